@@ -1,0 +1,23 @@
+import { eventIterator, oc } from "@orpc/contract";
+import { z } from "zod";
+import { slotSchema } from "./line.ts";
+import { lotSchema } from "./lots.ts";
+import { problemSchema } from "./problem.ts";
+import { serviceStatusSchema } from "./station.ts";
+
+/** What the station tells every screen as it happens. The first events of a subscription are the whole present state. */
+export const stationEventSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("slot"), slot: slotSchema }),
+  z.object({ type: z.literal("lot"), lot: lotSchema.nullable() }),
+  z.object({ type: z.literal("service"), service: serviceStatusSchema }),
+  /** The records of this unit changed: read it again if it is on screen. */
+  z.object({ type: z.literal("unit"), serialNumber: z.string() }),
+  /** Something that concerns the whole station; null when it is mended. */
+  z.object({ type: z.literal("trouble"), problem: problemSchema.nullable() }),
+]);
+
+export const eventsContract = {
+  subscribe: oc.output(eventIterator(stationEventSchema)),
+};
+
+export type StationEvent = z.infer<typeof stationEventSchema>;

@@ -1,0 +1,29 @@
+import { eventsContract } from "./events.ts";
+import { exportsContract } from "./exports.ts";
+import { lineContract } from "./line.ts";
+import { lotsContract } from "./lots.ts";
+import { practiceContract } from "./practice.ts";
+import { stationContract } from "./station.ts";
+import { unitsContract } from "./units.ts";
+
+/** All that a screen may ask of the station. An error crosses as an ORPCError with the station's code and a Problem as data. */
+export const contract = {
+  station: stationContract,
+  line: lineContract,
+  practice: practiceContract,
+  lots: lotsContract,
+  units: unitsContract,
+  exports: exportsContract,
+  events: eventsContract,
+};
+
+export type Contract = typeof contract;
+
+export * from "./events.ts";
+export * from "./exports.ts";
+export * from "./line.ts";
+export * from "./lots.ts";
+export * from "./practice.ts";
+export * from "./problem.ts";
+export * from "./station.ts";
+export * from "./units.ts";

@@ -1,0 +1,66 @@
+import { oc } from "@orpc/contract";
+import { z } from "zod";
+import { problemSchema } from "./problem.ts";
+
+/** Ids of the run's steps, in no order; the recipe decides which and when. The renderer has a word for each. */
+export const stepIdSchema = z.enum([
+  "identify",
+  "look-up",
+  "read-endorsement-key",
+  "check-endorsement-certificate",
+  "activate-credential",
+  "make-key",
+  "request-certificate",
+  "issue-certificate",
+  "write-certificate",
+  "write-registration",
+  "read-back",
+  "prove-key",
+  "record",
+  "enroll",
+  "restart",
+]);
+
+export const slotSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** waiting: no unit · scan: unit there, its label must be scanned · running · pass · fail · off: port not there or not allowed. */
+  state: z.enum(["waiting", "scan", "running", "pass", "fail", "off"]),
+  /** Whether a device is in the slot now; a result stays after the unit is taken out. */
+  present: z.boolean(),
+  serialNumber: z.string().nullable(),
+  registrationId: z.string().nullable(),
+  runId: z.string().nullable(),
+  step: z.object({ id: stepIdSchema, number: z.int().positive(), count: z.int().positive() }).nullable(),
+  startedAt: z.iso.datetime().nullable(),
+  /** Time of the finished run. */
+  elapsedMs: z.number().nonnegative().nullable(),
+  /** Typical time of a unit under this recipe, as seen so far. */
+  expectedMs: z.number().positive().nullable(),
+  problem: problemSchema.nullable(),
+  /** What the worker does now; `red-bin` after the second failure of the same unit. */
+  next: z.enum(["plug-in", "scan-label", "wait", "take-out", "reseat", "try-again", "red-bin", "call-engineer"]),
+  enrollment: z.enum(["queued", "enrolled", "conflict", "rejected"]).nullable(),
+});
+
+export const scanResultSchema = z.object({
+  accepted: z.boolean(),
+  slotId: z.string().nullable(),
+  problem: problemSchema.nullable(),
+});
+
+const slotRef = z.object({ slotId: z.string().max(64) });
+
+export const lineContract = {
+  slots: oc.output(z.array(slotSchema)),
+  /** A code from the scanner or the scan field, 1 to 256 printable characters. */
+  scan: oc.input(z.object({ code: z.string().min(1).max(256) })).output(scanResultSchema),
+  /** Runs the unit in the slot once more. */
+  retry: oc.input(slotRef).output(slotSchema),
+  /** Stops the running unit; it ends as a failure `station.cancelled`. */
+  stop: oc.input(slotRef).output(slotSchema),
+};
+
+export type StepId = z.infer<typeof stepIdSchema>;
+export type Slot = z.infer<typeof slotSchema>;
+export type ScanResult = z.infer<typeof scanResultSchema>;

@@ -1,0 +1,50 @@
+import { oc } from "@orpc/contract";
+import { z } from "zod";
+
+export const lotSchema = z.object({
+  lot: z.string(),
+  recipe: z.string(),
+  /** SHA-256 of the recipe's canonical form, hex. */
+  recipeHash: z.string(),
+  model: z.string(),
+  attestation: z.enum(["tpm", "x509"]),
+  state: z.enum(["open", "closed"]),
+  quantity: z.int().positive().nullable(),
+  openedAt: z.iso.datetime(),
+  /** Units that passed. */
+  done: z.int().nonnegative(),
+  /** Units whose last run failed. */
+  failed: z.int().nonnegative(),
+  /** Share of units that passed at the first run, 0..1; null before the first unit. */
+  firstPassYield: z.number().min(0).max(1).nullable(),
+  /** Units passed in the last 60 minutes. */
+  perHour: z.int().nonnegative(),
+});
+
+export const recipeSummarySchema = z.object({
+  recipe: z.string(),
+  model: z.string(),
+  attestation: z.enum(["tpm", "x509"]),
+  hash: z.string(),
+});
+
+export const lotsContract = {
+  list: oc.output(z.array(lotSchema)),
+  /** The lot the line builds now; null before one is chosen. */
+  current: oc.output(lotSchema.nullable()),
+  recipes: oc.output(z.array(recipeSummarySchema)),
+  open: oc
+    .input(
+      z.object({
+        lot: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+        recipe: z.string().max(64),
+        quantity: z.int().positive().max(10_000_000).nullable(),
+      }),
+    )
+    .output(lotSchema),
+  /** Makes an open lot the one the line builds; refused while a slot is running. */
+  use: oc.input(z.object({ lot: z.string().max(64) })).output(lotSchema),
+};
+
+export type Lot = z.infer<typeof lotSchema>;
+export type RecipeSummary = z.infer<typeof recipeSummarySchema>;

@@ -1,0 +1,101 @@
+import { oc } from "@orpc/contract";
+import { z } from "zod";
+import { stepIdSchema } from "./line.ts";
+import { problemSchema } from "./problem.ts";
+
+export const unitStateSchema = z.enum(["new", "provisioned", "verified", "quarantined", "rework", "scrapped"]);
+
+export const unitRowSchema = z.object({
+  serialNumber: z.string(),
+  model: z.string(),
+  lot: z.string(),
+  state: unitStateSchema,
+  registrationId: z.string().nullable(),
+  enrollment: z.enum(["queued", "enrolled", "conflict", "rejected"]).nullable(),
+  assignedHub: z.string().nullable(),
+  runs: z.int().nonnegative(),
+  lastOutcome: z.enum(["running", "pass", "fail", "interrupted"]).nullable(),
+  updatedAt: z.iso.datetime(),
+});
+
+export const stepRecordSchema = z.object({
+  id: stepIdSchema,
+  outcome: z.enum(["running", "pass", "fail", "interrupted"]),
+  code: z.string().nullable(),
+  ms: z.number().nonnegative().nullable(),
+  /** What was observed, as pairs to show: never a secret. */
+  measurements: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+
+export const runRecordSchema = z.object({
+  id: z.string(),
+  slot: z.string(),
+  lot: z.string(),
+  outcome: z.enum(["running", "pass", "fail", "interrupted"]),
+  startedAt: z.iso.datetime(),
+  ms: z.number().nonnegative().nullable(),
+  problem: problemSchema.nullable(),
+  steps: z.array(stepRecordSchema),
+});
+
+export const certificateViewSchema = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  serialNumber: z.string(),
+  notBefore: z.iso.datetime(),
+  notAfter: z.iso.datetime(),
+  sha256: z.string(),
+  pem: z.string(),
+});
+
+export const enrollmentViewSchema = z.object({
+  state: z.enum(["queued", "enrolled", "conflict", "rejected"]),
+  service: z.string(),
+  deviceId: z.string(),
+  attempts: z.int().nonnegative(),
+  code: z.string().nullable(),
+  detail: z.string().nullable(),
+  updatedAt: z.iso.datetime(),
+  /** What the service says of the device's own registration; null until it was asked. */
+  registration: z
+    .object({
+      status: z.string(),
+      assignedHub: z.string().nullable(),
+      deviceId: z.string().nullable(),
+      at: z.string().nullable(),
+    })
+    .nullable(),
+});
+
+export const unitDetailSchema = unitRowSchema.extend({
+  attestation: z.enum(["tpm", "x509"]).nullable(),
+  /** Base64 TPM2B_PUBLIC. */
+  endorsementKey: z.string().nullable(),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  certificates: z.array(certificateViewSchema),
+  enrollmentDetail: enrollmentViewSchema.nullable(),
+  runHistory: z.array(runRecordSchema),
+});
+
+export const unitsContract = {
+  /** Newest first; `search` matches serial number, registration id or lot by substring; at most 200 rows a page. */
+  list: oc
+    .input(
+      z.object({
+        search: z.string().max(128).default(""),
+        offset: z.int().nonnegative().default(0),
+        limit: z.int().min(1).max(200).default(50),
+      }),
+    )
+    .output(z.object({ units: z.array(unitRowSchema), total: z.int().nonnegative() })),
+  get: oc.input(z.object({ serialNumber: z.string().min(1).max(128) })).output(unitDetailSchema),
+  /** Asks the provisioning service for the unit's registration state now. */
+  refresh: oc.input(z.object({ serialNumber: z.string().min(1).max(128) })).output(unitDetailSchema),
+};
+
+export type UnitRow = z.infer<typeof unitRowSchema>;
+export type UnitDetail = z.infer<typeof unitDetailSchema>;
+export type RunRecord = z.infer<typeof runRecordSchema>;
+export type StepRecord = z.infer<typeof stepRecordSchema>;
+export type CertificateView = z.infer<typeof certificateViewSchema>;
+export type EnrollmentView = z.infer<typeof enrollmentViewSchema>;

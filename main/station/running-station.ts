@@ -1,0 +1,23 @@
+import type { ContractRouterClient } from "@orpc/contract";
+import type { Router } from "@orpc/server";
+import type { Contract } from "../api/contract/index.ts";
+import type { Log } from "../base/log.ts";
+
+export type StationRouter = Router<Contract, Record<never, never>>;
+export type StationClient = ContractRouterClient<Contract>;
+
+export interface StationOptions {
+  /** Everything the station keeps lives below it; practice data in its own sub-folder. */
+  readonly dataFolder: string;
+  /** Left out: real if the data folder has a station.yaml, else practice. */
+  readonly mode?: "practice" | "real";
+  readonly log: Log;
+}
+
+/** A station at work: shells serve `router` and nothing else. */
+export interface RunningStation {
+  readonly router: StationRouter;
+  readonly mode: "practice" | "real";
+  /** Stops runs, flushes records, frees the data folder. Idempotent. */
+  close(): Promise<void>;
+}

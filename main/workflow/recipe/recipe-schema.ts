@@ -1,0 +1,90 @@
+import { z } from "zod";
+
+const text = z.string().trim().min(1).max(256);
+
+const product = z.strictObject({
+  model: text,
+  /** Regular expression the unit's serial number must match in whole. */
+  serialNumber: text.default("^[A-Za-z0-9._-]{1,64}$").refine(isPattern, "not a regular expression"),
+});
+
+const link = z.strictObject({
+  driver: z.enum(["smp"]),
+  kind: z.enum(["serial", "tcp"]).default("serial"),
+  baudRate: z.int().min(1200).max(12_000_000).default(115_200),
+  match: z.strictObject({ vendorId: text.optional(), productId: text.optional() }).optional(),
+});
+
+const tpm = z.strictObject({
+  type: z.literal("tpm"),
+  endorsementKey: z
+    .strictObject({
+      certificate: z.enum(["required", "optional", "off"]).default("required"),
+      activation: z.enum(["required", "off"]).default("required"),
+    })
+    .prefault({}),
+});
+
+const x509 = z.strictObject({
+  type: z.literal("x509"),
+  key: z
+    .strictObject({
+      algorithm: z.enum(["ec-p256", "rsa-2048"]).default("ec-p256"),
+      where: z.enum(["device"]).default("device"),
+    })
+    .prefault({}),
+  certificate: z.strictObject({
+    authority: text,
+    validityDays: z.int().min(1).max(36_500).default(3650),
+    subject: z.strictObject({ O: text.optional(), OU: text.optional() }).prefault({}),
+  }),
+});
+
+const registration = z.strictObject({
+  endpoint: z.string().regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/, "host name, with a port if it is not 443"),
+  idScope: z.string().regex(/^[A-Za-z0-9]{3,32}$/, "ID scope, like 0ne00000000"),
+});
+
+const enrollment = z.strictObject({
+  service: text,
+  deviceId: text.default("{registrationId}"),
+  provisioningStatus: z.enum(["enabled", "disabled"]).default("enabled"),
+  reprovision: z.enum(["migrate", "reset", "never"]).default("migrate"),
+  allocation: z.enum(["hashed", "geoLatency", "static"]).optional(),
+  iotHubs: z.array(text).max(50).optional(),
+  iotEdge: z.boolean().default(false),
+  initialTwin: z
+    .strictObject({
+      tags: z.record(z.string(), z.json()).optional(),
+      properties: z.strictObject({ desired: z.record(z.string(), z.json()).optional() }).optional(),
+    })
+    .optional(),
+});
+
+/** What to do to one product (design §7). Placeholders: `{ek}` `{serialNumber}` `{model}` `{lot}` `{registrationId}`. */
+export const recipeSchema = z.strictObject({
+  recipe: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens"),
+  product,
+  link,
+  attestation: z.discriminatedUnion("type", [tpm, x509]),
+  /** `{ek}` is the SDK default id: base32 of SHA-256 over the endorsement key (TPM only). */
+  registrationId: text,
+  registration,
+  enrollment,
+  pass: z
+    .strictObject({
+      requires: z.enum(["recorded", "enrolled"]).default("recorded"),
+      withinSeconds: z.int().min(1).max(600).default(30),
+    })
+    .prefault({}),
+});
+
+export type Recipe = z.infer<typeof recipeSchema>;
+
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source, "u") instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
