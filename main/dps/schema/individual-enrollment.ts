@@ -27,6 +27,10 @@ export const attestationMechanism = z.object({
       clientCertificates: z
         .object({ primary: certificateWithInfo.nullish(), secondary: certificateWithInfo.nullish() })
         .nullish(),
+      signingCertificates: z
+        .object({ primary: certificateWithInfo.nullish(), secondary: certificateWithInfo.nullish() })
+        .nullish(),
+      caReferences: z.object({ primary: z.string().nullish(), secondary: z.string().nullish() }).nullish(),
     })
     .nullish(),
   symmetricKey: z.object({ primaryKey: z.string().nullish(), secondaryKey: z.string().nullish() }).nullish(),
@@ -51,6 +55,9 @@ export const individualEnrollment = z.object({
   registrationState: registrationState.nullish(),
   attestation: attestationMechanism,
   capabilities: z.object({ iotEdge: z.boolean() }).nullish(),
+  /** The old single-hub member. */
+  iotHubHostName: z.string().nullish(),
+  optionalDeviceInformation: twinCollection.nullish(),
   initialTwin: z
     .object({ tags: twinCollection.nullish(), properties: z.object({ desired: twinCollection.nullish() }).nullish() })
     .nullish(),
@@ -59,6 +66,7 @@ export const individualEnrollment = z.object({
   reprovisionPolicy: z.object({ updateHubAssignment: z.boolean(), migrateDeviceData: z.boolean() }).nullish(),
   allocationPolicy: z.enum(["hashed", "geoLatency", "static", "custom"]).nullish(),
   iotHubs: z.array(z.string()).nullish(),
+  customAllocationDefinition: z.object({ webhookUrl: z.string(), apiVersion: z.string() }).nullish(),
   createdDateTimeUtc: z.string().nullish(),
   lastUpdatedDateTimeUtc: z.string().nullish(),
 });

@@ -1,0 +1,61 @@
+import { Agent as PlainAgent } from "node:http";
+import { Agent as TlsAgent } from "node:https";
+import { createSecureContext, getCACertificates } from "node:tls";
+import { dpsErrors } from "../dps-errors.ts";
+
+/** Where calls go and within which bounds. `close()` drops the idle sockets. */
+export interface Connection {
+  readonly baseUrl: URL;
+  readonly agent: PlainAgent;
+  readonly connectTimeoutMs: number;
+  readonly timeoutMs: number;
+  readonly maximumBodyBytes: number;
+  close(): void;
+}
+
+export interface ConnectionOptions {
+  readonly url: string;
+  /** Certificates (PEM) trusted besides the platform's own. */
+  readonly ca?: readonly string[] | undefined;
+  readonly connectTimeoutMs?: number | undefined;
+  readonly timeoutMs?: number | undefined;
+}
+
+const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** Throws `dps.address` for a URL that is not HTTPS (plain HTTP is allowed to this very machine), `dps.tls` for a bad CA. */
+export function openConnection(options: ConnectionOptions): Connection {
+  const baseUrl = parseBaseUrl(options.url);
+  const bounds = { keepAlive: true, maxSockets: 8, maxFreeSockets: 2 };
+  const agent =
+    baseUrl.protocol === "http:" ? new PlainAgent(bounds) : new TlsAgent({ ...bounds, ...trust(options.ca) });
+  return {
+    baseUrl,
+    agent,
+    connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+    timeoutMs: options.timeoutMs ?? 30_000,
+    maximumBodyBytes: 4 * 1024 * 1024,
+    close: () => agent.destroy(),
+  };
+}
+
+function parseBaseUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined) throw dpsErrors.address("not a URL");
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    throw dpsErrors.address("a service URL has only a host, a port and a path");
+  }
+  const secure = url.protocol === "https:" || (url.protocol === "http:" && loopback.has(url.hostname));
+  if (!secure) throw dpsErrors.address(`${url.origin}: only https is allowed`);
+  return url;
+}
+
+/** `ca` replaces Node's list, so the platform's certificates are repeated; the context is made once, it costs milliseconds. */
+function trust(extra: readonly string[] | undefined): object {
+  if (extra === undefined || extra.length === 0) return {};
+  try {
+    return { secureContext: createSecureContext({ ca: [...getCACertificates("default"), ...extra] }) };
+  } catch (cause) {
+    throw dpsErrors.tls("an extra CA certificate is not readable PEM", cause);
+  }
+}

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { DpsError, type DpsFacts } from "../dps-error.ts";
+import type { DpsReason } from "../dps-errors.ts";
+import type { HttpAnswer } from "./request.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+
+/** ProvisioningServiceErrorDetails; a gateway on the way may answer with anything, so every member may be missing. */
+const errorDetails = z.object({
+  errorCode: z.int().optional().catch(undefined),
+  message: z.string().optional().catch(undefined),
+  trackingId: z.string().optional().catch(undefined),
+});
+
+const enrollmentExists = 409_201;
+const skewWorthSayingMs = 60_000;
+const longestMessage = 500;
+
+/** An answer that is not a success, as an error that keeps the service's code, text and tracking id. */
+export function describeRefusal(answer: HttpAnswer, call: string, now: Date): DpsError {
+  const details = readDetails(answer.body);
+  const message = details.message?.slice(0, longestMessage);
+  const trackingId = details.trackingId?.slice(0, 100);
+  const facts: DpsFacts = {
+    httpStatus: answer.status,
+    errorCode: details.errorCode,
+    serviceMessage: message,
+    trackingId,
+    retryAfterMs: parseRetryAfter(answer.headers["retry-after"], now),
+    mayHaveActed: answer.status >= 500 || answer.status === 408,
+  };
+  const reason = classify(answer.status, details.errorCode);
+  const detail = [
+    `${call}: HTTP ${answer.status}`,
+    details.errorCode === undefined ? "" : `errorCode ${details.errorCode}`,
+    message === undefined ? "" : `"${message}"`,
+    trackingId === undefined ? "" : `trackingId ${trackingId}`,
+    reason === "unauthorized" ? describeSkew(answer.headers["date"], now) : "",
+  ];
+  return new DpsError(reason, detail.filter((part) => part !== "").join(", "), facts);
+}
+
+function readDetails(body: string): z.infer<typeof errorDetails> {
+  try {
+    return errorDetails.parse(JSON.parse(body));
+  } catch {
+    return {};
+  }
+}
+
+const byStatus: Readonly<Record<number, DpsReason>> = {
+  401: "unauthorized",
+  403: "unauthorized",
+  404: "notFound",
+  408: "timeout",
+  409: "conflict",
+  412: "etag",
+  429: "throttled",
+};
+
+function classify(status: number, errorCode: number | undefined): DpsReason {
+  if (errorCode === enrollmentExists) return "exists";
+  if (status >= 500) return "server";
+  if (status >= 400) return byStatus[status] ?? "rejected";
+  return "malformed";
+}
+
+/** A token made on a wrong clock is the commonest 401 there is, and nothing else in the answer tells. */
+function describeSkew(date: string | undefined, now: Date): string {
+  const skewMs = now.getTime() - Date.parse(date ?? "");
+  if (Number.isNaN(skewMs) || Math.abs(skewMs) < skewWorthSayingMs) return "";
+  const minutes = Math.round(Math.abs(skewMs) / 60_000);
+  return `the station's clock is ${minutes} min ${skewMs > 0 ? "ahead of" : "behind"} the service's: set the clock`;
+}
