@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { EventPublisher, implement, ORPCError } from "@orpc/server";
+import {
+  contract,
+  type Lot,
+  type Problem,
+  type ServiceStatus,
+  type StationEvent,
+  type UnitDetail,
+} from "../../main/api/contract/index.ts";
+import { FakeLine } from "./fake-station/fake-line.ts";
+import { fakeRecipes, openFakeLot, sha256Hex } from "./fake-station/fake-records.ts";
+
+export interface FakeStationOptions {
+  /** Default 4. */
+  readonly slots?: number;
+  /** Time of one step in ms; default 300. */
+  readonly stepMs?: number;
+  /** Default `PRACTICE-1`; null starts without a lot. */
+  readonly lot?: string | null;
+  /** Default `practice`. */
+  readonly mode?: "practice" | "real";
+}
+
+type Events = { event: StationEvent };
+
+/** The contract in memory: for trying screens and shells. It provisions nothing and proves nothing. */
+export function createFakeStation(options: FakeStationOptions = {}) {
+  const events = new EventPublisher<Events>();
+  const publish = (event: StationEvent) => events.publish("event", event);
+  const [firstRecipe] = fakeRecipes;
+  const lots = new Map<string, Lot>();
+  let current = options.lot === null ? null : (options.lot ?? "PRACTICE-1");
+  if (current !== null && firstRecipe !== undefined) lots.set(current, openFakeLot(current, firstRecipe, 500));
+  let reachable = true;
+
+  const currentLot = (): Lot | null => lots.get(current ?? "") ?? null;
+  const neededLot = (): Lot => currentLot() ?? refuse(noLot);
+  const service = (): ServiceStatus => {
+    const queued = line.queued();
+    const state = reachable ? (queued > 0 ? "busy" : "ok") : "unreachable";
+    return { name: "practice-dps", state, queued, parked: 0, code: reachable ? null : "dps.unreachable" };
+  };
+  const publishService = () => publish({ type: "service", service: service() });
+  const line: FakeLine = new FakeLine({
+    slots: options.slots ?? 4,
+    stepMs: options.stepMs ?? 300,
+    lot: neededLot,
+    setLot: (change) => {
+      const lot = { ...neededLot(), ...change };
+      lots.set(lot.lot, lot);
+      publish({ type: "lot", lot });
+    },
+    publish,
+    isServiceReachable: () => reachable,
+    onQueueChanged: publishService,
+  });
+  const neededSlot = (slotId: string) => line.slot(slotId) ?? refuse(noSlot);
+  const use = (lot: Lot): Lot => {
+    current = lot.lot;
+    lots.set(lot.lot, lot);
+    publish({ type: "lot", lot });
+    return lot;
+  };
+  const findUnit = (serialNumber: string): UnitDetail => line.units.get(serialNumber) ?? refuse(noUnit);
+
+  const on = implement(contract);
+  const router = on.router({
+    station: {
+      info: on.station.info.handler(() => ({
+        name: "Line 2",
+        version: "0.1.0",
+        mode: options.mode ?? "practice",
+        service: "practice-dps",
+        startedAt: new Date().toISOString(),
+      })),
+      service: on.station.service.handler(service),
+    },
+    line: {
+      slots: on.line.slots.handler(() => line.slots()),
+      scan: on.line.scan.handler(({ input }) => {
+        const slot = line.slots().find((one) => one.state === "scan");
+        if (slot === undefined) return { accepted: false, slotId: null, problem: scanNotAwaited };
+        line.start(slot.id, input.code);
+        return { accepted: true, slotId: slot.id, problem: null };
+      }),
+      retry: on.line.retry.handler(({ input }) => {
+        const slot = neededSlot(input.slotId);
+        return line.start(slot.id, slot.serialNumber ?? "GW220000000");
+      }),
+      stop: on.line.stop.handler(({ input }) => line.stop(neededSlot(input.slotId).id)),
+    },
+    practice: {
+      plug: on.practice.plug.handler(({ input }) => {
+        neededLot();
+        return line.plug(neededSlot(input.slotId).id, input.fault);
+      }),
+      unplug: on.practice.unplug.handler(({ input }) => line.unplug(neededSlot(input.slotId).id)),
+      service: on.practice.service.handler(({ input }) => {
+        reachable = input.reachable;
+        publishService();
+        line.drain();
+        return { reachable };
+      }),
+    },
+    lots: {
+      list: on.lots.list.handler(() => [...lots.values()]),
+      current: on.lots.current.handler(currentLot),
+      recipes: on.lots.recipes.handler(() => [...fakeRecipes]),
+      open: on.lots.open.handler(({ input }) => {
+        if (lots.has(input.lot)) return refuse(lotExists);
+        const recipe = fakeRecipes.find((one) => one.recipe === input.recipe) ?? refuse(noRecipe);
+        return use(openFakeLot(input.lot, recipe, input.quantity));
+      }),
+      use: on.lots.use.handler(({ input }) => use(lots.get(input.lot) ?? refuse(noLot))),
+    },
+    units: {
+      list: on.units.list.handler(({ input }) => {
+        const wanted = input.search.toLowerCase();
+        const found = [...line.units.values()]
+          .filter((unit) => `${unit.serialNumber} ${unit.registrationId} ${unit.lot}`.toLowerCase().includes(wanted))
+          .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
+        return { units: found.slice(input.offset, input.offset + input.limit), total: found.length };
+      }),
+      get: on.units.get.handler(({ input }) => findUnit(input.serialNumber)),
+      refresh: on.units.refresh.handler(({ input }) => findUnit(input.serialNumber)),
+    },
+    exports: {
+      run: on.exports.run.handler(async function* ({ input, signal }) {
+        const units = [...line.units.values()].filter((unit) => unit.lot === input.lot && unit.state === "provisioned");
+        const header = input.format === "csv" ? "registrationId,deviceId\r\n" : "";
+        let whole = header;
+        if (header !== "") yield { type: "text" as const, text: header };
+        for (const [index, unit] of units.entries()) {
+          await sleep(60, undefined, signal === undefined ? {} : { signal });
+          const row = { registrationId: unit.registrationId, deviceId: unit.serialNumber };
+          const text =
+            input.format === "csv" ? `${row.registrationId},${row.deviceId}\r\n` : `${JSON.stringify(row)}\n`;
+          whole += text;
+          yield { type: "text" as const, text };
+          yield { type: "progress" as const, done: index + 1, total: units.length };
+        }
+        yield {
+          type: "done" as const,
+          fileName: `PRACTICE-${input.lot}.${input.format}`,
+          mediaType: input.format === "csv" ? "text/csv" : "application/jsonl",
+          count: units.length,
+          sha256: sha256Hex(whole),
+        };
+      }),
+    },
+    events: {
+      subscribe: on.events.subscribe.handler(async function* ({ signal }) {
+        const following = events.subscribe("event", signal === undefined ? {} : { signal });
+        for (const slot of line.slots()) yield { type: "slot" as const, slot };
+        yield { type: "lot" as const, lot: currentLot() };
+        yield { type: "service" as const, service: service() };
+        yield { type: "trouble" as const, problem: null };
+        yield* following;
+      }),
+    },
+  });
+  return { router, line, publish, close: () => line.close() };
+}
+
+function refuse(problem: Problem): never {
+  throw new ORPCError(problem.code, { message: problem.detail, data: problem });
+}
+
+const problem = (code: string, sentence: string, detail: string): Problem => ({
+  code,
+  sentence,
+  detail,
+  retry: "after-fix",
+});
+const noLot = problem("workflow.no-lot", "Open a lot first.", "the line has no lot");
+const noSlot = problem("workflow.no-slot", "This slot is not set up.", "no slot of that name");
+const noUnit = problem("records.no-unit", "No such unit. Check the serial number.", "no unit of that serial number");
+const noRecipe = problem("workflow.no-recipe", "Choose a recipe from the list.", "no recipe of that name");
+const lotExists = problem("records.lot-exists", "This lot exists already. Use another name.", "lot name taken");
+const scanNotAwaited = problem(
+  "workflow.scan-not-awaited",
+  "No slot waits for a label. Plug in a unit first.",
+  "no slot is in the state scan",
+);
