@@ -1,0 +1,11 @@
+/** TPM_CAP: what GetCapability can be asked for (TPM 2.0 Part 2, clause 6.12). */
+export const TPM_CAP = {
+  ALGS: 0x00000000,
+  HANDLES: 0x00000001,
+  COMMANDS: 0x00000002,
+  PP_COMMANDS: 0x00000003,
+  AUDIT_COMMANDS: 0x00000004,
+  PCRS: 0x00000005,
+  TPM_PROPERTIES: 0x00000006,
+  ECC_CURVES: 0x00000008,
+} as const;
