@@ -1,0 +1,89 @@
+// The browser shell: the same screens over loopback HTTP and a WebSocket. Standard output has only the address.
+import { join } from "node:path";
+import { asStationError } from "../base/errors/base-errors.ts";
+import { openStderrLog } from "../base/stderr-log.ts";
+import { userDataFolder } from "../base/user-data-folder.ts";
+import { startStation } from "../station/start-station.ts";
+import { openBrowser } from "./open-browser.ts";
+import { parseWebOptions, type WebOptions } from "./web-options.ts";
+import { openWebShell, type WebShell } from "./web-shell.ts";
+
+const exitCodes = { usage: 2, fault: 3 } as const;
+const closeTimeoutMs = 10_000;
+
+function readOptions(): WebOptions | undefined {
+  try {
+    return parseWebOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`touchmark: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = exitCodes.usage;
+    return undefined;
+  }
+}
+
+async function run(options: WebOptions): Promise<void> {
+  const log = openStderrLog("web");
+  const station = await startStation({
+    dataFolder: options.data ?? userDataFolder("touchmark"),
+    ...(options.practice ? { mode: "practice" as const } : {}),
+    log,
+  });
+  const folder = join(import.meta.dirname, "../renderer");
+  let shell: WebShell;
+  try {
+    shell = await openWebShell({ station, folder, port: options.port, log });
+  } catch (error) {
+    await station.close();
+    throw error;
+  }
+  closeOnSignal(async () => {
+    await shell.close();
+    await station.close();
+  });
+  await announce(shell, options.open);
+}
+
+async function announce(shell: WebShell, open: boolean): Promise<void> {
+  const address = shell.newAddress();
+  process.stdout.write(`${address}\n`);
+  if (open && !(await openBrowser(address))) {
+    process.stderr.write("touchmark: no browser was found; open the address above in one on this machine\n");
+  }
+  if (!process.stdin.isTTY) return;
+  process.stderr.write("touchmark: Enter prints another address (each works once), Ctrl+C ends\n");
+  process.stdin.on("data", () => process.stdout.write(`${shell.newAddress()}\n`));
+}
+
+/** The first signal closes in order, within a bound; the second ends at once. */
+function closeOnSignal(close: () => Promise<void>): void {
+  let closing = false;
+  const onSignal = (): void => {
+    if (closing) process.exit(exitCodes.fault);
+    closing = true;
+    setTimeout(() => process.exit(exitCodes.fault), closeTimeoutMs).unref();
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        report(error);
+        process.exit(exitCodes.fault);
+      },
+    );
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+}
+
+function report(error: unknown): void {
+  const { code, sentence, detail } = asStationError(error);
+  process.stderr.write(`touchmark: ${sentence} (${code}: ${detail})\n`);
+}
+
+const options = readOptions();
+if (options !== undefined) {
+  try {
+    await run(options);
+  } catch (error) {
+    report(error);
+    process.exitCode = exitCodes.fault;
+  }
+}
