@@ -1,0 +1,53 @@
+import type { StationEvent } from "../../main/api/contract/index.ts";
+import type { StationClient } from "../client/station-client.ts";
+import type { Stores } from "./stores.ts";
+
+/** Reads the present state, then applies every event until the stream ends. `ready` is called once all is current. */
+export async function followStation(
+  stores: Stores,
+  client: StationClient,
+  signal: AbortSignal,
+  ready: () => void,
+): Promise<void> {
+  const options = { signal };
+  const [info, service, slots, lot] = await Promise.all([
+    client.station.info(undefined, options),
+    client.station.service(undefined, options),
+    client.line.slots(undefined, options),
+    client.lots.current(undefined, options),
+  ]);
+  // The first events are the whole state again, so nothing that happened since the answers is missed.
+  const events = await client.events.subscribe(undefined, options);
+  stores.station.setState({ info, service, trouble: null, practiceReachable: null });
+  stores.line.getState().replaceSlots(slots);
+  stores.lots.getState().setCurrent(lot);
+  ready();
+  readAgain(stores);
+  for await (const event of events) applyEvent(stores, event);
+}
+
+export function applyEvent(stores: Stores, event: StationEvent): void {
+  switch (event.type) {
+    case "slot":
+      return stores.line.getState().putSlot(event.slot);
+    case "lot":
+      return stores.lots.getState().setCurrent(event.lot);
+    case "service":
+      return stores.station.setState({ service: event.service });
+    case "trouble":
+      return stores.station.setState({ trouble: event.problem });
+    case "unit":
+      stores.units.getState().unitChanged();
+      stores.unit.getState().unitChanged(event.serialNumber);
+      stores.slotUnit.getState().unitChanged(event.serialNumber);
+  }
+}
+
+/** What was on screen when the connection was lost may have changed meanwhile. */
+function readAgain(stores: Stores): void {
+  if (stores.units.getState().status !== "idle") void stores.units.getState().reload();
+  for (const store of [stores.unit, stores.slotUnit]) {
+    const { serialNumber, unitChanged } = store.getState();
+    if (serialNumber !== null) unitChanged(serialNumber);
+  }
+}

@@ -1,0 +1,54 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Lot, Problem, RecipeSummary } from "../../main/api/contract/index.ts";
+import { problemOf } from "../client/problem-of.ts";
+import type { ClientSource } from "./connection-store.ts";
+
+export interface LotsState {
+  /** The lot the line builds now; undefined until the station said. */
+  readonly current: Lot | null | undefined;
+  readonly lots: readonly Lot[];
+  readonly recipes: readonly RecipeSummary[];
+  readonly status: "idle" | "loading" | "ready" | "failed";
+  readonly problem: Problem | null;
+  readonly setCurrent: (lot: Lot | null) => void;
+  /** Reads all lots and recipes, for a choice. */
+  readonly load: () => Promise<void>;
+  /** The problem if it was refused. */
+  readonly open: (lot: { lot: string; recipe: string; quantity: number | null }) => Promise<Problem | null>;
+  readonly use: (lot: string) => Promise<Problem | null>;
+}
+
+export type LotsStore = StoreApi<LotsState>;
+
+export function createLotsStore(client: ClientSource): LotsStore {
+  return createStore((set, get) => {
+    const change = async (call: () => Promise<Lot>) => {
+      try {
+        get().setCurrent(await call());
+        return null;
+      } catch (error) {
+        return problemOf(error);
+      }
+    };
+    return {
+      current: undefined,
+      lots: [],
+      recipes: [],
+      status: "idle",
+      problem: null,
+      setCurrent: (current) =>
+        set({ current, lots: get().lots.map((lot) => (lot.lot === current?.lot ? current : lot)) }),
+      load: async () => {
+        set({ status: get().status === "ready" ? "ready" : "loading", problem: null });
+        try {
+          const [lots, recipes] = await Promise.all([client().lots.list(), client().lots.recipes()]);
+          set({ lots, recipes, status: "ready" });
+        } catch (error) {
+          set({ status: "failed", problem: problemOf(error) });
+        }
+      },
+      open: (lot) => change(() => client().lots.open(lot)),
+      use: (lot) => change(() => client().lots.use({ lot })),
+    };
+  });
+}

@@ -1,0 +1,35 @@
+import { createContext, type ReactNode, useContext } from "react";
+import { useStore } from "zustand/react";
+import type { StoreApi } from "zustand/vanilla";
+import type { Stores } from "./stores.ts";
+import type { ThemeStore } from "./theme-store.ts";
+
+export interface AllStores extends Stores {
+  readonly theme: ThemeStore;
+}
+
+const StoresContext = createContext<AllStores | null>(null);
+
+export function StoresProvider({ stores, children }: { readonly stores: AllStores; readonly children: ReactNode }) {
+  return <StoresContext value={stores}>{children}</StoresContext>;
+}
+
+export function useStores(): AllStores {
+  const stores = useContext(StoresContext);
+  if (stores === null) throw new Error("no StoresProvider around this component");
+  return stores;
+}
+
+function storeHook<State>(pick: (stores: AllStores) => StoreApi<State>) {
+  return <Selected,>(select: (state: State) => Selected): Selected => useStore(pick(useStores()), select);
+}
+
+export const useConnection = storeHook((stores) => stores.connection);
+export const useStation = storeHook((stores) => stores.station);
+export const useLine = storeHook((stores) => stores.line);
+export const useLots = storeHook((stores) => stores.lots);
+export const useUnits = storeHook((stores) => stores.units);
+export const useUnit = storeHook((stores) => stores.unit);
+export const useSlotUnit = storeHook((stores) => stores.slotUnit);
+export const useExport = storeHook((stores) => stores.exports);
+export const useTheme = storeHook((stores) => stores.theme);

@@ -1,0 +1,97 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Problem, UnitRow } from "../../main/api/contract/index.ts";
+import { problemOf } from "../client/problem-of.ts";
+import type { ClientSource } from "./connection-store.ts";
+
+export const unitsPerPage = 50;
+const searchPauseMs = 200;
+const changePauseMs = 400;
+
+export interface UnitsState {
+  readonly search: string;
+  /** Of the first row of the page. */
+  readonly offset: number;
+  readonly rows: readonly UnitRow[];
+  readonly total: number;
+  readonly status: "idle" | "loading" | "ready" | "failed";
+  readonly problem: Problem | null;
+  /** Units of this page that are newer than what is shown; rows never move by themselves. */
+  readonly newer: number;
+  readonly setSearch: (search: string) => void;
+  readonly setOffset: (offset: number) => Promise<void>;
+  readonly reload: () => Promise<void>;
+  /** A unit's records changed: rows are brought up to date in place. */
+  readonly unitChanged: () => void;
+  /** Forgets timers; called when the list leaves the screen. */
+  readonly rest: () => void;
+}
+
+export type UnitsStore = StoreApi<UnitsState>;
+
+export function createUnitsStore(client: ClientSource): UnitsStore {
+  let asked = 0;
+  let searchTimer: ReturnType<typeof setTimeout> | undefined;
+  let changeTimer: ReturnType<typeof setTimeout> | undefined;
+  return createStore((set, get) => {
+    /** Runs one reading; only the newest question may answer. */
+    const read = async (show: (page: { units: UnitRow[]; total: number }) => Partial<UnitsState>) => {
+      asked += 1;
+      const question = asked;
+      const { search, offset } = get();
+      try {
+        const page = await client().units.list({ search: search.trim(), offset, limit: unitsPerPage });
+        if (question === asked) set({ ...show(page), status: "ready", problem: null });
+      } catch (error) {
+        if (question === asked) set({ status: "failed", problem: problemOf(error) });
+      }
+    };
+    const reload = () => {
+      clearTimeout(searchTimer);
+      set({ status: get().status === "ready" ? "ready" : "loading" });
+      return read((page) => ({ rows: page.units, total: page.total, newer: 0 }));
+    };
+    return {
+      search: "",
+      offset: 0,
+      rows: [],
+      total: 0,
+      status: "idle",
+      problem: null,
+      newer: 0,
+      setSearch: (search) => {
+        set({ search: search.slice(0, 128), offset: 0 });
+        clearTimeout(searchTimer);
+        searchTimer = setTimeout(() => void reload(), searchPauseMs);
+      },
+      setOffset: (offset) => {
+        set({ offset: Math.max(0, offset) });
+        return reload();
+      },
+      reload,
+      unitChanged: () => {
+        if (get().status === "idle" || changeTimer !== undefined) return;
+        changeTimer = setTimeout(() => {
+          changeTimer = undefined;
+          void read((page) => merged(get().rows, page));
+        }, changePauseMs);
+      },
+      rest: () => {
+        clearTimeout(searchTimer);
+        clearTimeout(changeTimer);
+        changeTimer = undefined;
+        set({ status: "idle" });
+      },
+    };
+  });
+}
+
+function merged(shown: readonly UnitRow[], page: { units: UnitRow[]; total: number }): Partial<UnitsState> {
+  if (shown.length === 0) return { rows: page.units, total: page.total, newer: 0 };
+  const fresh = new Map(page.units.map((unit) => [unit.serialNumber, unit]));
+  const known = new Set(shown.map((unit) => unit.serialNumber));
+  return {
+    rows: shown.map((unit) => fresh.get(unit.serialNumber) ?? unit),
+    total: page.total,
+    newer: page.units.filter((unit) => !known.has(unit.serialNumber)).length,
+  };
+}
