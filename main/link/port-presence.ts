@@ -1,0 +1,23 @@
+import { stat } from "node:fs/promises";
+import { platform } from "node:process";
+
+/**
+ * Says which device stands at a port path now: a text that stays the same as long as the device does, or `undefined`
+ * when none is there. On Windows, where ports are no files, the system's own list is asked.
+ */
+export async function portPresence(path: string): Promise<string | undefined> {
+  if (platform === "win32") return listedPresence(path);
+  try {
+    const { dev, ino, rdev } = await stat(path);
+    return `${dev}:${ino}:${rdev}`;
+  } catch {
+    // A path that cannot be looked at is as good as gone: nothing could be opened there.
+    return undefined;
+  }
+}
+
+async function listedPresence(path: string): Promise<string | undefined> {
+  const { SerialPort } = await import("serialport");
+  const ports = await SerialPort.list();
+  return ports.find((port) => port.path === path)?.path;
+}
