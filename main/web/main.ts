@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { asStationError } from "../base/errors/base-errors.ts";
 import { openStderrLog } from "../base/stderr-log.ts";
-import { userDataFolder } from "../base/user-data-folder.ts";
+import { defaultDataFolder } from "../station/data-folder.ts";
 import { startStation } from "../station/start-station.ts";
 import { openBrowser } from "./open-browser.ts";
 import { parseWebOptions, type WebOptions } from "./web-options.ts";
@@ -24,7 +24,7 @@ function readOptions(): WebOptions | undefined {
 async function run(options: WebOptions): Promise<void> {
   const log = openStderrLog("web");
   const station = await startStation({
-    dataFolder: options.data ?? userDataFolder("touchmark"),
+    dataFolder: options.data ?? defaultDataFolder(),
     ...(options.practice ? { mode: "practice" as const } : {}),
     log,
   });
