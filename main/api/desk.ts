@@ -1,0 +1,37 @@
+import type { Emitter } from "../base/async/emitter.ts";
+import type { EnrollmentQueue } from "../enrollment/enrollment-queue.ts";
+import type { Records } from "../records/records.ts";
+import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
+import type { Slots } from "../workflow/slots/slots.ts";
+import type { PracticeFault, StationEvent, StationInfo } from "./contract/index.ts";
+
+/** The lots of a line and which of them it builds now. */
+export interface LotDesk {
+  readonly recipes: ReadonlyMap<string, LoadedRecipe>;
+  current(): string | undefined;
+  open(lot: string, recipe: string, quantity: number | null): Promise<void>;
+  /** Throws `slot.busy` while a unit is running. */
+  use(lot: string): Promise<void>;
+}
+
+/** The hands of practice mode: what a person does at a real fixture. */
+export interface PracticeDesk {
+  plug(slotId: string, fault: PracticeFault): Promise<void>;
+  unplug(slotId: string): void;
+  setServiceReachable(reachable: boolean): void;
+}
+
+/** All that the handlers may reach of a running station. */
+export interface Desk {
+  readonly info: StationInfo;
+  readonly slots: Slots;
+  readonly records: Records;
+  readonly queue: EnrollmentQueue;
+  readonly lots: LotDesk;
+  readonly practice: PracticeDesk | undefined;
+  readonly events: Emitter<StationEvent>;
+  /** Typical time of a unit of the current lot, as seen so far. */
+  expectedMs(): number | null;
+  /** Asks the service for the registration state of one unit and keeps the answer. Throws `dps.*`. */
+  refreshRegistration(registrationId: string): Promise<void>;
+}

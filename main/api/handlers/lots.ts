@@ -1,0 +1,44 @@
+import { apiErrors } from "../api-errors.ts";
+import type { Lot } from "../contract/index.ts";
+import type { Desk } from "../desk.ts";
+import { api } from "./base.ts";
+
+/** The lot the line builds, with its counts; null before one is chosen. */
+export async function currentLot(desk: Desk): Promise<Lot | null> {
+  const lot = desk.lots.current();
+  return lot === undefined ? null : ((await desk.records.lots.summary(lot)) ?? null);
+}
+
+export function lotHandlers(desk: Desk) {
+  const { lots } = api(desk);
+  const summary = async (lot: string): Promise<Lot> => {
+    const found = await desk.records.lots.summary(lot);
+    if (found === undefined) throw apiErrors.unknownLot(`no lot "${lot}"`);
+    return found;
+  };
+  const announce = async (): Promise<void> => {
+    desk.events.emit({ type: "lot", lot: await currentLot(desk) });
+  };
+  return {
+    list: lots.list.handler(async () => [...(await desk.records.lots.summaries())]),
+    current: lots.current.handler(() => currentLot(desk)),
+    recipes: lots.recipes.handler(() =>
+      [...desk.lots.recipes.values()].map(({ recipe, hash }) => ({
+        recipe: recipe.recipe,
+        model: recipe.product.model,
+        attestation: recipe.attestation.type,
+        hash,
+      })),
+    ),
+    open: lots.open.handler(async ({ input }) => {
+      await desk.lots.open(input.lot, input.recipe, input.quantity);
+      return summary(input.lot);
+    }),
+    use: lots.use.handler(async ({ input }) => {
+      await summary(input.lot);
+      await desk.lots.use(input.lot);
+      await announce();
+      return summary(input.lot);
+    }),
+  };
+}

@@ -1,0 +1,27 @@
+import { apiErrors } from "../api-errors.ts";
+import type { Desk, PracticeDesk } from "../desk.ts";
+import { api } from "./base.ts";
+import { slotView } from "./slot-view.ts";
+
+export function practiceHandlers(desk: Desk) {
+  const { practice } = api(desk);
+  const hands = (): PracticeDesk => {
+    if (desk.practice === undefined) throw apiErrors.notPractice("this station is real");
+    return desk.practice;
+  };
+  const view = (slotId: string) => slotView(desk.slots.get(slotId), desk.expectedMs());
+  return {
+    plug: practice.plug.handler(async ({ input }) => {
+      await hands().plug(input.slotId, input.fault);
+      return view(input.slotId);
+    }),
+    unplug: practice.unplug.handler(({ input }) => {
+      hands().unplug(input.slotId);
+      return view(input.slotId);
+    }),
+    service: practice.service.handler(({ input }) => {
+      hands().setServiceReachable(input.reachable);
+      return { reachable: input.reachable };
+    }),
+  };
+}

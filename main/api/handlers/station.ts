@@ -1,0 +1,13 @@
+import type { ServiceStatus } from "../contract/index.ts";
+import type { Desk } from "../desk.ts";
+import { api } from "./base.ts";
+
+export const serviceStatus = (desk: Desk): ServiceStatus => ({ ...desk.queue.status(), name: desk.info.service });
+
+export function stationHandlers(desk: Desk) {
+  const { station } = api(desk);
+  return {
+    info: station.info.handler(() => desk.info),
+    service: station.service.handler(() => serviceStatus(desk)),
+  };
+}

@@ -1,0 +1,28 @@
+import { apiErrors } from "../api-errors.ts";
+import type { UnitDetail } from "../contract/index.ts";
+import type { Desk } from "../desk.ts";
+import { describeCertificate } from "../../pki/describe-certificate.ts";
+import { api } from "./base.ts";
+
+export function unitHandlers(desk: Desk) {
+  const { units } = api(desk);
+  return {
+    list: units.list.handler(async ({ input }) => {
+      const { units: rows, total } = await desk.records.units.list(input);
+      return { units: [...rows], total };
+    }),
+    get: units.get.handler(({ input }) => unitDetail(desk, input.serialNumber)),
+    refresh: units.refresh.handler(async ({ input }) => {
+      const { registrationId } = await unitDetail(desk, input.serialNumber);
+      if (registrationId !== null) await desk.refreshRegistration(registrationId);
+      return unitDetail(desk, input.serialNumber);
+    }),
+  };
+}
+
+async function unitDetail(desk: Desk, serialNumber: string): Promise<UnitDetail> {
+  const detail = await desk.records.units.detail(serialNumber);
+  if (detail === undefined) throw apiErrors.unknownUnit(`no unit "${serialNumber}"`);
+  const { certificates, ...rest } = detail;
+  return { ...rest, certificates: certificates.map(({ der }) => describeCertificate(der)) } as UnitDetail;
+}

@@ -1,0 +1,21 @@
+import type { Desk } from "./desk.ts";
+import { api } from "./handlers/base.ts";
+import { eventHandlers } from "./handlers/events.ts";
+import { exportHandlers } from "./handlers/exports.ts";
+import { lineHandlers } from "./handlers/line.ts";
+import { lotHandlers } from "./handlers/lots.ts";
+import { practiceHandlers } from "./handlers/practice.ts";
+import { stationHandlers } from "./handlers/station.ts";
+import { unitHandlers } from "./handlers/units.ts";
+
+/** Every call of the contract on one desk, inputs and outputs checked by the contract's schemas. */
+export const stationRouter = (desk: Desk) =>
+  api(desk).router({
+    station: stationHandlers(desk),
+    line: lineHandlers(desk),
+    practice: practiceHandlers(desk),
+    lots: lotHandlers(desk),
+    units: unitHandlers(desk),
+    exports: exportHandlers(desk),
+    events: eventHandlers(desk),
+  });

@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import type { CertificateAuthority } from "../pki/authority/certificate-authority.ts";
+import { createPilotAuthority, importAuthority, listFileAuthorities, openFileAuthority } from "../pki/custody/file-authority.ts";
+import { recipeErrors } from "../workflow/recipe/recipe-errors.ts";
+import type { SecretStore } from "./secret-store.ts";
+
+const secretName = (name: string): string => `authority-${name}`;
+
+/** The certificate authorities of this station: encrypted key files, their passphrases in the secret store or the environment. */
+export class AuthorityStore {
+  readonly #folder: string;
+  readonly #secrets: SecretStore;
+  readonly #open = new Map<string, CertificateAuthority>();
+
+  constructor(folder: string, secrets: SecretStore) {
+    this.#folder = folder;
+    this.#secrets = secrets;
+  }
+
+  /** Makes a pilot authority, marked as such in every certificate, under a passphrase nobody needs to know. */
+  async createPilot(name: string): Promise<CertificateAuthority> {
+    const passphrase = process.env["TOUCHMARK_CA_PASSPHRASE"] ?? randomBytes(32).toString("base64");
+    const authority = await createPilotAuthority({ folder: this.#folder, name, passphrase });
+    await this.#secrets.put(secretName(name), passphrase);
+    this.#open.set(name, authority);
+    return authority;
+  }
+
+  /** Takes over an authority from a PEM or PKCS #12 file; `filePassphrase` opens that file. */
+  async import(name: string, file: string, filePassphrase: string | undefined): Promise<CertificateAuthority> {
+    const passphrase = randomBytes(32).toString("base64");
+    const authority = await importAuthority({
+      folder: this.#folder,
+      name,
+      file,
+      passphrase,
+      ...(filePassphrase === undefined ? {} : { filePassphrase }),
+    });
+    await this.#secrets.put(secretName(name), passphrase);
+    return authority;
+  }
+
+  list() {
+    return listFileAuthorities(this.#folder);
+  }
+
+  /** Throws `recipe.no-authority` if there is none of that name, or `pki.passphrase` if its key cannot be opened. */
+  async get(name: string): Promise<CertificateAuthority> {
+    const known = this.#open.get(name);
+    if (known !== undefined) return known;
+    const passphrase = (await this.#secrets.get(secretName(name))) ?? process.env["TOUCHMARK_CA_PASSPHRASE"];
+    if (passphrase === undefined) throw recipeErrors.noAuthority(`no authority "${name}"; see: touchmark ca create`);
+    const authority = await openFileAuthority({ folder: this.#folder, name, passphrase });
+    this.#open.set(name, authority);
+    return authority;
+  }
+}

@@ -1,0 +1,50 @@
+import { mkdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { setUpErrors } from "./station-errors.ts";
+
+/** Where a station keeps what it keeps. Practice has a folder of its own inside, with the same shape and nothing in common. */
+export interface DataFolder {
+  readonly root: string;
+  readonly database: string;
+  readonly authorities: string;
+  readonly trust: string;
+  readonly services: string;
+  readonly secrets: string;
+  readonly recipes: string;
+  /** The settings of a real station: slots and recipe. */
+  readonly settings: string;
+  readonly line: string;
+}
+
+/** The user's data folder for Touchmark, by the system's own custom. */
+export function defaultDataFolder(env: NodeJS.ProcessEnv = process.env): string {
+  if (process.platform === "win32") return join(env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local"), "Touchmark");
+  if (process.platform === "darwin") return join(homedir(), "Library", "Application Support", "Touchmark");
+  return join(env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share"), "touchmark");
+}
+
+export const practiceFolder = (root: string): string => join(root, "practice");
+
+/** Makes the folder (owner only) and names its parts. Throws `set-up.folder`. */
+export function openDataFolder(root: string): DataFolder {
+  const folder = {
+    root,
+    database: join(root, "station.db"),
+    authorities: join(root, "authorities"),
+    trust: join(root, "trust"),
+    services: join(root, "services"),
+    secrets: join(root, "secrets"),
+    recipes: join(root, "recipes"),
+    settings: join(root, "station.yaml"),
+    line: join(root, "line.json"),
+  };
+  try {
+    for (const path of [root, folder.authorities, folder.trust, folder.services, folder.secrets, folder.recipes]) {
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+    }
+  } catch (cause) {
+    throw setUpErrors.folder(`cannot make ${root}`, cause);
+  }
+  return folder;
+}

@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import type { Log } from "../../base/log.ts";
+import { type PracticeDps, startPracticeDps } from "../../practice/dps/practice-dps.ts";
+import { createPracticeVendor, loadPracticeVendor, type PracticeVendor } from "../../practice/vendor/practice-vendor.ts";
+import { utf8 } from "../../base/bytes/bytes.ts";
+import type { LineLots } from "../line-lots.ts";
+import { readRecipes } from "../recipe-shelf.ts";
+import { resourceFolder } from "../resource-folder.ts";
+import { openWorkshop, type Workshop } from "../workshop.ts";
+import { PracticeFixture } from "./practice-fixture.ts";
+
+export const practiceService = "practice-dps";
+export const practiceAuthority = "practice-ca";
+const slotCount = 4;
+const firstLots = [
+  { lot: "PRACTICE-TPM", recipe: "practice-gateway-tpm" },
+  { lot: "PRACTICE-X509", recipe: "practice-sensor-x509" },
+] as const;
+
+/** The whole factory in memory: a local provisioning service, virtual devices, an authority and a chip vendor of its own. */
+export async function setUpPractice({ root, log }: { readonly root: string; readonly log: Log }) {
+  const workshop = await openWorkshop({ root, practice: true, log });
+  let dps: PracticeDps | undefined;
+  try {
+    dps = await startPracticeDps({ stateFile: join(root, "practice-dps.json"), log });
+    await connectService(workshop, dps);
+    await ensureAuthority(workshop);
+    const vendor = await ensureVendor(workshop);
+    const recipes = await readRecipes(resourceFolder("recipes/practice"));
+    return await assemble({ workshop, dps, vendor, recipes, log });
+  } catch (error) {
+    await dps?.close();
+    await workshop.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly workshop: Workshop;
+  readonly dps: PracticeDps;
+  readonly vendor: PracticeVendor;
+  readonly recipes: Awaited<ReturnType<typeof readRecipes>>;
+  readonly log: Log;
+}
+
+async function assemble({ workshop, dps, vendor, recipes, log }: Parts) {
+  let lots: LineLots | undefined;
+  const fixture = new PracticeFixture({
+    slotCount,
+    vendor,
+    dps,
+    log,
+    work: () => lots?.work,
+    unitCount: (await workshop.records.units.list({ search: "", offset: 0, limit: 1 })).total,
+  });
+  return {
+    name: "Practice line",
+    workshop,
+    recipes,
+    ports: fixture.ports,
+    service: practiceService,
+    practice: fixture,
+    prepare: async (lineLots: LineLots): Promise<void> => {
+      lots = lineLots;
+      for (const { lot, recipe } of firstLots) await lineLots.open(lot, recipe, null);
+      if (lineLots.current() === undefined) await lineLots.use(firstLots[0].lot);
+    },
+    close: async (): Promise<void> => {
+      await fixture.close();
+      await workshop.close();
+      await dps.close();
+    },
+  };
+}
+
+/** The practice service may get another port at every start; nothing but its name is kept. */
+async function connectService({ services, connectServices }: Workshop, dps: PracticeDps): Promise<void> {
+  if ((await services.find(practiceService)) !== undefined) await services.remove(practiceService);
+  await services.add({ name: practiceService, url: dps.url, idScope: dps.idScope, ca: [dps.caPem] }, dps.connectionString);
+  await connectServices();
+}
+
+async function ensureAuthority({ authorities }: Workshop): Promise<void> {
+  const known = await authorities.list();
+  if (!known.some(({ name }) => name === practiceAuthority)) await authorities.createPilot(practiceAuthority);
+}
+
+async function ensureVendor({ secrets, trust }: Workshop): Promise<PracticeVendor> {
+  const saved = await secrets.get("practice-vendor");
+  const vendor = saved === undefined ? await createPracticeVendor() : await loadPracticeVendor(saved);
+  if (saved === undefined) await secrets.put("practice-vendor", vendor.save());
+  await trust.add(utf8(vendor.rootPem));
+  await trust.add(vendor.issuerDer);
+  return vendor;
+}

@@ -1,0 +1,82 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { readFile, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { concatBytes, fromUtf8, utf8 } from "../base/bytes/bytes.ts";
+import { isFileMissing } from "./is-file-missing.ts";
+import { setUpErrors } from "./station-errors.ts";
+import { writeFileAtomically } from "./write-file-atomically.ts";
+
+const keyLength = 32;
+const nonceLength = 12;
+const tagLength = 16;
+const namePattern = /^[a-z0-9][a-z0-9-]{0,99}$/;
+
+/**
+ * Keeps secrets sealed (AES-256-GCM, the name as associated data). The key comes from the file that TOUCHMARK_SECRET_KEY_FILE
+ * names (32 bytes, base64: a removable or OS-kept place), else from a file of this user alone beside the secrets.
+ */
+export class SecretStore {
+  readonly #folder: string;
+  #key: Promise<Uint8Array> | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async put(name: string, secret: string): Promise<void> {
+    const nonce = randomBytes(nonceLength);
+    const cipher = createCipheriv("aes-256-gcm", await this.#loadKey(), nonce).setAAD(utf8(name));
+    const sealed = concatBytes(nonce, cipher.update(utf8(secret)), cipher.final(), cipher.getAuthTag());
+    await writeFileAtomically(this.#path(name), sealed);
+  }
+
+  /** `undefined` when there is none. Throws `set-up.secret` when it cannot be opened with this key. */
+  async get(name: string): Promise<string | undefined> {
+    let sealed: Uint8Array;
+    try {
+      sealed = await readFile(this.#path(name));
+    } catch (cause) {
+      if (isFileMissing(cause)) return undefined;
+      throw setUpErrors.secret(`cannot read secret "${name}"`, cause);
+    }
+    const key = await this.#loadKey();
+    try {
+      const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, nonceLength)).setAAD(utf8(name));
+      decipher.setAuthTag(sealed.subarray(-tagLength));
+      return fromUtf8(concatBytes(decipher.update(sealed.subarray(nonceLength, -tagLength)), decipher.final()));
+    } catch (cause) {
+      throw setUpErrors.secret(`secret "${name}" was sealed with another key, or is damaged`, cause);
+    }
+  }
+
+  async remove(name: string): Promise<void> {
+    await unlink(this.#path(name)).catch((error: unknown) => {
+      if (!isFileMissing(error)) throw setUpErrors.secret(`cannot remove secret "${name}"`, error);
+    });
+  }
+
+  #path(name: string): string {
+    if (!namePattern.test(name)) throw setUpErrors.secret(`"${name}" is not a name for a secret`);
+    return join(this.#folder, `${name}.sealed`);
+  }
+
+  #loadKey(): Promise<Uint8Array> {
+    this.#key ??= loadOrMakeKey(process.env["TOUCHMARK_SECRET_KEY_FILE"], join(this.#folder, "station.key"));
+    return this.#key;
+  }
+}
+
+async function loadOrMakeKey(given: string | undefined, own: string): Promise<Uint8Array> {
+  const path = given ?? own;
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    if (given !== undefined || !isFileMissing(cause)) throw setUpErrors.secret(`cannot read the key file ${path}`, cause);
+    text = randomBytes(keyLength).toString("base64");
+    await writeFileAtomically(own, text);
+  }
+  const key = Buffer.from(text.trim(), "base64");
+  if (key.length !== keyLength) throw setUpErrors.secret(`the key file ${path} does not hold 32 bytes in base64`);
+  return key;
+}

@@ -1,0 +1,171 @@
+import { join } from "node:path";
+import type { Desk, PracticeDesk } from "../api/desk.ts";
+import { currentLot } from "../api/handlers/lots.ts";
+import { serviceStatus } from "../api/handlers/station.ts";
+import { slotView } from "../api/handlers/slot-view.ts";
+import type { StationEvent } from "../api/contract/index.ts";
+import { stationRouter } from "../api/station-router.ts";
+import { Emitter } from "../base/async/emitter.ts";
+import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
+import type { Slot, SlotPort } from "../workflow/slots/slot.ts";
+import { Slots } from "../workflow/slots/slots.ts";
+import { openDataFolder, practiceFolder } from "./data-folder.ts";
+import { devicePort } from "./device-port.ts";
+import { LineLots } from "./line-lots.ts";
+import { setUpPractice } from "./practice/set-up-practice.ts";
+import { readRecipes } from "./recipe-shelf.ts";
+import type { RunningStation, StationOptions } from "./running-station.ts";
+import { readSettings } from "./station-settings.ts";
+import { version } from "./version.ts";
+import { openWorkshop, type Workshop } from "./workshop.ts";
+
+/** A station as it is about to be put to work: real or practice, from here on the same. */
+interface Fixture {
+  readonly name: string;
+  readonly workshop: Workshop;
+  readonly recipes: ReadonlyMap<string, LoadedRecipe>;
+  readonly ports: readonly SlotPort[];
+  /** The service to name on screen. */
+  readonly service: string | null;
+  readonly practice: PracticeDesk | undefined;
+  /** Called once the lots are known; practice opens its own. */
+  prepare(lots: LineLots): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Puts a station to work on a data folder. Throws `set-up.*`, `records.*`. */
+export async function startStation(options: StationOptions): Promise<RunningStation> {
+  const settings = await readSettings(openDataFolder(options.dataFolder).settings);
+  const mode = options.mode ?? (settings === undefined ? "practice" : "real");
+  const fixture = mode === "practice" ? await practiceFixture(options) : await realFixture(options, settings);
+  try {
+    return await putToWork(fixture, mode);
+  } catch (error) {
+    await fixture.close();
+    throw error;
+  }
+}
+
+function practiceFixture({ dataFolder, log }: StationOptions): Promise<Fixture> {
+  return setUpPractice({ root: practiceFolder(dataFolder), log });
+}
+
+async function realFixture(
+  { dataFolder, log }: StationOptions,
+  settings: Awaited<ReturnType<typeof readSettings>>,
+): Promise<Fixture> {
+  const workshop = await openWorkshop({ root: dataFolder, practice: false, log });
+  try {
+    const [service] = await workshop.services.list();
+    return {
+      name: settings?.station ?? "Station",
+      workshop,
+      recipes: await readRecipes(join(dataFolder, "recipes")),
+      ports: (settings?.slots ?? []).map((slot, index) => devicePort({ id: String(index + 1), ...slot }, log)),
+      service: service?.name ?? null,
+      practice: undefined,
+      prepare: () => Promise.resolve(),
+      close: () => workshop.close(),
+    };
+  } catch (error) {
+    await workshop.close();
+    throw error;
+  }
+}
+
+async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<RunningStation> {
+  const { workshop } = fixture;
+  const events = new Emitter<StationEvent>((error) => {
+    workshop.log.error({ error }, "an event listener failed");
+  });
+  const line = new Line(fixture, events);
+  await line.lots.restore();
+  await fixture.prepare(line.lots);
+  const desk: Desk = {
+    info: { name: fixture.name, version, mode, service: fixture.service, startedAt: new Date().toISOString() },
+    slots: line.openSlots(),
+    records: workshop.records,
+    queue: workshop.queue,
+    lots: line.lots,
+    practice: fixture.practice,
+    events,
+    expectedMs: () => line.expectedMs,
+    refreshRegistration: (registrationId) => workshop.queue.refreshRegistration(registrationId),
+  };
+  announceEnrollments(desk, workshop);
+  workshop.queue.start();
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await desk.slots.close();
+    await fixture.close();
+  };
+  return { router: stationRouter(desk), mode, close: () => (closing ??= close()) };
+}
+
+/** The slots with what they share: the lot, the typical time, the word to the screens. */
+class Line {
+  readonly lots: LineLots;
+  readonly #fixture: Fixture;
+  readonly #events: Emitter<StationEvent>;
+  #slots: Slots | undefined;
+  expectedMs: number | null = null;
+
+  constructor(fixture: Fixture, events: Emitter<StationEvent>) {
+    this.#fixture = fixture;
+    this.#events = events;
+    const { records, folder } = fixture.workshop;
+    this.lots = new LineLots({
+      records,
+      recipes: fixture.recipes,
+      file: folder.line,
+      isRunning: () => this.#slots?.isRunning ?? false,
+    });
+  }
+
+  openSlots(): Slots {
+    this.#slots = new Slots({
+      ports: this.#fixture.ports,
+      plant: this.#fixture.workshop.plant,
+      work: () => this.lots.work,
+      onChange: (slot) => {
+        this.#onSlotChange(slot);
+      },
+    });
+    return this.#slots;
+  }
+
+  #onSlotChange(slot: Slot): void {
+    this.#events.emit({ type: "slot", slot: slotView(slot, this.expectedMs) });
+    const { run } = slot.state;
+    if (run === null || run.outcome === "running") return;
+    if (run.serialNumber !== null) this.#events.emit({ type: "unit", serialNumber: run.serialNumber });
+    void this.#recount().catch((error: unknown) => {
+      this.#fixture.workshop.log.error({ error }, "cannot count the lot");
+    });
+  }
+
+  async #recount(): Promise<void> {
+    const { records } = this.#fixture.workshop;
+    const lot = this.lots.current();
+    if (lot === undefined) return;
+    this.expectedMs = await records.runs.recentMs(lot);
+    this.#events.emit({ type: "lot", lot: (await records.lots.summary(lot)) ?? null });
+  }
+}
+
+function announceEnrollments(desk: Desk, workshop: Workshop): void {
+  workshop.queueChanged.on(() => {
+    desk.events.emit({ type: "service", service: serviceStatus(desk) });
+  });
+  workshop.enrollmentChanged.on((registrationId) => {
+    void (async () => {
+      const identity = await workshop.records.identities.findByRegistrationId(registrationId);
+      if (identity !== undefined) desk.events.emit({ type: "unit", serialNumber: identity.unit });
+      const entry = await workshop.records.enrollments.get(registrationId);
+      if (entry !== undefined) for (const slot of desk.slots.all()) slot.noteEnrollment(registrationId, entry.state);
+      desk.events.emit({ type: "lot", lot: await currentLot(desk) });
+    })().catch((error: unknown) => {
+      workshop.log.error({ error }, "cannot announce an enrollment");
+    });
+  });
+}

@@ -1,0 +1,122 @@
+import { Emitter } from "../base/async/emitter.ts";
+import { systemClock } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import type { DpsClient } from "../dps/dps-client.ts";
+import { EnrollmentQueue } from "../enrollment/enrollment-queue.ts";
+import { openTrustStore, type TrustStore } from "../pki/trust/trust-store.ts";
+import { openRecords, type Records } from "../records/records.ts";
+import type { Plant } from "../workflow/steps/step.ts";
+import { AuthorityStore } from "./authority-store.ts";
+import { type DataFolder, openDataFolder } from "./data-folder.ts";
+import { lockDataFolder } from "./folder-lock.ts";
+import { SecretStore } from "./secret-store.ts";
+import { isOnThisMachine, ServiceStore } from "./service-store.ts";
+
+export interface WorkshopOptions {
+  readonly root: string;
+  readonly practice: boolean;
+  readonly log: Log;
+}
+
+/** Everything a station has but slots and a screen; what a command of the command line works with. */
+export interface Workshop {
+  readonly folder: DataFolder;
+  readonly log: Log;
+  readonly records: Records;
+  readonly services: ServiceStore;
+  readonly secrets: SecretStore;
+  readonly authorities: AuthorityStore;
+  readonly trust: TrustStore;
+  readonly queue: EnrollmentQueue;
+  readonly plant: Plant;
+  /** Registration ids whose enrollment changed. */
+  readonly enrollmentChanged: Emitter<string>;
+  /** The queue's own state changed. */
+  readonly queueChanged: Emitter<void>;
+  /** Runs that were going on when the last owner of the folder died. */
+  readonly interruptedRuns: number;
+  /** Makes the queue know a service added since the start. */
+  connectServices(): Promise<void>;
+  /** Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Opens a data folder as its one owner and recovers what was cut off. The queue is not started yet. */
+export async function openWorkshop({ root, practice, log }: WorkshopOptions): Promise<Workshop> {
+  const folder = openDataFolder(root);
+  const unlock = lockDataFolder(root);
+  try {
+    const records = await openRecords({ file: folder.database, practice });
+    return await assemble({ folder, log, records, unlock });
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly folder: DataFolder;
+  readonly log: Log;
+  readonly records: Records;
+  readonly unlock: () => void;
+}
+
+async function assemble({ folder, log, records, unlock }: Parts): Promise<Workshop> {
+  const interruptedRuns = await records.runs.interruptAll();
+  const secrets = new SecretStore(folder.secrets);
+  const services = new ServiceStore(folder.services, secrets, log);
+  const authorities = new AuthorityStore(folder.authorities, secrets);
+  const trust = openTrustStore(folder.trust);
+  const clients = new Map<string, DpsClient>();
+  const connectServices = async (): Promise<void> => {
+    for (const { name } of await services.list()) clients.set(name, await services.client(name));
+  };
+  const enrollmentChanged = new Emitter<string>();
+  const queueChanged = new Emitter<void>();
+  const queue = new EnrollmentQueue({
+    store: records.enrollments,
+    serviceFor: (name) => clients.get(name),
+    clock: systemClock,
+    log,
+    onChanged: (registrationId) => {
+      enrollmentChanged.emit(registrationId);
+    },
+    onStatus: () => {
+      queueChanged.emit();
+    },
+  });
+  const plant: Plant = {
+    records,
+    clock: systemClock,
+    authority: (name) => authorities.get(name),
+    trustedIssuers: () => trust.roots(),
+    isPracticeService: async (name) => isOnThisMachine(await services.get(name)),
+    wakeQueue: () => {
+      queue.wake();
+    },
+    waitUntilSettled: (registrationId, options) => queue.waitUntilSettled(registrationId, options),
+  };
+  await connectServices();
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await queue.stop();
+    await records.close();
+    unlock();
+  };
+  return {
+    folder,
+    log,
+    records,
+    services,
+    secrets,
+    authorities,
+    trust,
+    queue,
+    plant,
+    enrollmentChanged,
+    queueChanged,
+    interruptedRuns,
+    connectServices,
+    close: () => (closing ??= close()),
+  };
+}

@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { isCollection, isNode, LineCounter, type ParsedNode, parseDocument } from "yaml";
+import type { z } from "zod";
+import { canonicalJson } from "../../base/canonical-json.ts";
+import { recipeErrors } from "./recipe-errors.ts";
+import { type Recipe, recipeSchema } from "./recipe-schema.ts";
+
+/** A recipe that has passed its schema; `hash` is SHA-256 (hex) of its canonical JSON, so comments and order do not change it. */
+export interface LoadedRecipe {
+  readonly recipe: Recipe;
+  readonly hash: string;
+  readonly text: string;
+}
+
+/** One fault of a recipe, where a person finds it. */
+export interface RecipeFault {
+  readonly path: string;
+  readonly line: number | null;
+  readonly message: string;
+}
+
+const maximumLength = 256 * 1024;
+
+/** Parses and checks a recipe (YAML 1.2); throws `recipe.invalid` whose detail lists every fault with its line. */
+export function parseRecipe(source: string): LoadedRecipe {
+  const checked = checkRecipe(source);
+  if ("recipe" in checked) return checked;
+  const lines = checked.faults.map((fault) => `${fault.line === null ? "" : `line ${fault.line}: `}${fault.path} ${fault.message}`);
+  throw recipeErrors.invalid(lines.join("; "));
+}
+
+/** The recipe, or all its faults. Aliases are not expanded without bound: YAML's own limit holds. */
+export function checkRecipe(source: string): LoadedRecipe | { readonly faults: readonly RecipeFault[] } {
+  if (source.length > maximumLength) return { faults: [{ path: "", line: null, message: "longer than 256 KiB" }] };
+  const lineCounter = new LineCounter();
+  const document = parseDocument(source, { lineCounter, prettyErrors: false, uniqueKeys: true });
+  if (document.errors.length > 0) {
+    return {
+      faults: document.errors.map((error) => ({ path: "", line: lineCounter.linePos(error.pos[0]).line, message: error.message })),
+    };
+  }
+  const parsed = recipeSchema.safeParse(document.toJS({ maxAliasCount: 20 }));
+  const lineOf = (path: readonly PropertyKey[]): number | null => {
+    const offset = nodeAt(document.contents, path)?.range[0];
+    return offset === undefined ? null : lineCounter.linePos(offset).line;
+  };
+  const faults = parsed.success ? ruleFaults(parsed.data) : parsed.error.issues.map(issueFault);
+  if (faults.length > 0 || !parsed.success) {
+    return { faults: faults.map(({ path, message }) => ({ path: path.join("."), line: lineOf(path), message })) };
+  }
+  const text = canonicalJson(parsed.data);
+  return { recipe: parsed.data, text, hash: createHash("sha256").update(text).digest("hex") };
+}
+
+interface Fault {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+const issueFault = (issue: z.core.$ZodIssue): Fault => ({ path: issue.path, message: issue.message });
+
+/** What a schema cannot say: which placeholders make sense where. */
+function ruleFaults(recipe: Recipe): readonly Fault[] {
+  const allowed = recipe.attestation.type === "tpm" ? ["ek", "serialNumber", "model", "lot"] : ["serialNumber", "model", "lot"];
+  return [
+    ...placeholderFaults(["registrationId"], recipe.registrationId, allowed),
+    ...placeholderFaults(["enrollment", "deviceId"], recipe.enrollment.deviceId, [...allowed, "registrationId"]),
+    ...(/\{(?:ek|serialNumber)\}/.test(recipe.registrationId)
+      ? []
+      : [{ path: ["registrationId"], message: "must hold {ek} or {serialNumber}: it has to differ for every unit" }]),
+  ];
+}
+
+function placeholderFaults(path: readonly string[], template: string, allowed: readonly string[]): readonly Fault[] {
+  return [...template.matchAll(/\{([^{}]*)\}/g)]
+    .map(([, name = ""]) => name)
+    .filter((name) => !allowed.includes(name))
+    .map((name) => ({ path, message: `{${name}} is not known here; known: ${allowed.map((known) => `{${known}}`).join(" ")}` }));
+}
+
+/** The node at a path, or the nearest one above it. */
+function nodeAt(root: ParsedNode | null, path: readonly PropertyKey[]): ParsedNode | undefined {
+  let node: ParsedNode | undefined = root ?? undefined;
+  for (const key of path) {
+    if (!isCollection(node)) break;
+    const next: unknown = node.get(key, true);
+    if (!isNode(next)) break;
+    node = next as ParsedNode;
+  }
+  return node;
+}

@@ -1,0 +1,88 @@
+import type { StationError } from "../../base/errors/station-error.ts";
+import { advanceRun, newRun, type RunEvent, type RunState } from "../engine/run-machine.ts";
+import type { EnrollmentState } from "../steps/step.ts";
+
+/** One place in the fixture: what is in it, and the run going on or last seen there. */
+export interface SlotState {
+  readonly present: boolean;
+  /** Set when the port itself cannot be used. */
+  readonly off: boolean;
+  readonly run: RunState | null;
+  readonly startedAt: string | null;
+  /** The unit tells no serial number: its label must be scanned before it can run. */
+  readonly needsScan: boolean;
+  /** Failures in a row of the unit in the slot. */
+  readonly failures: number;
+}
+
+export type SlotEvent =
+  | { readonly type: "present" }
+  | { readonly type: "absent" }
+  | { readonly type: "off"; readonly off: boolean }
+  | { readonly type: "run-begins"; readonly at: string }
+  | { readonly type: "run"; readonly event: RunEvent }
+  | { readonly type: "failures"; readonly count: number }
+  | { readonly type: "enrollment"; readonly state: EnrollmentState };
+
+export const emptySlot: SlotState = { present: false, off: false, run: null, startedAt: null, needsScan: false, failures: 0 };
+
+/** The slot after an event. A result stays until the next unit's run begins. */
+export function advanceSlot(slot: SlotState, event: SlotEvent): SlotState {
+  switch (event.type) {
+    case "present":
+      return { ...slot, present: true, off: false };
+    case "absent":
+      return { ...slot, present: false, needsScan: false };
+    case "off":
+      return { ...slot, off: event.off };
+    case "run-begins":
+      return { ...slot, run: newRun, startedAt: event.at, needsScan: false, failures: 0 };
+    case "run":
+      return slot.run === null ? slot : afterRunEvent(slot, advanceRun(slot.run, event.event));
+    case "failures":
+      return { ...slot, failures: event.count };
+    case "enrollment":
+      return slot.run === null ? slot : { ...slot, run: { ...slot.run, enrollment: event.state } };
+  }
+}
+
+function afterRunEvent(slot: SlotState, run: RunState): SlotState {
+  return { ...slot, run, needsScan: run.error?.code === "unit.serial-missing" };
+}
+
+export type SlotWord = "waiting" | "scan" | "running" | "pass" | "fail" | "off";
+
+export function slotWord(slot: SlotState): SlotWord {
+  if (slot.run?.outcome === "running") return "running";
+  if (slot.needsScan && slot.present) return "scan";
+  if (slot.run !== null) return slot.run.outcome;
+  return slot.off ? "off" : "waiting";
+}
+
+export type NextAction = "plug-in" | "scan-label" | "wait" | "take-out" | "reseat" | "try-again" | "red-bin" | "call-engineer";
+
+const failuresBeforeRedBin = 2;
+
+/** What the worker does now. */
+export function nextAction(slot: SlotState): NextAction {
+  switch (slotWord(slot)) {
+    case "waiting":
+      return "plug-in";
+    case "off":
+      return "call-engineer";
+    case "scan":
+      return "scan-label";
+    case "running":
+      return "wait";
+    case "pass":
+      return slot.present ? "take-out" : "plug-in";
+    case "fail":
+      return afterFailure(slot.run?.error ?? null, slot.failures);
+  }
+}
+
+function afterFailure(error: StationError | null, failures: number): NextAction {
+  if (error === null || error.retry === "after-fix") return "call-engineer";
+  if (error.retry === "never" || failures >= failuresBeforeRedBin) return "red-bin";
+  return error.code.startsWith("link.") ? "reseat" : "try-again";
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from "node:crypto";
+import { baseErrors } from "../../base/errors/base-errors.ts";
+import type { StationError } from "../../base/errors/station-error.ts";
+import type { DeviceSession } from "../../device/device-session.ts";
+import { runUnit } from "../engine/run-unit.ts";
+import type { LoadedRecipe } from "../recipe/parse-recipe.ts";
+import type { EnrollmentState, Plant } from "../steps/step.ts";
+import { slotErrors } from "./slot-errors.ts";
+import { advanceSlot, emptySlot, type SlotEvent, type SlotState } from "./slot-state.ts";
+
+/** The physical place behind a slot: tells when a device is there, and opens a conversation with it. */
+export interface SlotPort {
+  readonly id: string;
+  readonly name: string;
+  /** Calls the listener with the present state, then at every change; returns the way to stop. */
+  watch(listener: (present: boolean) => void): () => void;
+  openSession(recipe: LoadedRecipe, signal: AbortSignal): Promise<DeviceSession>;
+}
+
+/** What a slot builds now. */
+export interface SlotWork {
+  readonly lot: string;
+  readonly recipe: LoadedRecipe;
+}
+
+export interface SlotOptions {
+  readonly port: SlotPort;
+  readonly plant: Plant;
+  /** `undefined` while no lot is chosen. */
+  readonly work: () => SlotWork | undefined;
+  readonly onChange: (slot: Slot) => void;
+}
+
+/** Runs the unit in one place of the fixture; one run at a time, one token per insertion. */
+export class Slot {
+  readonly #options: SlotOptions;
+  readonly #unwatch: () => void;
+  #state: SlotState = emptySlot;
+  #stop: AbortController | undefined;
+  #running: Promise<void> = Promise.resolve();
+  /** Counts insertions: what an earlier one still sends is never booked on this one. */
+  #insertion = 0;
+
+  constructor(options: SlotOptions) {
+    this.#options = options;
+    this.#unwatch = options.port.watch((present) => {
+      this.#onPresence(present);
+    });
+  }
+
+  get id(): string {
+    return this.#options.port.id;
+  }
+
+  get name(): string {
+    return this.#options.port.name;
+  }
+
+  get state(): SlotState {
+    return this.#state;
+  }
+
+  get isRunning(): boolean {
+    return this.#stop !== undefined;
+  }
+
+  /** Starts a run on the unit in the slot. Throws `slot.empty`, `slot.busy` or `slot.no-lot`. */
+  start(scannedSerialNumber?: string): void {
+    if (!this.#state.present) throw slotErrors.empty(`slot ${this.id} is empty`);
+    if (this.isRunning) throw slotErrors.busy(`slot ${this.id} is running`);
+    const work = this.#options.work();
+    if (work === undefined) throw slotErrors.noLot("no lot is open on this line");
+    this.#running = this.#run(work, scannedSerialNumber);
+  }
+
+  /** Stops the run, if one is going on; it ends as `station.cancelled`. */
+  stop(reason: StationError = baseErrors.cancelled("stopped by the operator")): void {
+    this.#stop?.abort(reason);
+  }
+
+  /** The background queue has news of the unit that passed here. */
+  noteEnrollment(registrationId: string, state: EnrollmentState): void {
+    const { run } = this.#state;
+    if (run?.outcome === "pass" && run.registrationId === registrationId) this.#apply({ type: "enrollment", state });
+  }
+
+  async close(): Promise<void> {
+    this.#unwatch();
+    this.stop(baseErrors.cancelled("station is closing"));
+    await this.#running;
+  }
+
+  #onPresence(present: boolean): void {
+    if (present === this.#state.present) return;
+    this.#apply({ type: present ? "present" : "absent" });
+    this.#insertion += 1;
+    if (!present) this.stop(slotErrors.pulled("device went away in the middle of the run"));
+    else if (this.#options.work() !== undefined) void this.#startWhenFree(this.#insertion);
+  }
+
+  /** The last run may still be closing when the next unit comes. */
+  async #startWhenFree(insertion: number): Promise<void> {
+    await this.#running;
+    if (insertion === this.#insertion && this.#state.present && !this.isRunning) this.start();
+  }
+
+  async #run(work: SlotWork, scannedSerialNumber: string | undefined): Promise<void> {
+    const { port, plant } = this.#options;
+    const stop = new AbortController();
+    this.#stop = stop;
+    this.#apply({ type: "run-begins", at: plant.clock.now().toISOString() });
+    const { state } = await runUnit({
+      order: { runId: randomUUID(), slot: port.id, ...work, scannedSerialNumber },
+      plant,
+      openSession: (signal) => port.openSession(work.recipe, signal),
+      signal: stop.signal,
+      onEvent: (event) => {
+        this.#apply({ type: "run", event });
+      },
+    });
+    this.#stop = undefined;
+    await this.#countFailures(state.serialNumber);
+  }
+
+  async #countFailures(serialNumber: string | null): Promise<void> {
+    const { runs } = this.#options.plant.records;
+    const count = serialNumber === null ? 1 : await runs.failuresInARow(serialNumber).catch(() => 1);
+    this.#apply({ type: "failures", count });
+  }
+
+  #apply(event: SlotEvent): void {
+    this.#state = advanceSlot(this.#state, event);
+    this.#options.onChange(this);
+  }
+}

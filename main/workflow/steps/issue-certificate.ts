@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { toHex } from "../../base/bytes/bytes.ts";
+import { baseErrors } from "../../base/errors/base-errors.ts";
+import type { CertificateAuthority } from "../../pki/authority/certificate-authority.ts";
+import type { Recipe } from "../recipe/recipe-schema.ts";
+import { sha256Hex } from "./make-key.ts";
+import { need, type Step, type StepContext } from "./step.ts";
+
+type X509Attestation = Extract<Recipe["attestation"], { type: "x509" }>;
+
+/**
+ * Has the authority certify the device key. The intent is journalled before signing, and a certificate already issued for this
+ * unit and key is used again: a run cut off at any moment ends in the same certificate when repeated.
+ */
+export const issueCertificate: Step = {
+  id: "issue-certificate",
+  timeoutMs: 30_000,
+  async run(context) {
+    const { attestation } = context.order.recipe.recipe;
+    if (attestation.type !== "x509") throw baseErrors.defect("issue-certificate belongs to X.509 recipes");
+    const authority = await context.plant.authority(attestation.certificate.authority);
+    const kept = await findIssued(context, attestation);
+    const { chain, serialNumber } = kept ?? (await issue(context, attestation, authority));
+    return {
+      findings: { chain, issuerChain: authority.chain, certificateSerialNumber: serialNumber },
+      measurements: { authority: authority.name, pilot: authority.pilot, serialNumber, again: kept !== undefined },
+    };
+  },
+};
+
+function findIssued({ plant, findings }: StepContext, { certificate }: X509Attestation) {
+  return plant.records.certificates.findReusable({
+    unit: need(findings, "serialNumber"),
+    publicKeySha256: sha256Hex(need(findings, "publicKey")),
+    authority: certificate.authority,
+    registrationId: need(findings, "registrationId"),
+    at: plant.clock.now(),
+    // Half its life must be left: the device may lie in a warehouse for a year before it first registers.
+    minimumDaysLeft: Math.floor(certificate.validityDays / 2),
+  });
+}
+
+async function issue({ order, plant, findings }: StepContext, { certificate }: X509Attestation, authority: CertificateAuthority) {
+  const publicKey = need(findings, "publicKey");
+  const registrationId = need(findings, "registrationId");
+  const serialNumber = newSerialNumber();
+  await plant.records.certificates.intend({
+    serialNumber,
+    unit: need(findings, "serialNumber"),
+    runId: order.runId,
+    authority: certificate.authority,
+    publicKeySha256: sha256Hex(publicKey),
+    registrationId,
+  });
+  const issued = await authority.issueDeviceCertificate({
+    publicKey,
+    commonName: registrationId,
+    validityDays: certificate.validityDays,
+    subject: certificate.subject,
+    serialNumber,
+  });
+  await plant.records.certificates.issued({
+    serialNumber,
+    chain: issued.chain,
+    notBefore: issued.notBefore,
+    notAfter: issued.notAfter,
+  });
+  return { chain: issued.chain, serialNumber };
+}
+
+/** 127 random bits with the top one set: positive, never empty, far over the 64 bits of the CA/Browser baseline (§7.1). */
+function newSerialNumber(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return toHex(bytes);
+}

@@ -1,0 +1,49 @@
+import { toBase64, toHex } from "../../base/bytes/bytes.ts";
+import { checkEndorsementKey } from "../../tpm/endorsement-key/check-endorsement-key.ts";
+import { defaultRegistrationId } from "../../tpm/endorsement-key/default-registration-id.ts";
+import { readEndorsementKey } from "../../tpm/endorsement-key/read-endorsement-key.ts";
+import { readTpmFacts } from "../../tpm/read-tpm-facts.ts";
+import { connectTpm } from "../../tpm/tpm.ts";
+import { nameIdentity } from "../recipe/name-identity.ts";
+import { unitErrors } from "../unit-errors.ts";
+import { need, type Step, type StepContext } from "./step.ts";
+
+/** Reads the endorsement key with its certificates, checks its form, and makes sure no other unit has it. */
+export const readEndorsementKeyStep: Step = {
+  id: "read-endorsement-key",
+  timeoutMs: 90_000,
+  async run(context) {
+    const { order, session, findings, signal } = context;
+    if (session.tpm === undefined) throw unitErrors.missingCapability("device offers no TPM");
+    const tpm = await connectTpm(session.tpm, signal);
+    const facts = await readTpmFacts(tpm, signal);
+    const endorsementKey = await readEndorsementKey(tpm, signal);
+    checkEndorsementKey(endorsementKey.publicArea);
+    await refuseKnown(context, toBase64(endorsementKey.publicArea));
+    const names = nameIdentity(order.recipe.recipe, {
+      ek: defaultRegistrationId(endorsementKey.publicArea),
+      serialNumber: need(findings, "serialNumber"),
+      model: order.recipe.recipe.product.model,
+      lot: order.lot,
+    });
+    return {
+      findings: { tpm, endorsementKey, facts: { ...facts, template: endorsementKey.template }, ...names },
+      measurements: {
+        ...names,
+        source: endorsementKey.source,
+        template: endorsementKey.template,
+        reason: endorsementKey.reason,
+        certificates: endorsementKey.certificates.map(({ nvIndex }) => `0x${nvIndex.toString(16)}`).join(" "),
+        modulusStart: toHex(endorsementKey.publicArea.subarray(60, 68)),
+      },
+    };
+  },
+};
+
+async function refuseKnown({ plant, findings }: StepContext, endorsementKey: string): Promise<void> {
+  const owner = await plant.records.identities.findByEndorsementKey(endorsementKey);
+  const serialNumber = need(findings, "serialNumber");
+  if (owner !== undefined && owner.unit !== serialNumber) {
+    throw unitErrors.knownEndorsementKey(`endorsement key of ${serialNumber} is already that of unit ${owner.unit}`);
+  }
+}

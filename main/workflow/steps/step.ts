@@ -1,0 +1,103 @@
+import { baseErrors } from "../../base/errors/base-errors.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { DeviceDescription, DeviceSession, Registration } from "../../device/device-session.ts";
+import type { CertificateAuthority } from "../../pki/authority/certificate-authority.ts";
+import type { Records } from "../../records/records.ts";
+import type { EndorsementKeyReading } from "../../tpm/endorsement-key/read-endorsement-key.ts";
+import type { Tpm } from "../../tpm/tpm.ts";
+import type { LoadedRecipe } from "../recipe/parse-recipe.ts";
+
+export type StepId =
+  | "identify"
+  | "look-up"
+  | "read-endorsement-key"
+  | "check-endorsement-certificate"
+  | "activate-credential"
+  | "make-key"
+  | "request-certificate"
+  | "issue-certificate"
+  | "write-certificate"
+  | "write-registration"
+  | "read-back"
+  | "prove-key"
+  | "record"
+  | "enroll";
+
+export type EnrollmentState = "queued" | "enrolled" | "conflict" | "rejected";
+
+/** What is worth keeping of a step, as pairs to show; never a secret. */
+export type Measurements = Readonly<Record<string, string | number | boolean>>;
+
+/** What the plant lends to every run. */
+export interface Plant {
+  readonly records: Records;
+  readonly clock: Clock;
+  /** Throws `recipe.no-authority`. */
+  authority(name: string): Promise<CertificateAuthority>;
+  /** Certificates (DER) the plant trusts to issue endorsement certificates. */
+  trustedIssuers(): Promise<readonly Uint8Array[]>;
+  /** Whether entries of this service stay on this machine; a practice device may be enrolled nowhere else. Throws `recipe.no-service`. */
+  isPracticeService(name: string): Promise<boolean>;
+  /** Tells the queue that an entry was recorded. */
+  wakeQueue(): void;
+  waitUntilSettled(registrationId: string, options: { readonly ms: number; readonly signal: AbortSignal }): Promise<EnrollmentState>;
+}
+
+/** What the run was asked to do. */
+export interface RunOrder {
+  readonly runId: string;
+  readonly slot: string;
+  readonly lot: string;
+  readonly recipe: LoadedRecipe;
+  /** From the label; compared with what the device says, or taken where the device says nothing. */
+  readonly scannedSerialNumber?: string | undefined;
+}
+
+/** What the steps have found so far; each adds its own. */
+export interface Findings {
+  readonly device?: DeviceDescription;
+  readonly serialNumber?: string;
+  readonly registrationId?: string;
+  readonly deviceId?: string;
+  readonly tpm?: Tpm;
+  readonly endorsementKey?: EndorsementKeyReading;
+  readonly facts?: Measurements;
+  /** SubjectPublicKeyInfo (DER) of the device key. */
+  readonly publicKey?: Uint8Array;
+  readonly certificateRequest?: Uint8Array;
+  /** DER, leaf first. */
+  readonly chain?: readonly Uint8Array[];
+  readonly issuerChain?: readonly Uint8Array[];
+  readonly certificateSerialNumber?: string;
+  readonly registration?: Registration;
+  readonly enrollment?: EnrollmentState | null;
+}
+
+export interface StepContext {
+  readonly order: RunOrder;
+  readonly plant: Plant;
+  readonly session: DeviceSession;
+  readonly findings: Findings;
+  /** Aborts at the step's time-out, at a stop and when the unit is pulled. */
+  readonly signal: AbortSignal;
+  elapsedMs(): number;
+}
+
+export interface StepResult {
+  readonly findings?: Findings;
+  readonly measurements?: Measurements;
+}
+
+/** One kind of step. Idempotent: the same unit under the same recipe gives the same answer. */
+export interface Step {
+  readonly id: StepId;
+  readonly timeoutMs: number;
+  run(context: StepContext): Promise<StepResult>;
+}
+
+/** A finding an earlier step must have made; its absence is a defect of the plan. */
+export function need<Key extends keyof Findings>(findings: Findings, key: Key): NonNullable<Findings[Key]> {
+  const value = findings[key];
+  if (value === undefined || value === null) throw baseErrors.defect(`step needs "${key}", which no step has found`);
+  return value;
+}

@@ -1,0 +1,40 @@
+import type { DeviceSession } from "../../device/device-session.ts";
+import type { IndividualEnrollment } from "../../dps/schema/individual-enrollment.ts";
+import type { Identity } from "../../records/identities.ts";
+import type { Recipe } from "../recipe/recipe-schema.ts";
+import type { Plant } from "../steps/step.ts";
+
+/** What the records say of the unit that is being verified. */
+export interface Expected {
+  readonly identity: Identity;
+  /** DER, leaf first; empty for a TPM identity. */
+  readonly chain: readonly Uint8Array[];
+  readonly recipe: Recipe;
+  /** The entry that was recorded for the service. */
+  readonly entry: IndividualEnrollment | undefined;
+}
+
+export interface CheckContext {
+  readonly session: DeviceSession;
+  readonly plant: Plant;
+  readonly expected: Expected;
+  /** `undefined` when the service has no such entry. Throws `dps.*`. */
+  readonly enrollmentAtService: (signal: AbortSignal) => Promise<IndividualEnrollment | undefined>;
+  readonly signal: AbortSignal;
+}
+
+/** Compares one thing; throws a coded error where it is not as expected, answers what was found where it is. */
+export interface Check {
+  readonly id: string;
+  readonly timeoutMs: number;
+  run(context: CheckContext): Promise<string>;
+}
+
+/** One line of the verdict. */
+export interface CheckOutcome {
+  readonly id: string;
+  readonly outcome: "pass" | "fail";
+  readonly code: string | null;
+  readonly found: string;
+  readonly ms: number;
+}

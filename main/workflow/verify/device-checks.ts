@@ -1,0 +1,76 @@
+import { toBase64 } from "../../base/bytes/bytes.ts";
+import { checkDeviceChain } from "../../pki/validate/check-device-chain.ts";
+import { judgeEndorsementCertificate } from "../../pki/validate/judge-endorsement-certificate.ts";
+import { proveEndorsementKey } from "../../tpm/endorsement-key/prove-endorsement-key.ts";
+import { type EndorsementKeyReading, readEndorsementKey } from "../../tpm/endorsement-key/read-endorsement-key.ts";
+import { connectTpm, type Tpm } from "../../tpm/tpm.ts";
+import { registrationDifference } from "../steps/read-back.ts";
+import { challengeKey } from "../steps/prove-key.ts";
+import { sha256Hex } from "../steps/make-key.ts";
+import { sameChain } from "../steps/write-certificate.ts";
+import { unitErrors } from "../unit-errors.ts";
+import type { Check, CheckContext } from "./check.ts";
+
+export const checkRegistration: Check = {
+  id: "registration",
+  timeoutMs: 30_000,
+  async run({ session, expected, signal }) {
+    const { registration, attestation } = expected.recipe;
+    const wanted = { ...registration, registrationId: expected.identity.registrationId, attestation: attestation.type };
+    const difference = registrationDifference(wanted, await session.registration?.read(signal));
+    if (difference !== undefined) throw unitErrors.differs(difference);
+    return `${wanted.endpoint} ${wanted.idScope} ${wanted.registrationId}`;
+  },
+};
+
+async function readTpm({ session, signal }: CheckContext): Promise<{ tpm: Tpm; reading: EndorsementKeyReading }> {
+  if (session.tpm === undefined) throw unitErrors.missingCapability("device offers no TPM");
+  const tpm = await connectTpm(session.tpm, signal);
+  return { tpm, reading: await readEndorsementKey(tpm, signal) };
+}
+
+/** The key is the recorded one, its certificate is judged as the recipe wants, and its private half is in this TPM. */
+export const checkEndorsementKeyInDevice: Check = {
+  id: "endorsement-key",
+  timeoutMs: 120_000,
+  async run(context) {
+    const { expected, plant, signal } = context;
+    const { tpm, reading } = await readTpm(context);
+    if (toBase64(reading.publicArea) !== expected.identity.endorsementKey) {
+      throw unitErrors.differs("endorsement key is not the recorded one");
+    }
+    const matching = reading.certificates.find(({ matches }) => matches);
+    const verdict =
+      matching === undefined
+        ? "no certificate"
+        : judgeEndorsementCertificate(matching.der, { roots: await plant.trustedIssuers(), at: plant.clock.now() }).verdict;
+    const { attestation } = expected.recipe;
+    if (attestation.type === "tpm" && attestation.endorsementKey.certificate === "required" && verdict !== "verified") {
+      throw unitErrors.endorsementCertificateUntrusted(`endorsement certificate: ${verdict}`);
+    }
+    await proveEndorsementKey(tpm, reading, signal);
+    return `recorded key, certificate ${verdict}, credential activated`;
+  },
+};
+
+export const checkCertificateChain: Check = {
+  id: "certificate-chain",
+  timeoutMs: 60_000,
+  async run({ session, plant, expected, signal }) {
+    const { attestation } = expected.recipe;
+    if (attestation.type !== "x509" || session.keys === undefined) throw unitErrors.missingCapability("device offers no keys");
+    const found = (await session.certificates?.read(signal)) ?? [];
+    if (!sameChain(expected.chain, found)) throw unitErrors.differs("certificate chain is not the recorded one");
+    const publicKey = await session.keys.generate(attestation.key.algorithm, signal);
+    if (sha256Hex(publicKey) !== expected.identity.publicKeySha256) throw unitErrors.differs("device key is not the recorded one");
+    const authority = await plant.authority(attestation.certificate.authority);
+    checkDeviceChain(found, {
+      issuerChain: authority.chain,
+      commonName: expected.identity.registrationId,
+      publicKey,
+      at: plant.clock.now(),
+    });
+    await challengeKey(session, publicKey, signal);
+    return `${found.length} certificates, valid, key proven`;
+  },
+};

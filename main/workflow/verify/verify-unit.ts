@@ -1,0 +1,46 @@
+import { within } from "../../base/async/within.ts";
+import { asStationError, baseErrors } from "../../base/errors/base-errors.ts";
+import { compareEnrollment } from "../../enrollment/compare-enrollment.ts";
+import { unitErrors } from "../unit-errors.ts";
+import type { Check, CheckContext, CheckOutcome } from "./check.ts";
+import { checkCertificateChain, checkEndorsementKeyInDevice, checkRegistration } from "./device-checks.ts";
+
+const checkEnrollment: Check = {
+  id: "enrollment",
+  timeoutMs: 60_000,
+  async run({ expected, enrollmentAtService, signal }) {
+    const found = await enrollmentAtService(signal);
+    if (found === undefined) throw unitErrors.notEnrolled(`service has no entry ${expected.identity.registrationId}`);
+    const differences = expected.entry === undefined ? ["no entry was recorded"] : compareEnrollment(expected.entry, found);
+    if (differences.length > 0) throw unitErrors.differs(`entry at the service: ${differences.join("; ")}`);
+    const { registrationState: state } = found;
+    return state?.status === "assigned" ? `enrolled, registered at ${state.assignedHub ?? "?"}` : "enrolled, not registered yet";
+  },
+};
+
+/** Reads device and service again and compares both with the records; every check is made, whatever the others say. */
+export async function verifyUnit(context: CheckContext, onCheck: (outcome: CheckOutcome) => void): Promise<readonly CheckOutcome[]> {
+  const own = context.expected.identity.attestation === "tpm" ? checkEndorsementKeyInDevice : checkCertificateChain;
+  const outcomes: CheckOutcome[] = [];
+  for (const check of [own, checkRegistration, checkEnrollment]) {
+    const outcome = await runCheck(check, context);
+    outcomes.push(outcome);
+    onCheck(outcome);
+  }
+  return outcomes;
+}
+
+async function runCheck(check: Check, context: CheckContext): Promise<CheckOutcome> {
+  const { clock } = context.plant;
+  const startedMs = clock.monotonicMs();
+  const onTimeout = () => baseErrors.timedOut(`check ${check.id} took longer than ${check.timeoutMs / 1000} s`);
+  try {
+    const found = await within({ ms: check.timeoutMs, signal: context.signal, onTimeout }, (signal) =>
+      check.run({ ...context, signal }),
+    );
+    return { id: check.id, outcome: "pass", code: null, found, ms: clock.monotonicMs() - startedMs };
+  } catch (error) {
+    const { code, detail } = asStationError(error);
+    return { id: check.id, outcome: "fail", code, found: detail, ms: clock.monotonicMs() - startedMs };
+  }
+}
