@@ -1,0 +1,131 @@
+import { type Kysely } from "kysely";
+import { fromBase64 } from "../base/bytes/base64.ts";
+import { toBase64 } from "../base/bytes/bytes.ts";
+import type { Clock } from "../base/clock.ts";
+import { readRow } from "./database/read-row.ts";
+import { certificateRow, type Tables } from "./database/tables.ts";
+import { inTransaction } from "./database/transaction.ts";
+import { findRun } from "./find-run.ts";
+import { recordsErrors } from "./records-errors.ts";
+
+export interface CertificateIntent {
+  /** The certificate's serial number, hex. */
+  readonly serialNumber: string;
+  /** The unit's serial number. */
+  readonly unit: string;
+  readonly runId: string;
+  readonly authority: string;
+  /** SHA-256 of the SubjectPublicKeyInfo, hex. */
+  readonly publicKeySha256: string;
+  readonly registrationId: string;
+}
+
+export interface IssuedChain {
+  readonly serialNumber: string;
+  /** DER, leaf first. */
+  readonly chain: readonly Uint8Array[];
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+const dayMs = 86_400_000;
+
+/** The journal of signing: every certificate is announced before the authority signs, and kept once it has. */
+export class CertificateRecords {
+  readonly #database: Kysely<Tables>;
+  readonly #clock: Clock;
+
+  constructor(database: Kysely<Tables>, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /** Announces a certificate. Throws `records.duplicate-certificate` if the number was announced before. */
+  async intend({
+    serialNumber,
+    unit,
+    runId,
+    authority,
+    publicKeySha256,
+    registrationId,
+  }: CertificateIntent): Promise<void> {
+    await inTransaction(this.#database, async (transaction) => {
+      const run = await findRun(transaction, runId);
+      const owner = await transaction
+        .selectFrom("units")
+        .select("id")
+        .where("serialNumber", "=", unit)
+        .executeTakeFirst();
+      if (owner === undefined) throw recordsErrors.notFound(`no unit ${unit}`);
+      await transaction
+        .insertInto("certificates")
+        .values({
+          serialNumber: serialNumber.toLowerCase(),
+          unit: owner.id,
+          run: run.id,
+          authority,
+          publicKeySha256,
+          registrationId,
+          state: "intended",
+          intendedAt: this.#clock.now().toISOString(),
+        })
+        .execute();
+    });
+  }
+
+  /** Keeps what was signed. The same chain again is no change; another one under the same number throws `records.certificate-changed`. */
+  async issued({ serialNumber, chain, notBefore, notAfter }: IssuedChain): Promise<void> {
+    const number = serialNumber.toLowerCase();
+    const text = JSON.stringify(chain.map(toBase64));
+    await inTransaction(this.#database, async (transaction) => {
+      const known = await transaction
+        .selectFrom("certificates")
+        .select("chain")
+        .where("serialNumber", "=", number)
+        .executeTakeFirst();
+      if (known === undefined) throw recordsErrors.notFound(`certificate ${number} was never announced`);
+      if (known.chain === text) return;
+      if (known.chain !== null)
+        throw recordsErrors.certificateChanged(`certificate ${number} was issued with other bytes`);
+      await transaction
+        .updateTable("certificates")
+        .set({
+          state: "issued",
+          chain: text,
+          notBefore: notBefore.toISOString(),
+          notAfter: notAfter.toISOString(),
+          issuedAt: this.#clock.now().toISOString(),
+        })
+        .where("serialNumber", "=", number)
+        .execute();
+    });
+  }
+
+  /** The newest certificate of this unit, key, authority and name that is valid at `at` and for that many days after. */
+  async findReusable(wanted: {
+    readonly unit: string;
+    readonly publicKeySha256: string;
+    readonly authority: string;
+    readonly registrationId: string;
+    readonly at: Date;
+    readonly minimumDaysLeft: number;
+  }): Promise<{ readonly serialNumber: string; readonly chain: readonly Uint8Array[] } | undefined> {
+    const until = new Date(wanted.at.getTime() + wanted.minimumDaysLeft * dayMs);
+    const row = await this.#database
+      .selectFrom("certificates")
+      .innerJoin("units", "units.id", "certificates.unit")
+      .selectAll("certificates")
+      .where("units.serialNumber", "=", wanted.unit)
+      .where("certificates.state", "=", "issued")
+      .where("publicKeySha256", "=", wanted.publicKeySha256)
+      .where("authority", "=", wanted.authority)
+      .where("registrationId", "=", wanted.registrationId)
+      .where("notBefore", "<=", wanted.at.toISOString())
+      .where("notAfter", ">=", until.toISOString())
+      .orderBy("certificates.id", "desc")
+      .executeTakeFirst();
+    if (row === undefined) return undefined;
+    const { serialNumber, chain } = readRow(certificateRow, row);
+    return { serialNumber, chain: (chain ?? []).map(fromBase64) };
+  }
+}

@@ -1,0 +1,57 @@
+import DatabaseFile, { type Database } from "better-sqlite3";
+import { Kysely } from "kysely";
+import { type Clock, systemClock } from "../../base/clock.ts";
+import { migrate } from "../migrations/migrate.ts";
+import { recordsErrors } from "../records-errors.ts";
+import { codedDatabaseError } from "./coded-database-error.ts";
+import { CodedDialect } from "./coded-dialect.ts";
+import type { Tables } from "./tables.ts";
+
+export interface OpenOptions {
+  /** A path, or ":memory:". */
+  readonly file: string;
+  readonly practice: boolean;
+  readonly clock?: Clock | undefined;
+}
+
+export interface OpenDatabase {
+  readonly database: Kysely<Tables>;
+  readonly connection: Database;
+  readonly practice: boolean;
+  readonly clock: Clock;
+}
+
+const busyTimeoutMs = 5_000;
+
+/** Opens or makes the file, checks that it is sound, ours, of this mode and not newer than the code, and migrates it. */
+export async function openDatabase({ file, practice, clock = systemClock }: OpenOptions): Promise<OpenDatabase> {
+  const connection = connect(file);
+  const database = new Kysely<Tables>({ dialect: new CodedDialect({ database: connection }) });
+  try {
+    await migrate(database, practice, clock);
+    connection.pragma("journal_mode = WAL");
+    return { database, connection, practice, clock };
+  } catch (error) {
+    connection.close();
+    throw codedDatabaseError(error);
+  }
+}
+
+function connect(file: string): Database {
+  let connection: Database | undefined;
+  try {
+    connection = new DatabaseFile(file, { timeout: busyTimeoutMs });
+    connection.pragma("synchronous = FULL");
+    connection.pragma("foreign_keys = ON");
+    checkSound(connection);
+    return connection;
+  } catch (error) {
+    connection?.close();
+    throw codedDatabaseError(error);
+  }
+}
+
+function checkSound(connection: Database): void {
+  const finding = connection.pragma("quick_check(1)", { simple: true });
+  if (finding !== "ok") throw recordsErrors.damaged(`quick_check: ${String(finding)}`);
+}

@@ -1,0 +1,166 @@
+import type { Generated } from "kysely";
+import { z } from "zod";
+
+const attestation = z.enum(["tpm", "x509"]);
+const outcome = z.enum(["running", "pass", "fail", "interrupted"]);
+const enrollmentState = z.enum(["queued", "enrolled", "conflict", "rejected"]);
+const fact = z.union([z.string(), z.number(), z.boolean()]);
+const facts = jsonText(z.record(z.string(), fact));
+const problem = z.object({
+  code: z.string(),
+  sentence: z.string(),
+  detail: z.string(),
+  retry: z.enum(["never", "same-unit", "after-fix"]),
+});
+
+/** Times are ISO 8601 UTC text; keys ending in `Key` are folded to lower case for uniqueness; JSON is kept as text. */
+export const lotRow = z.object({
+  id: z.int(),
+  lot: z.string(),
+  recipe: z.string(),
+  recipeHash: z.string(),
+  recipeText: z.string(),
+  model: z.string(),
+  attestation,
+  quantity: z.int().positive().nullable(),
+  state: z.enum(["open", "closed"]),
+  openedAt: z.iso.datetime(),
+});
+
+export const unitRow = z.object({
+  id: z.int(),
+  serialNumber: z.string(),
+  model: z.string(),
+  /** The lot the unit counts in: that of its first run, or the last one while it has not passed. */
+  lot: z.string(),
+  state: z.enum(["new", "provisioned", "verified", "quarantined", "rework", "scrapped"]),
+  runs: z.int(),
+  lastRun: z.int(),
+  lastOutcome: outcome.nullable(),
+  /** Outcome of the unit's first finished run: the first-pass yield. */
+  firstOutcome: outcome.nullable(),
+  passedAt: z.iso.datetime().nullable(),
+  /** Serial number, registration id and lot in lower case, for the one substring search of the unit list. */
+  searchText: z.string(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
+export const runRow = z.object({
+  id: z.int(),
+  runId: z.string(),
+  lot: z.string(),
+  slot: z.string(),
+  unit: z.int().nullable(),
+  outcome,
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  ms: z.number().nonnegative().nullable(),
+  problem: jsonText(problem).nullable(),
+});
+
+export const stepRow = z.object({
+  run: z.int(),
+  number: z.int(),
+  step: z.string(),
+  outcome,
+  code: z.string().nullable(),
+  startedAt: z.iso.datetime(),
+  ms: z.number().nonnegative().nullable(),
+  measurements: facts,
+});
+
+export const identityRow = z.object({
+  unit: z.int(),
+  attestation,
+  registrationId: z.string(),
+  registrationKey: z.string(),
+  deviceId: z.string(),
+  /** Base64 TPM2B_PUBLIC; null for X.509. */
+  endorsementKey: z.string().nullable(),
+  publicKeySha256: z.string(),
+  certificateSerialNumber: z.string().nullable(),
+  facts,
+  run: z.int(),
+  createdAt: z.iso.datetime(),
+});
+
+export const certificateRow = z.object({
+  id: z.int(),
+  /** Lower-case hex. */
+  serialNumber: z.string(),
+  unit: z.int(),
+  run: z.int(),
+  authority: z.string(),
+  publicKeySha256: z.string(),
+  registrationId: z.string(),
+  state: z.enum(["intended", "issued"]),
+  /** Base64 DER, leaf first. */
+  chain: jsonText(z.array(z.base64()).min(1)).nullable(),
+  notBefore: z.iso.datetime().nullable(),
+  notAfter: z.iso.datetime().nullable(),
+  intendedAt: z.iso.datetime(),
+  issuedAt: z.iso.datetime().nullable(),
+});
+
+export const enrollmentRow = z.object({
+  id: z.int(),
+  registrationId: z.string(),
+  registrationKey: z.string(),
+  unit: z.int(),
+  service: z.string(),
+  deviceId: z.string(),
+  entry: jsonText(z.record(z.string(), z.json())),
+  state: enrollmentState,
+  attempts: z.int(),
+  code: z.string().nullable(),
+  detail: z.string().nullable(),
+  etag: z.string().nullable(),
+  nextAttemptAt: z.iso.datetime(),
+  registrationStatus: z.string().nullable(),
+  assignedHub: z.string().nullable(),
+  registrationDeviceId: z.string().nullable(),
+  registrationAt: z.string().nullable(),
+  registrationChecks: z.int(),
+  nextRegistrationCheckAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
+/** A table as Kysely sees it: the row before parsing, its id made by the database. */
+type Stored<Schema extends z.ZodType<unknown, { id: number }>> = Omit<z.input<Schema>, "id"> & {
+  id: Generated<number>;
+};
+
+export interface Tables {
+  lots: Stored<typeof lotRow>;
+  units: Stored<typeof unitRow>;
+  runs: Stored<typeof runRow>;
+  steps: z.input<typeof stepRow>;
+  identities: z.input<typeof identityRow>;
+  certificates: Stored<typeof certificateRow>;
+  enrollments: Stored<typeof enrollmentRow>;
+  facts: { name: string; value: string };
+  schemaVersions: { version: number; name: string; appliedAt: string };
+}
+
+export type Attestation = z.infer<typeof attestation>;
+export type Outcome = z.infer<typeof outcome>;
+export type EnrollmentState = z.infer<typeof enrollmentState>;
+export type Facts = Readonly<Record<string, z.infer<typeof fact>>>;
+export type Problem = Readonly<z.infer<typeof problem>>;
+
+/** A column of JSON text, parsed on read. */
+function jsonText<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: "custom", message: "not JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}

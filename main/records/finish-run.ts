@@ -1,0 +1,42 @@
+import type { Kysely } from "kysely";
+import type { Problem, Tables } from "./database/tables.ts";
+import type { FoundRun } from "./find-run.ts";
+
+export interface RunEnd {
+  readonly outcome: "pass" | "fail" | "interrupted";
+  readonly problem: Problem | null;
+  readonly ms: number | null;
+  readonly at: string;
+}
+
+/** Inside a transaction: ends a running run and tells its unit. */
+export async function finishRun(
+  database: Kysely<Tables>,
+  run: FoundRun,
+  { outcome, problem, ms, at }: RunEnd,
+): Promise<void> {
+  await database
+    .updateTable("runs")
+    .set({ outcome, ms, finishedAt: at, problem: problem === null ? null : problemText(problem) })
+    .where("id", "=", run.id)
+    .execute();
+  if (run.unit === null) return;
+  const unit = await database.selectFrom("units").selectAll().where("id", "=", run.unit).executeTakeFirstOrThrow();
+  // A power cut says nothing of the unit, so an interrupted run is not its first.
+  const firstOutcome = outcome === "interrupted" ? unit.firstOutcome : (unit.firstOutcome ?? outcome);
+  await database
+    .updateTable("units")
+    .set({
+      firstOutcome,
+      updatedAt: at,
+      ...(unit.lastRun === run.id ? { lastOutcome: outcome } : {}),
+      ...(outcome === "pass" ? { passedAt: unit.passedAt ?? at } : {}),
+      ...(outcome === "pass" && unit.state === "new" ? { state: "provisioned" as const } : {}),
+    })
+    .where("id", "=", run.unit)
+    .execute();
+}
+
+// Only these four: an Error handed in here may carry more than belongs in the records.
+const problemText = ({ code, sentence, detail, retry }: Problem): string =>
+  JSON.stringify({ code, sentence, detail, retry });

@@ -1,0 +1,72 @@
+import type { Kysely } from "kysely";
+import { readRow } from "./database/read-row.ts";
+import { type Attestation, type Facts, identityRow, type Tables, unitRow } from "./database/tables.ts";
+
+/** What makes a unit unique, as recorded when it passed. */
+export interface Identity {
+  /** Serial number of the unit that has it. */
+  readonly unit: string;
+  readonly attestation: Attestation;
+  readonly registrationId: string;
+  readonly deviceId: string;
+  /** Base64 TPM2B_PUBLIC; null for X.509. */
+  readonly endorsementKey: string | null;
+  readonly publicKeySha256: string;
+  readonly certificateSerialNumber: string | null;
+  readonly facts: Facts;
+  readonly createdAt: string;
+}
+
+type UniqueColumn = "endorsementKey" | "publicKeySha256" | "registrationKey" | "deviceId";
+
+const ownedIdentity = identityRow.extend({ serialNumber: unitRow.shape.serialNumber });
+
+/** Identities, found by what must be unique about them. */
+export class IdentityRecords {
+  readonly #database: Kysely<Tables>;
+
+  constructor(database: Kysely<Tables>) {
+    this.#database = database;
+  }
+
+  findByEndorsementKey(endorsementKey: string): Promise<Identity | undefined> {
+    return this.#find("endorsementKey", endorsementKey);
+  }
+
+  /** Lower-case hex of the SHA-256. */
+  findByPublicKey(publicKeySha256: string): Promise<Identity | undefined> {
+    return this.#find("publicKeySha256", publicKeySha256);
+  }
+
+  /** In any spelling: the service compares without case. */
+  findByRegistrationId(registrationId: string): Promise<Identity | undefined> {
+    return this.#find("registrationKey", registrationId.toLowerCase());
+  }
+
+  /** Exact: a hub tells letter case apart. */
+  findByDeviceId(deviceId: string): Promise<Identity | undefined> {
+    return this.#find("deviceId", deviceId);
+  }
+
+  async findByUnit(serialNumber: string): Promise<Identity | undefined> {
+    return toIdentity(await this.#owned().where("units.serialNumber", "=", serialNumber).executeTakeFirst());
+  }
+
+  async #find(column: UniqueColumn, value: string): Promise<Identity | undefined> {
+    return toIdentity(await this.#owned().where(`identities.${column}`, "=", value).executeTakeFirst());
+  }
+
+  #owned() {
+    return this.#database
+      .selectFrom("identities")
+      .innerJoin("units", "units.id", "identities.unit")
+      .selectAll("identities")
+      .select("units.serialNumber");
+  }
+}
+
+function toIdentity(row: unknown): Identity | undefined {
+  if (row === undefined) return undefined;
+  const { run: _, registrationKey: __, serialNumber, ...identity } = readRow(ownedIdentity, row);
+  return { ...identity, unit: serialNumber };
+}

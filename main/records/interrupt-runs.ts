@@ -1,0 +1,21 @@
+import { type Kysely, sql } from "kysely";
+import type { Tables } from "./database/tables.ts";
+import { finishRun } from "./finish-run.ts";
+
+/**
+ * Inside a transaction: ends what a crash left running. A step that was at work when its run was recorded as passed did
+ * its work (the record is its proof); every other one is interrupted.
+ */
+export async function interruptRuns(database: Kysely<Tables>, at: string): Promise<number> {
+  const runs = await database
+    .selectFrom("runs")
+    .select(["id", "lot", "slot", "unit", "outcome"])
+    .where("outcome", "=", sql.lit("running"))
+    .execute();
+  await sql`
+    update steps set outcome = coalesce((
+      select 'pass' from runs where runs.id = steps.run and runs.outcome = 'pass' and steps.startedAt <= runs.finishedAt
+    ), 'interrupted') where outcome = 'running'`.execute(database);
+  for (const run of runs) await finishRun(database, run, { outcome: "interrupted", problem: null, ms: null, at });
+  return runs.length;
+}

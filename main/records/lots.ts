@@ -1,0 +1,132 @@
+import { type Kysely, sql } from "kysely";
+import { z } from "zod";
+import type { Clock } from "../base/clock.ts";
+import { readRow } from "./database/read-row.ts";
+import { type Attestation, lotRow, type Tables } from "./database/tables.ts";
+import { inTransaction } from "./database/transaction.ts";
+import { recordsErrors } from "./records-errors.ts";
+
+export interface NewLot {
+  readonly lot: string;
+  /** Name of the recipe. */
+  readonly recipe: string;
+  /** SHA-256 of `recipeText`, hex. */
+  readonly recipeHash: string;
+  /** The recipe's canonical JSON. */
+  readonly recipeText: string;
+  readonly model: string;
+  readonly attestation: Attestation;
+  readonly quantity: number | null;
+}
+
+export interface Lot extends NewLot {
+  readonly state: "open" | "closed";
+  readonly openedAt: string;
+}
+
+/** A lot with its counts, as the screens show it. */
+export interface LotSummary extends Omit<Lot, "recipeText"> {
+  readonly done: number;
+  readonly failed: number;
+  readonly firstPassYield: number | null;
+  readonly perHour: number;
+}
+
+const hourMs = 3_600_000;
+const summaryRow = lotRow.omit({ id: true, recipeText: true }).extend({
+  done: z.int(),
+  failed: z.int(),
+  firstPassed: z.int(),
+  finished: z.int(),
+  perHour: z.int(),
+});
+
+/** Lots: units built under one recipe version for one order. */
+export class LotRecords {
+  readonly #database: Kysely<Tables>;
+  readonly #clock: Clock;
+
+  constructor(database: Kysely<Tables>, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /** Opens a lot; the same lot under the same recipe again is the lot that is there. Throws `records.lot-exists` for another recipe. */
+  async open(lot: NewLot): Promise<LotSummary> {
+    await inTransaction(this.#database, async (transaction) => {
+      const known = await transaction.selectFrom("lots").selectAll().where("lot", "=", lot.lot).executeTakeFirst();
+      if (known === undefined) {
+        const openedAt = this.#clock.now().toISOString();
+        await transaction
+          .insertInto("lots")
+          .values({ ...columns(lot), state: "open", openedAt })
+          .execute();
+      } else if (known.recipeHash !== lot.recipeHash) {
+        throw recordsErrors.lotExists(`lot ${lot.lot} was opened with recipe ${known.recipe} ${known.recipeHash}`);
+      }
+    });
+    return this.summary(lot.lot);
+  }
+
+  /** No more units after this. Throws `records.not-found`. */
+  async close(lot: string): Promise<LotSummary> {
+    await this.#database.updateTable("lots").set({ state: "closed" }).where("lot", "=", lot).execute();
+    return this.summary(lot);
+  }
+
+  async get(lot: string): Promise<Lot | undefined> {
+    const row = await this.#database.selectFrom("lots").selectAll().where("lot", "=", lot).executeTakeFirst();
+    return row === undefined ? undefined : toLot(row);
+  }
+
+  /** Newest first. */
+  async list(): Promise<readonly Lot[]> {
+    const rows = await this.#database.selectFrom("lots").selectAll().orderBy("id", "desc").execute();
+    return rows.map(toLot);
+  }
+
+  /** Throws `records.not-found`. */
+  async summary(lot: string): Promise<LotSummary> {
+    const [summary] = await this.#summaries(lot);
+    if (summary === undefined) throw recordsErrors.notFound(`no lot ${lot}`);
+    return summary;
+  }
+
+  /** Newest first. */
+  summaries(): Promise<readonly LotSummary[]> {
+    return this.#summaries();
+  }
+
+  async #summaries(lot?: string): Promise<readonly LotSummary[]> {
+    const anHourAgo = new Date(this.#clock.now().getTime() - hourMs).toISOString();
+    const { rows } = await sql`
+      select lots.lot, recipe, recipeHash, lots.model, attestation, quantity, lots.state, openedAt,
+        count(passedAt) as done,
+        coalesce(sum(lastOutcome = 'fail'), 0) as failed,
+        coalesce(sum(firstOutcome = 'pass'), 0) as firstPassed,
+        count(firstOutcome) as finished,
+        coalesce(sum(passedAt > ${anHourAgo}), 0) as perHour
+      from lots left join units on units.lot = lots.lot
+      ${lot === undefined ? sql`` : sql`where lots.lot = ${lot}`}
+      group by lots.id order by lots.id desc`.execute(this.#database);
+    return rows.map((row) => {
+      const { firstPassed, finished, ...summary } = readRow(summaryRow, row);
+      return { ...summary, firstPassYield: finished === 0 ? null : firstPassed / finished };
+    });
+  }
+}
+
+const columns = ({ lot, recipe, recipeHash, recipeText, model, attestation, quantity }: NewLot) => ({
+  lot,
+  recipe,
+  recipeHash,
+  recipeText,
+  model,
+  attestation,
+  quantity,
+});
+
+function toLot(row: unknown): Lot {
+  const { id: _, ...lot } = readRow(lotRow, row);
+  return lot;
+}

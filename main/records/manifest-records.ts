@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import { type Kysely, sql } from "kysely";
+import { z } from "zod";
+import { fromBase64 } from "../base/bytes/base64.ts";
+import { toHex } from "../base/bytes/bytes.ts";
+import { toPem } from "../base/bytes/pem.ts";
+import { readRow } from "./database/read-row.ts";
+import {
+  type Attestation,
+  certificateRow,
+  type EnrollmentState,
+  enrollmentRow,
+  identityRow,
+  lotRow,
+  type Tables,
+  unitRow,
+} from "./database/tables.ts";
+
+/** One passed unit as a manifest tells it: chosen members only, so nothing else that is on record can slip out. */
+export interface ManifestRecord {
+  readonly registrationId: string;
+  readonly deviceId: string;
+  readonly serialNumber: string;
+  readonly model: string;
+  readonly lot: string;
+  readonly attestation: Attestation;
+  /** Base64 TPM2B_PUBLIC. */
+  readonly endorsementKey: string | null;
+  /** PEM, leaf first. */
+  readonly certificateChain: string | null;
+  /** Hex SHA-256 of the leaf's DER. */
+  readonly certificateSha256: string | null;
+  readonly certificateSerialNumber: string | null;
+  readonly certificateNotAfter: string | null;
+  readonly enrollment: EnrollmentState | null;
+  readonly service: string | null;
+  readonly provisioningStatus: "enabled" | "disabled" | null;
+  readonly initialTwin: InitialTwin | null;
+  readonly assignedHub: string | null;
+  readonly provisionedAt: string;
+  readonly recipe: string;
+  readonly recipeHash: string;
+  readonly practice: boolean;
+}
+
+type InitialTwin = z.infer<typeof initialTwin>;
+
+const pageSize = 500;
+const twinCollection = z.record(z.string(), z.json());
+const initialTwin = z.object({
+  tags: twinCollection.optional(),
+  properties: z.object({ desired: twinCollection.optional() }).optional(),
+});
+const sentEntry = z.object({
+  provisioningStatus: z.enum(["enabled", "disabled"]).nullish(),
+  initialTwin: initialTwin.nullish(),
+});
+
+const row = z.object({
+  id: z.int(),
+  serialNumber: unitRow.shape.serialNumber,
+  model: unitRow.shape.model,
+  lot: unitRow.shape.lot,
+  provisionedAt: z.iso.datetime(),
+  recipe: lotRow.shape.recipe,
+  recipeHash: lotRow.shape.recipeHash,
+  attestation: identityRow.shape.attestation,
+  registrationId: identityRow.shape.registrationId,
+  deviceId: identityRow.shape.deviceId,
+  endorsementKey: identityRow.shape.endorsementKey,
+  certificateSerialNumber: identityRow.shape.certificateSerialNumber,
+  certificateNotAfter: certificateRow.shape.notAfter,
+  chain: certificateRow.shape.chain,
+  enrollment: enrollmentRow.shape.state.nullable(),
+  service: enrollmentRow.shape.service.nullable(),
+  entry: enrollmentRow.shape.entry.nullable(),
+  assignedHub: enrollmentRow.shape.assignedHub,
+});
+
+/** The lot's passed units, oldest first, a page at a time, so that memory does not grow with the lot. */
+export async function* manifestRecords(
+  database: Kysely<Tables>,
+  lot: string,
+  practice: boolean,
+): AsyncGenerator<ManifestRecord> {
+  let after = 0;
+  while (true) {
+    const { rows } = await sql`
+      select units.id, units.serialNumber, units.model, units.lot, units.passedAt as provisionedAt,
+        lots.recipe, lots.recipeHash, identities.attestation, identities.registrationId, identities.deviceId,
+        identities.endorsementKey, identities.certificateSerialNumber, certificates.notAfter as certificateNotAfter,
+        certificates.chain, enrollments.state as enrollment, enrollments.service, enrollments.entry, enrollments.assignedHub
+      from units
+        join lots on lots.lot = units.lot
+        join identities on identities.unit = units.id
+        left join certificates on certificates.serialNumber = identities.certificateSerialNumber
+        left join enrollments on enrollments.unit = units.id
+      where units.lot = ${lot} and units.passedAt is not null and units.id > ${after}
+      order by units.id limit ${pageSize}`.execute(database);
+    for (const each of rows) {
+      const { id, ...unit } = readRow(row, each);
+      after = id;
+      yield toRecord(unit, practice);
+    }
+    if (rows.length < pageSize) return;
+  }
+}
+
+/** How many units of the lot have passed. */
+export async function countPassed(database: Kysely<Tables>, lot: string): Promise<number> {
+  const { rows } = await sql`
+    select count(*) as passed from units where lot = ${lot} and passedAt is not null`.execute(database);
+  return readRow(z.object({ passed: z.int() }), rows[0]).passed;
+}
+
+function toRecord({ chain, entry, ...unit }: Omit<z.output<typeof row>, "id">, practice: boolean): ManifestRecord {
+  const ders = chain?.map(fromBase64) ?? [];
+  const sent = entry === null ? undefined : readRow(sentEntry, entry);
+  return {
+    ...unit,
+    certificateChain: ders.length === 0 ? null : ders.map((der) => toPem("CERTIFICATE", der)).join(""),
+    certificateSha256: ders[0] === undefined ? null : toHex(createHash("sha256").update(ders[0]).digest()),
+    provisioningStatus: sent?.provisioningStatus ?? null,
+    initialTwin: sent?.initialTwin ?? null,
+    practice,
+  };
+}

@@ -1,0 +1,71 @@
+import { type Kysely, sql } from "kysely";
+import type { Clock } from "../../base/clock.ts";
+import type { Tables } from "../database/tables.ts";
+import { inTransaction } from "../database/transaction.ts";
+import { recordsErrors } from "../records-errors.ts";
+import { first } from "./0001-first.ts";
+
+interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+const migrations: readonly Migration[] = [{ version: 1, name: "first", statements: first }];
+
+export const newestVersion = Math.max(...migrations.map(({ version }) => version));
+
+/**
+ * Brings the file to the newest version, all missing migrations in one transaction, and marks a new file practice or real.
+ * Throws `records.newer` for a file of a newer station and `records.mode` for one of the other mode, having changed nothing.
+ */
+export function migrate(database: Kysely<Tables>, practice: boolean, clock: Clock): Promise<void> {
+  return inTransaction(database, async (transaction) => {
+    const version = await versionOf(transaction);
+    if (version > newestVersion) {
+      throw recordsErrors.newer(`records are at version ${version}, this station knows up to ${newestVersion}`);
+    }
+    if (version > 0) await checkMode(transaction, practice);
+    else
+      await sql`create table schemaVersions (version integer primary key, name text not null, appliedAt text not null) strict`.execute(
+        transaction,
+      );
+    for (const migration of migrations.filter((each) => each.version > version)) {
+      await apply(transaction, migration, clock);
+    }
+    if (version === 0)
+      await transaction
+        .insertInto("facts")
+        .values({ name: "mode", value: modeName(practice) })
+        .execute();
+  });
+}
+
+async function versionOf(database: Kysely<Tables>): Promise<number> {
+  const tables = await sql<{ name: string }>`select name from sqlite_schema where type = 'table'`.execute(database);
+  if (tables.rows.length === 0) return 0;
+  if (!tables.rows.some(({ name }) => name === "schemaVersions")) {
+    throw recordsErrors.damaged("the file is a database, but not one of this station's");
+  }
+  const newest = await database
+    .selectFrom("schemaVersions")
+    .select("version")
+    .orderBy("version", "desc")
+    .executeTakeFirst();
+  return newest?.version ?? 0;
+}
+
+async function apply(database: Kysely<Tables>, { version, name, statements }: Migration, clock: Clock): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(database);
+  await database.insertInto("schemaVersions").values({ version, name, appliedAt: clock.now().toISOString() }).execute();
+}
+
+async function checkMode(database: Kysely<Tables>, practice: boolean): Promise<void> {
+  const mode = await database.selectFrom("facts").select("value").where("name", "=", "mode").executeTakeFirst();
+  if (mode?.value === modeName(practice)) return;
+  throw recordsErrors.mode(
+    `records are marked "${mode?.value ?? "nothing"}" and were opened as "${modeName(practice)}"`,
+  );
+}
+
+const modeName = (practice: boolean): string => (practice ? "practice" : "real");

@@ -1,0 +1,33 @@
+import { CertificateRecords } from "./certificates.ts";
+import { type OpenDatabase, type OpenOptions, openDatabase } from "./database/open-database.ts";
+import { EnrollmentRecords } from "./enrollments.ts";
+import { IdentityRecords } from "./identities.ts";
+import { LotRecords } from "./lots.ts";
+import { countPassed, manifestRecords } from "./manifest-records.ts";
+import type { Records } from "./records.ts";
+import { RunRecords } from "./runs.ts";
+import { UnitRecords } from "./units.ts";
+
+/**
+ * Opens the station's records, making the file if there is none. Throws `records.damaged`, `records.newer`, `records.mode`,
+ * `records.not-opened`, `records.read-only`, `records.disk-full`.
+ */
+export async function openRecords(options: OpenOptions): Promise<Records> {
+  return recordsOver(await openDatabase(options));
+}
+
+/** The records over an open database. */
+export function recordsOver({ database, practice, clock }: OpenDatabase): Records {
+  return {
+    practice,
+    lots: new LotRecords(database, clock),
+    units: new UnitRecords(database),
+    runs: new RunRecords(database, clock),
+    identities: new IdentityRecords(database),
+    certificates: new CertificateRecords(database, clock),
+    enrollments: new EnrollmentRecords(database, clock),
+    manifestEntries: (lot) => manifestRecords(database, lot, practice),
+    count: (lot) => countPassed(database, lot),
+    close: () => database.destroy(),
+  };
+}

@@ -1,0 +1,162 @@
+import type { Kysely } from "kysely";
+import { canonicalJson } from "../base/canonical-json.ts";
+import { encodeFacts } from "./database/encode-facts.ts";
+import { readRow } from "./database/read-row.ts";
+import {
+  type Attestation,
+  type EnrollmentState,
+  enrollmentRow,
+  type Facts,
+  identityRow,
+  type Tables,
+} from "./database/tables.ts";
+import { type FoundRun, findRunningRun } from "./find-run.ts";
+import { finishRun } from "./finish-run.ts";
+import { recordsErrors } from "./records-errors.ts";
+import { refuseDuplicates } from "./refuse-duplicates.ts";
+import { refuseFullLot } from "./refuse-full-lot.ts";
+import { searchTextOf } from "./search-text.ts";
+
+export interface RecordedIdentity {
+  readonly attestation: Attestation;
+  readonly registrationId: string;
+  readonly deviceId: string;
+  /** Base64 TPM2B_PUBLIC; null for X.509. */
+  readonly endorsementKey: string | null;
+  /** Lower-case hex. */
+  readonly publicKeySha256: string;
+  /** Hex; null for a TPM. */
+  readonly certificateSerialNumber: string | null;
+  readonly facts: Facts;
+}
+
+export interface RecordedEnrollment {
+  readonly service: string;
+  /** IndividualEnrollment, as it will be sent. */
+  readonly entry: {
+    readonly registrationId: string;
+    readonly deviceId?: string | null | undefined;
+    readonly attestation: object;
+  };
+}
+
+export interface PassedRun {
+  readonly runId: string;
+  readonly ms: number;
+  readonly identity: RecordedIdentity;
+  readonly enrollment: RecordedEnrollment | null;
+  /** False: record identity and enrollment, but let the run go on. Default true. */
+  readonly complete?: boolean | undefined;
+}
+
+interface PassingUnit {
+  readonly id: number;
+  readonly serialNumber: string;
+}
+
+/** Inside a transaction: all that a PASS means. */
+export async function recordPass(
+  database: Kysely<Tables>,
+  passed: PassedRun,
+  at: string,
+): Promise<{ readonly enrollment: EnrollmentState | null }> {
+  const { runId, ms, identity, enrollment, complete = true } = passed;
+  const run = await findRunningRun(database, runId);
+  if (run.unit === null) throw recordsErrors.notFound(`run ${runId} is about no unit yet`);
+  const unit = await database.selectFrom("units").selectAll().where("id", "=", run.unit).executeTakeFirstOrThrow();
+  if (unit.passedAt === null) await refuseFullLot(database, { lot: unit.lot, unit: unit.id, countRunning: false });
+  await refuseDuplicates(database, unit, identity);
+  await recordIdentity(database, run, unit, { identity, at });
+  await database
+    .updateTable("units")
+    .set({ searchText: searchTextOf({ ...unit, registrationId: identity.registrationId }) })
+    .where("id", "=", unit.id)
+    .execute();
+  const state = enrollment === null ? null : await queueEnrollment(database, unit, enrollment, at);
+  if (complete) await finishRun(database, run, { outcome: "pass", problem: null, ms, at });
+  return { enrollment: state };
+}
+
+const comparedFields = [
+  "attestation",
+  "registrationId",
+  "deviceId",
+  "endorsementKey",
+  "publicKeySha256",
+  "certificateSerialNumber",
+] as const;
+
+async function recordIdentity(
+  database: Kysely<Tables>,
+  run: FoundRun,
+  unit: PassingUnit,
+  { identity, at }: { readonly identity: RecordedIdentity; readonly at: string },
+): Promise<void> {
+  const stored = await database.selectFrom("identities").selectAll().where("unit", "=", unit.id).executeTakeFirst();
+  const wanted = pickIdentity(identity);
+  if (stored !== undefined) {
+    const known = readRow(identityRow, stored);
+    const changed = comparedFields.filter((field) => known[field] !== wanted[field]);
+    if (changed.length === 0) return;
+    throw recordsErrors.identityChanged(`unit ${unit.serialNumber} is on record with another ${changed.join(", ")}`);
+  }
+  await database
+    .insertInto("identities")
+    .values({
+      ...wanted,
+      unit: unit.id,
+      registrationKey: wanted.registrationId.toLowerCase(),
+      facts: encodeFacts(identity.facts),
+      run: run.id,
+      createdAt: at,
+    })
+    .execute();
+}
+
+const pickIdentity = (identity: RecordedIdentity) => ({
+  attestation: identity.attestation,
+  registrationId: identity.registrationId,
+  deviceId: identity.deviceId,
+  endorsementKey: identity.endorsementKey,
+  publicKeySha256: identity.publicKeySha256.toLowerCase(),
+  certificateSerialNumber: identity.certificateSerialNumber?.toLowerCase() ?? null,
+});
+
+/** An entry already there for this registration id with the same attestation is left as it is, whatever has become of it. */
+async function queueEnrollment(
+  database: Kysely<Tables>,
+  unit: PassingUnit,
+  { service, entry }: RecordedEnrollment,
+  at: string,
+): Promise<EnrollmentState> {
+  const registrationKey = entry.registrationId.toLowerCase();
+  const stored = await database.selectFrom("enrollments").selectAll().where("unit", "=", unit.id).executeTakeFirst();
+  if (stored !== undefined) {
+    const known = readRow(enrollmentRow, stored);
+    const same =
+      known.registrationKey === registrationKey &&
+      canonicalJson(known.entry["attestation"]) === canonicalJson(entry.attestation);
+    if (same) return known.state;
+    throw recordsErrors.identityChanged(
+      `the enrollment on record for unit ${unit.serialNumber} has another registration id or attestation`,
+    );
+  }
+  await database
+    .insertInto("enrollments")
+    .values({
+      registrationId: entry.registrationId,
+      registrationKey,
+      unit: unit.id,
+      service,
+      deviceId: entry.deviceId ?? entry.registrationId,
+      entry: JSON.stringify(entry),
+      state: "queued",
+      attempts: 0,
+      nextAttemptAt: at,
+      registrationChecks: 0,
+      createdAt: at,
+      updatedAt: at,
+    })
+    .execute();
+  return "queued";
+}

@@ -1,0 +1,49 @@
+import type { Kysely } from "kysely";
+import type { ErrorMaker } from "../base/errors/error-catalogue.ts";
+import type { Tables } from "./database/tables.ts";
+import type { RecordedIdentity } from "./record-pass.ts";
+import { recordsErrors } from "./records-errors.ts";
+
+interface Uniqueness {
+  readonly column: "endorsementKey" | "publicKeySha256" | "registrationKey" | "deviceId";
+  readonly name: string;
+  readonly error: ErrorMaker;
+}
+
+// The key first: it says what really happened, the names only follow from it.
+const uniquenesses: readonly Uniqueness[] = [
+  { column: "endorsementKey", name: "endorsement key", error: recordsErrors.duplicateEndorsementKey },
+  { column: "publicKeySha256", name: "public key", error: recordsErrors.duplicateKey },
+  { column: "registrationKey", name: "registration id", error: recordsErrors.duplicateRegistrationId },
+  { column: "deviceId", name: "device id", error: recordsErrors.duplicateDeviceId },
+];
+
+/**
+ * Throws `records.duplicate-*` naming the unit that was first. The service would let two ids carry one endorsement key
+ * and two entries name one device id (dps.md §4.1), so the station has to look. The unique indexes hold the same rule.
+ */
+export async function refuseDuplicates(
+  database: Kysely<Tables>,
+  unit: { readonly id: number; readonly serialNumber: string },
+  identity: RecordedIdentity,
+): Promise<void> {
+  const values = {
+    endorsementKey: identity.endorsementKey,
+    publicKeySha256: identity.publicKeySha256.toLowerCase(),
+    registrationKey: identity.registrationId.toLowerCase(),
+    deviceId: identity.deviceId,
+  };
+  for (const { column, name, error } of uniquenesses) {
+    const value = values[column];
+    if (value === null) continue;
+    const first = await database
+      .selectFrom("identities")
+      .innerJoin("units", "units.id", "identities.unit")
+      .select("units.serialNumber")
+      .where(`identities.${column}`, "=", value)
+      .where("identities.unit", "<>", unit.id)
+      .executeTakeFirst();
+    if (first !== undefined)
+      throw error(`${name} of unit ${unit.serialNumber} is already that of unit ${first.serialNumber}`);
+  }
+}

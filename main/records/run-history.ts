@@ -1,0 +1,58 @@
+import type { Kysely } from "kysely";
+import { readRow } from "./database/read-row.ts";
+import { type Facts, type Outcome, type Problem, runRow, stepRow, type Tables } from "./database/tables.ts";
+
+export interface StepHistoryEntry {
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly code: string | null;
+  readonly ms: number | null;
+  readonly measurements: Facts;
+}
+
+export interface RunHistoryEntry {
+  readonly id: string;
+  readonly slot: string;
+  readonly lot: string;
+  readonly outcome: Outcome;
+  readonly startedAt: string;
+  readonly ms: number | null;
+  readonly problem: Problem | null;
+  readonly steps: readonly StepHistoryEntry[];
+}
+
+const longest = 100;
+
+/** The unit's runs with their steps, newest run first, steps in their order. */
+export async function readRunHistory(database: Kysely<Tables>, unit: number): Promise<readonly RunHistoryEntry[]> {
+  const rows = await database
+    .selectFrom("runs")
+    .selectAll()
+    .where("unit", "=", unit)
+    .orderBy("id", "desc")
+    .limit(longest)
+    .execute();
+  const runs = rows.map((row) => readRow(runRow, row));
+  const ids = runs.map(({ id }) => id);
+  const stepRows = await database.selectFrom("steps").selectAll().where("run", "in", ids).orderBy("number").execute();
+  const steps = Map.groupBy(
+    stepRows.map((row) => readRow(stepRow, row)),
+    ({ run }) => run,
+  );
+  return runs.map(({ id, runId, slot, lot, outcome, startedAt, ms, problem }) => ({
+    id: runId,
+    slot,
+    lot,
+    outcome,
+    startedAt,
+    ms,
+    problem,
+    steps: (steps.get(id) ?? []).map(({ step, outcome, code, ms, measurements }) => ({
+      id: step,
+      outcome,
+      code,
+      ms,
+      measurements,
+    })),
+  }));
+}

@@ -1,0 +1,155 @@
+import { type Kysely, sql } from "kysely";
+import { z } from "zod";
+import type { Clock } from "../base/clock.ts";
+import { bindRun } from "./bind-run.ts";
+import { encodeFacts } from "./database/encode-facts.ts";
+import { readRow } from "./database/read-row.ts";
+import type { EnrollmentState, Facts, Problem, Tables } from "./database/tables.ts";
+import { inTransaction } from "./database/transaction.ts";
+import { findRun, findRunningRun } from "./find-run.ts";
+import { finishRun } from "./finish-run.ts";
+import { interruptRuns } from "./interrupt-runs.ts";
+import { type PassedRun, recordPass } from "./record-pass.ts";
+import { recordsErrors } from "./records-errors.ts";
+
+export interface NewRun {
+  readonly runId: string;
+  readonly lot: string;
+  readonly slot: string;
+  /** ISO 8601 UTC; left out: now. */
+  readonly startedAt?: string | Date | undefined;
+}
+
+export interface FinishedStep {
+  readonly number: number;
+  readonly outcome: "pass" | "fail";
+  readonly code: string | null;
+  readonly ms: number;
+  readonly measurements: Facts;
+}
+
+const typicalOf = 20;
+const longestRow = 100;
+
+/** Runs and their steps: every attempt is kept as it happened, and nothing that has ended is changed. */
+export class RunRecords {
+  readonly #database: Kysely<Tables>;
+  readonly #clock: Clock;
+
+  constructor(database: Kysely<Tables>, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /** Throws `records.not-found` or `records.lot-closed`. */
+  async start({ runId, lot, slot, startedAt = this.#clock.now() }: NewRun): Promise<void> {
+    await inTransaction(this.#database, async (transaction) => {
+      const known = await transaction.selectFrom("lots").select("state").where("lot", "=", lot).executeTakeFirst();
+      if (known === undefined) throw recordsErrors.notFound(`no lot ${lot}`);
+      if (known.state === "closed") throw recordsErrors.lotClosed(`lot ${lot} is closed`);
+      await transaction
+        .insertInto("runs")
+        .values({ runId, lot, slot, outcome: "running", startedAt: new Date(startedAt).toISOString() })
+        .execute();
+    });
+  }
+
+  /**
+   * Says which unit the run is about; a unit seen for the first time is made. Throws `records.duplicate-serial-number` when the
+   * serial number is at work in another slot or belongs to another model, `records.lot-full`, `records.run-over`.
+   */
+  async bind(runId: string, unit: { readonly serialNumber: string; readonly model: string }): Promise<void> {
+    await inTransaction(this.#database, (transaction) => bindRun(transaction, { runId, ...unit, at: this.#now() }));
+  }
+
+  async stepStarted(runId: string, { number, id }: { readonly number: number; readonly id: string }): Promise<void> {
+    const run = await findRun(this.#database, runId);
+    await this.#database
+      .insertInto("steps")
+      .values({ run: run.id, number, step: id, outcome: "running", startedAt: this.#now(), measurements: "{}" })
+      .execute();
+  }
+
+  /** Throws `records.run-over` when the step was not running. */
+  async stepFinished(runId: string, { number, outcome, code, ms, measurements }: FinishedStep): Promise<void> {
+    const run = await findRun(this.#database, runId);
+    const { numUpdatedRows } = await this.#database
+      .updateTable("steps")
+      .set({ outcome, code, ms, measurements: encodeFacts(measurements) })
+      .where("run", "=", run.id)
+      .where("number", "=", number)
+      .where("outcome", "=", "running")
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) throw recordsErrors.runOver(`step ${number} of run ${runId} was not running`);
+  }
+
+  /** Ends the run as failed; a step still running fails with it. Throws `records.run-over`. */
+  async fail(runId: string, { problem, ms }: { readonly problem: Problem; readonly ms: number }): Promise<void> {
+    await inTransaction(this.#database, async (transaction) => {
+      const run = await findRunningRun(transaction, runId);
+      await transaction
+        .updateTable("steps")
+        .set({ outcome: "fail", code: problem.code })
+        .where("run", "=", run.id)
+        .where("outcome", "=", "running")
+        .execute();
+      await finishRun(transaction, run, { outcome: "fail", problem, ms, at: this.#now() });
+    });
+  }
+
+  /**
+   * The one transaction of a PASS: identity, enrollment in the queue, unit and run. With `complete: false` the run stays
+   * running until `complete`, and only identity and enrollment are recorded. Throws `records.duplicate-*` naming the unit
+   * that was first, `records.identity-changed`, `records.lot-full`, `records.run-over`.
+   */
+  async pass(passed: PassedRun): Promise<{ readonly enrollment: EnrollmentState | null }> {
+    return inTransaction(this.#database, (transaction) => recordPass(transaction, passed, this.#now()));
+  }
+
+  /** Ends as passed a run whose identity was recorded with `complete: false`. Throws `records.run-over`, `records.not-found`. */
+  async complete(runId: string, { ms }: { readonly ms: number }): Promise<void> {
+    await inTransaction(this.#database, async (transaction) => {
+      const run = await findRunningRun(transaction, runId);
+      const identity = await transaction
+        .selectFrom("identities")
+        .select("unit")
+        .where("unit", "=", run.unit ?? 0)
+        .executeTakeFirst();
+      if (identity === undefined) throw recordsErrors.notFound(`run ${runId} has recorded no identity`);
+      await finishRun(transaction, run, { outcome: "pass", problem: null, ms, at: this.#now() });
+    });
+  }
+
+  /** At start-up: ends every run and step that a crash left running. Gives the number of runs. */
+  async interruptAll(): Promise<number> {
+    return inTransaction(this.#database, (transaction) => interruptRuns(transaction, this.#now()));
+  }
+
+  /** Median time of the lot's last 20 passed runs; null before the first. */
+  async recentMs(lot: string): Promise<number | null> {
+    const rows = await this.#database
+      .selectFrom("runs")
+      .select("ms")
+      .where("lot", "=", lot)
+      .where("outcome", "=", "pass")
+      .orderBy("id", "desc")
+      .limit(typicalOf)
+      .execute();
+    const times = rows.map(({ ms }) => ms ?? 0).sort((a, b) => a - b);
+    return times[Math.floor(times.length / 2)] ?? null;
+  }
+
+  /** How often the unit has failed since it last passed; interrupted runs count neither way. At most 100. */
+  async failuresInARow(serialNumber: string): Promise<number> {
+    const { rows } = await sql`
+      select outcome from runs where unit = (select id from units where serialNumber = ${serialNumber})
+        and outcome in ('pass', 'fail') order by id desc limit ${longestRow}`.execute(this.#database);
+    const outcomes = rows.map((row) => readRow(z.object({ outcome: z.enum(["pass", "fail"]) }), row).outcome);
+    const passed = outcomes.indexOf("pass");
+    return passed === -1 ? outcomes.length : passed;
+  }
+
+  #now(): string {
+    return this.#clock.now().toISOString();
+  }
+}

@@ -1,0 +1,192 @@
+import { type Kysely, sql } from "kysely";
+import { z } from "zod";
+import { fromBase64 } from "../base/bytes/base64.ts";
+import { readRow } from "./database/read-row.ts";
+import {
+  type Attestation,
+  certificateRow,
+  type EnrollmentState,
+  enrollmentRow,
+  type Facts,
+  identityRow,
+  type Outcome,
+  type Tables,
+  unitRow,
+} from "./database/tables.ts";
+import { type RunHistoryEntry, readRunHistory } from "./run-history.ts";
+
+export type UnitState = z.infer<typeof unitRow>["state"];
+
+export interface UnitRow {
+  readonly serialNumber: string;
+  readonly model: string;
+  readonly lot: string;
+  readonly state: UnitState;
+  readonly registrationId: string | null;
+  readonly enrollment: EnrollmentState | null;
+  readonly assignedHub: string | null;
+  /** Number of runs so far. */
+  readonly runs: number;
+  readonly lastOutcome: Outcome | null;
+  readonly updatedAt: string;
+}
+
+export interface UnitCertificate {
+  readonly serialNumber: string;
+  readonly authority: string;
+  readonly issuedAt: string;
+  /** The unit's own certificate. */
+  readonly der: Uint8Array;
+  /** DER, leaf first. */
+  readonly chain: readonly Uint8Array[];
+}
+
+export interface UnitEnrollment {
+  readonly state: EnrollmentState;
+  readonly service: string;
+  readonly deviceId: string;
+  readonly attempts: number;
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly updatedAt: string;
+  readonly registration: {
+    readonly status: string;
+    readonly assignedHub: string | null;
+    readonly deviceId: string | null;
+    readonly at: string | null;
+  } | null;
+}
+
+export interface UnitDetail extends UnitRow {
+  readonly attestation: Attestation | null;
+  /** Device id of the identity; null before there is one. */
+  readonly deviceId: string | null;
+  readonly endorsementKey: string | null;
+  readonly publicKeySha256: string | null;
+  readonly facts: Facts;
+  /** Newest first. */
+  readonly certificates: readonly UnitCertificate[];
+  readonly enrollmentDetail: UnitEnrollment | null;
+  /** Newest first, the last 100. */
+  readonly runHistory: readonly RunHistoryEntry[];
+}
+
+const listedUnit = unitRow
+  .pick({
+    id: true,
+    serialNumber: true,
+    model: true,
+    lot: true,
+    state: true,
+    runs: true,
+    lastOutcome: true,
+    updatedAt: true,
+  })
+  .extend({
+    registrationId: z.string().nullable(),
+    enrollment: enrollmentRow.shape.state.nullable(),
+    assignedHub: z.string().nullable(),
+  });
+
+/** Units: the physical devices the line has seen. */
+export class UnitRecords {
+  readonly #database: Kysely<Tables>;
+
+  constructor(database: Kysely<Tables>) {
+    this.#database = database;
+  }
+
+  async get(serialNumber: string): Promise<UnitRow | undefined> {
+    return (await this.#find(serialNumber))?.row;
+  }
+
+  /** The units worked on last come first; `search` is a case-insensitive part of serial number, registration id or lot. */
+  async list(page: { readonly search: string; readonly offset: number; readonly limit: number }): Promise<{
+    readonly units: readonly UnitRow[];
+    readonly total: number;
+  }> {
+    const { search, offset, limit } = page;
+    const wanted = search === "" ? sql`true` : sql`instr(searchText, ${search.toLowerCase()}) > 0`;
+    const { rows } = await sql`
+      select ${unitColumns} ${unitTables} where units.id in (
+        select id from units where ${wanted} order by lastRun desc limit ${limit} offset ${offset}
+      ) order by units.lastRun desc`.execute(this.#database);
+    const total = await sql`select count(*) as total from units where ${wanted}`.execute(this.#database);
+    return {
+      units: rows.map((row) => toUnitRow(row).row),
+      total: readRow(z.object({ total: z.int() }), total.rows[0]).total,
+    };
+  }
+
+  /** Everything about one unit but what its certificates say. */
+  async detail(serialNumber: string): Promise<UnitDetail | undefined> {
+    const found = await this.#find(serialNumber);
+    if (found === undefined) return undefined;
+    const identity = await this.#database
+      .selectFrom("identities")
+      .selectAll()
+      .where("unit", "=", found.id)
+      .executeTakeFirst();
+    const known = identity === undefined ? undefined : readRow(identityRow, identity);
+    return {
+      ...found.row,
+      attestation: known?.attestation ?? null,
+      deviceId: known?.deviceId ?? null,
+      endorsementKey: known?.endorsementKey ?? null,
+      publicKeySha256: known?.publicKeySha256 ?? null,
+      facts: known?.facts ?? {},
+      certificates: await this.#certificates(found.id),
+      enrollmentDetail: await this.#enrollment(found.id),
+      runHistory: await readRunHistory(this.#database, found.id),
+    };
+  }
+
+  async #find(serialNumber: string): Promise<{ readonly id: number; readonly row: UnitRow } | undefined> {
+    const { rows } = await sql`
+      select ${unitColumns} ${unitTables} where units.serialNumber = ${serialNumber}`.execute(this.#database);
+    return rows[0] === undefined ? undefined : toUnitRow(rows[0]);
+  }
+
+  async #certificates(unit: number): Promise<readonly UnitCertificate[]> {
+    const rows = await this.#database
+      .selectFrom("certificates")
+      .selectAll()
+      .where("unit", "=", unit)
+      .where("state", "=", "issued")
+      .orderBy("id", "desc")
+      .execute();
+    return rows.map((row) => {
+      const { serialNumber, authority, issuedAt, chain } = readRow(certificateRow, row);
+      const ders = (chain ?? []).map(fromBase64);
+      return { serialNumber, authority, issuedAt: issuedAt ?? "", der: ders[0] ?? new Uint8Array(), chain: ders };
+    });
+  }
+
+  async #enrollment(unit: number): Promise<UnitEnrollment | null> {
+    const row = await this.#database.selectFrom("enrollments").selectAll().where("unit", "=", unit).executeTakeFirst();
+    if (row === undefined) return null;
+    const { state, service, deviceId, attempts, code, detail, updatedAt, ...more } = readRow(enrollmentRow, row);
+    const registration =
+      more.registrationStatus === null
+        ? null
+        : {
+            status: more.registrationStatus,
+            assignedHub: more.assignedHub,
+            deviceId: more.registrationDeviceId,
+            at: more.registrationAt,
+          };
+    return { state, service, deviceId, attempts, code, detail, updatedAt, registration };
+  }
+}
+
+const unitColumns = sql`units.id, units.serialNumber, units.model, units.lot, units.state, units.runs, units.lastOutcome,
+  units.updatedAt, identities.registrationId, enrollments.state as enrollment, enrollments.assignedHub`;
+
+const unitTables = sql`from units
+  left join identities on identities.unit = units.id
+  left join enrollments on enrollments.unit = units.id`;
+
+function toUnitRow(row: unknown): { readonly id: number; readonly row: UnitRow } {
+  const { id, ...rest } = readRow(listedUnit, row);
+  return { id, row: rest };
+}
