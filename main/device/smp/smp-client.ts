@@ -1,0 +1,176 @@
+import { randomInt } from "node:crypto";
+import { asStationError } from "../../base/errors/base-errors.ts";
+import { isStationError } from "../../base/errors/station-error.ts";
+import type { Log } from "../../base/log.ts";
+import { Exchange } from "../../link/exchange.ts";
+import type { Link } from "../../link/link.ts";
+import { linkErrors } from "../../link/link-errors.ts";
+import { encodeSmpConsole } from "../../link/smp-console/encode-smp-console.ts";
+import { SmpConsoleDecoder, type SmpConsoleEvent } from "../../link/smp-console/smp-console-decoder.ts";
+import { deviceErrors } from "../device-errors.ts";
+import type { SmpCommand, SmpPlace } from "./smp-command.ts";
+import { decodeSmpMap, encodeSmpMap, type SmpMap } from "./smp-map.ts";
+import { decodeSmpMessage, encodeSmpMessage, type SmpMessage, smpHeaderBytes, smpOperation } from "./smp-message.ts";
+import { readOutcome, smpCode, type SmpOutcome } from "./smp-outcome.ts";
+
+export interface SmpClientOptions {
+  /** For one attempt; a request is sent at most three times. */
+  readonly requestTimeoutMs: number;
+  readonly log: Log;
+}
+
+export interface AskOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Refuses a reply that fits by header but answers something else; it then counts as late. */
+  readonly accepts?: (fields: SmpMap) => boolean;
+}
+
+interface Request {
+  readonly message: SmpMessage;
+  readonly name: string;
+  readonly accepts: (fields: SmpMap) => boolean;
+}
+
+interface Reply {
+  readonly message: SmpMessage;
+  readonly fields: SmpMap;
+  readonly outcome: SmpOutcome;
+}
+
+/** A Zephyr receive buffer if the device does not tell (`MCUMGR_TRANSPORT_NETBUF_SIZE`). */
+const defaultBufferBytes = 384;
+/** The buffer also takes the packet's length and CRC. */
+const packetOverhead = 4;
+/** The first and two more: every request may arrive twice (docs/identity-group.md, "Repeating"). */
+const attempts = 3;
+
+/** SMP over one link: requests out, answers matched by operation, group, command and sequence number. */
+export class SmpClient {
+  /** Bytes of the longest message the device takes, header and map. */
+  maximumMessage = defaultBufferBytes - packetOverhead;
+  readonly traffic = { sent: 0, received: 0 };
+  readonly #link: Link;
+  readonly #options: SmpClientOptions;
+  readonly #decoder = new SmpConsoleDecoder();
+  readonly #exchange: Exchange<Request, Reply>;
+  #version: 0 | 1 = 1;
+  #badFrames = 0;
+  // A random start: what an earlier conversation still has on the way is unlikely to fit this one.
+  #sequence = randomInt(256);
+
+  constructor(link: Link, options: SmpClientOptions) {
+    this.#link = link;
+    this.#options = options;
+    this.#exchange = new Exchange({
+      send: (request, signal) => this.write(encodeSmpConsole(encodeSmpMessage(request.message)), signal),
+      matches: ({ message, accepts }, reply) => isAnswer(message, reply.message) && accepts(reply.fields),
+      describe: ({ name, message }) => `${name} (sequence ${message.sequence}) on ${link.address}`,
+    });
+    link.listen({
+      onBytes: (bytes) => this.#receive(bytes),
+      onClosed: (reason) => this.#exchange.fail(reason ?? linkErrors.lost(`${link.address} was closed`)),
+    });
+  }
+
+  /** Sends raw bytes and counts them. */
+  async write(bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+    this.traffic.sent += bytes.length;
+    await this.#link.write(bytes, signal);
+  }
+
+  /** Takes `buf_size` from the device, within reason. */
+  useBuffer(bytes: number): void {
+    this.maximumMessage = Math.min(Math.max(bytes - packetOverhead, 64), 8192);
+  }
+
+  /**
+   * Asks and gives the answer or its refusal. Rejects `device.too-large` (request does not fit the device),
+   * `link.timeout`, `link.lost`, `station.cancelled`. Falls back to SMP version 1 if the device refuses version 2.
+   */
+  async ask<Fields extends SmpMap>(
+    command: SmpCommand<Fields, unknown>,
+    fields: Fields,
+    options: AskOptions = {},
+  ): Promise<SmpOutcome> {
+    const outcome = await this.#askOnce(command, fields, options);
+    const refusesVersion = !outcome.ok && (outcome.code === smpCode.tooOld || outcome.code === smpCode.tooNew);
+    if (!refusesVersion || outcome.group !== undefined || this.#version === 0) return outcome;
+    this.#version = 0;
+    return await this.#askOnce(command, fields, options);
+  }
+
+  /** Settles everything that waits and closes the link. */
+  async close(): Promise<void> {
+    this.#exchange.fail(linkErrors.lost(`${this.#link.address} was closed`));
+    await this.#link.close();
+  }
+
+  async #askOnce(command: SmpPlace, fields: SmpMap, options: AskOptions): Promise<SmpOutcome> {
+    const message: SmpMessage = {
+      version: this.#version,
+      operation: smpOperation[command.operation],
+      group: command.group,
+      sequence: this.#nextSequence(),
+      command: command.command,
+      body: encodeSmpMap(fields),
+    };
+    const size = smpHeaderBytes + message.body.length;
+    if (size > this.maximumMessage) {
+      throw deviceErrors.tooLarge(`${command.name}: ${size} bytes, the device takes ${this.maximumMessage}`);
+    }
+    const request = { message, name: command.name, accepts: options.accepts ?? (() => true) };
+    const { requestTimeoutMs } = this.#options;
+    const badBefore = this.#badFrames;
+    const exchangeOptions = { timeoutMs: requestTimeoutMs, attempts, signal: options.signal };
+    try {
+      return (await this.#exchange.request(request, exchangeOptions)).outcome;
+    } catch (error) {
+      const bad = this.#badFrames - badBefore;
+      // Silence and garbage are different troubles for the worker: one is a dead unit, the other a bad cable.
+      if (bad === 0 || !isStationError(error, "link.timeout")) throw error;
+      throw linkErrors.badFrame(`${error.detail}, but ${bad} damaged frames`, error);
+    }
+  }
+
+  #nextSequence(): number {
+    this.#sequence = (this.#sequence + 1) & 0xff;
+    return this.#sequence;
+  }
+
+  #receive(bytes: Uint8Array): void {
+    this.traffic.received += bytes.length;
+    for (const event of this.#decoder.push(bytes)) this.#hear(event);
+  }
+
+  #hear(event: SmpConsoleEvent): void {
+    const address = this.#link.address;
+    if (event.type === "noise") this.#options.log.debug({ address, text: event.text }, "device says");
+    if (event.type === "bad-frame") this.#drop(event.code);
+    if (event.type === "message") this.#deliver(event.message);
+  }
+
+  #deliver(bytes: Uint8Array): void {
+    try {
+      const message = decodeSmpMessage(bytes);
+      const fields = decodeSmpMap(message.body);
+      this.#exchange.deliver({ message, fields, outcome: readOutcome(message, fields) });
+    } catch (error) {
+      // As if it had not come: the request is sent again, and times out if nothing better answers.
+      this.#drop(asStationError(error).detail);
+    }
+  }
+
+  #drop(why: string): void {
+    this.#badFrames += 1;
+    this.#options.log.debug({ address: this.#link.address, why }, "frame dropped");
+  }
+}
+
+function isAnswer(request: SmpMessage, reply: SmpMessage): boolean {
+  return (
+    reply.operation === (request.operation | 1) &&
+    reply.group === request.group &&
+    reply.command === request.command &&
+    reply.sequence === request.sequence
+  );
+}
