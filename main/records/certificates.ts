@@ -101,6 +101,19 @@ export class CertificateRecords {
     });
   }
 
+  /** An issued certificate by its number, with its chain (DER, leaf first). */
+  async get(
+    serialNumber: string,
+  ): Promise<{ readonly serialNumber: string; readonly chain: readonly Uint8Array[] } | undefined> {
+    const row = await this.#database
+      .selectFrom("certificates")
+      .selectAll()
+      .where("serialNumber", "=", serialNumber.toLowerCase())
+      .where("state", "=", "issued")
+      .executeTakeFirst();
+    return row === undefined ? undefined : toChain(row);
+  }
+
   /** The newest certificate of this unit, key, authority and name that is valid at `at` and for that many days after. */
   async findReusable(wanted: {
     readonly unit: string;
@@ -124,8 +137,11 @@ export class CertificateRecords {
       .where("notAfter", ">=", until.toISOString())
       .orderBy("certificates.id", "desc")
       .executeTakeFirst();
-    if (row === undefined) return undefined;
-    const { serialNumber, chain } = readRow(certificateRow, row);
-    return { serialNumber, chain: (chain ?? []).map(fromBase64) };
+    return row === undefined ? undefined : toChain(row);
   }
+}
+
+function toChain(row: unknown): { readonly serialNumber: string; readonly chain: readonly Uint8Array[] } {
+  const { serialNumber, chain } = readRow(certificateRow, row);
+  return { serialNumber, chain: (chain ?? []).map(fromBase64) };
 }

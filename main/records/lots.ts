@@ -65,13 +65,13 @@ export class LotRecords {
         throw recordsErrors.lotExists(`lot ${lot.lot} was opened with recipe ${known.recipe} ${known.recipeHash}`);
       }
     });
-    return this.summary(lot.lot);
+    return this.#existing(lot.lot);
   }
 
   /** No more units after this. Throws `records.not-found`. */
   async close(lot: string): Promise<LotSummary> {
     await this.#database.updateTable("lots").set({ state: "closed" }).where("lot", "=", lot).execute();
-    return this.summary(lot);
+    return this.#existing(lot);
   }
 
   async get(lot: string): Promise<Lot | undefined> {
@@ -85,16 +85,19 @@ export class LotRecords {
     return rows.map(toLot);
   }
 
-  /** Throws `records.not-found`. */
-  async summary(lot: string): Promise<LotSummary> {
-    const [summary] = await this.#summaries(lot);
-    if (summary === undefined) throw recordsErrors.notFound(`no lot ${lot}`);
-    return summary;
+  async summary(lot: string): Promise<LotSummary | undefined> {
+    return (await this.#summaries(lot))[0];
   }
 
   /** Newest first. */
   summaries(): Promise<readonly LotSummary[]> {
     return this.#summaries();
+  }
+
+  async #existing(lot: string): Promise<LotSummary> {
+    const summary = await this.summary(lot);
+    if (summary === undefined) throw recordsErrors.notFound(`no lot ${lot}`);
+    return summary;
   }
 
   async #summaries(lot?: string): Promise<readonly LotSummary[]> {

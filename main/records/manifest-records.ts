@@ -77,14 +77,37 @@ const row = z.object({
   assignedHub: enrollmentRow.shape.assignedHub,
 });
 
-/** The lot's passed units, oldest first, a page at a time, so that memory does not grow with the lot. */
-export async function* manifestRecords(
-  database: Kysely<Tables>,
-  lot: string,
-  practice: boolean,
-): AsyncGenerator<ManifestRecord> {
-  let after = 0;
-  while (true) {
+/** The passed units of a lot, for whoever writes them out. */
+export class ManifestRecords {
+  readonly #database: Kysely<Tables>;
+  readonly #practice: boolean;
+
+  constructor(database: Kysely<Tables>, practice: boolean) {
+    this.#database = database;
+    this.#practice = practice;
+  }
+
+  /** Oldest first, a page at a time, so that memory does not grow with the lot. */
+  async *entries(lot: string): AsyncGenerator<ManifestRecord, void> {
+    let after = 0;
+    while (true) {
+      const rows = await this.#page(lot, after);
+      for (const { id, ...unit } of rows) {
+        after = id;
+        yield toRecord(unit, this.#practice);
+      }
+      if (rows.length < pageSize) return;
+    }
+  }
+
+  /** How many units `entries` would give now. */
+  async count(lot: string): Promise<number> {
+    const { rows } = await sql`
+      select count(*) as passed from units where lot = ${lot} and passedAt is not null`.execute(this.#database);
+    return readRow(z.object({ passed: z.int() }), rows[0]).passed;
+  }
+
+  async #page(lot: string, after: number): Promise<readonly z.output<typeof row>[]> {
     const { rows } = await sql`
       select units.id, units.serialNumber, units.model, units.lot, units.passedAt as provisionedAt,
         lots.recipe, lots.recipeHash, identities.attestation, identities.registrationId, identities.deviceId,
@@ -96,21 +119,9 @@ export async function* manifestRecords(
         left join certificates on certificates.serialNumber = identities.certificateSerialNumber
         left join enrollments on enrollments.unit = units.id
       where units.lot = ${lot} and units.passedAt is not null and units.id > ${after}
-      order by units.id limit ${pageSize}`.execute(database);
-    for (const each of rows) {
-      const { id, ...unit } = readRow(row, each);
-      after = id;
-      yield toRecord(unit, practice);
-    }
-    if (rows.length < pageSize) return;
+      order by units.id limit ${pageSize}`.execute(this.#database);
+    return rows.map((each) => readRow(row, each));
   }
-}
-
-/** How many units of the lot have passed. */
-export async function countPassed(database: Kysely<Tables>, lot: string): Promise<number> {
-  const { rows } = await sql`
-    select count(*) as passed from units where lot = ${lot} and passedAt is not null`.execute(database);
-  return readRow(z.object({ passed: z.int() }), rows[0]).passed;
 }
 
 function toRecord({ chain, entry, ...unit }: Omit<z.output<typeof row>, "id">, practice: boolean): ManifestRecord {

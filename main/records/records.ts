@@ -1,10 +1,11 @@
-import type { CertificateRecords } from "./certificates.ts";
-import type { EnrollmentRecords } from "./enrollments.ts";
-import type { IdentityRecords } from "./identities.ts";
-import type { LotRecords } from "./lots.ts";
-import type { ManifestRecord } from "./manifest-records.ts";
-import type { RunRecords } from "./runs.ts";
-import type { UnitRecords } from "./units.ts";
+import { CertificateRecords } from "./certificates.ts";
+import { type OpenDatabase, type OpenOptions, openDatabase } from "./database/open-database.ts";
+import { EnrollmentRecords } from "./enrollments.ts";
+import { IdentityRecords } from "./identities.ts";
+import { LotRecords } from "./lots.ts";
+import { ManifestRecords } from "./manifest-records.ts";
+import { RunRecords } from "./runs.ts";
+import { UnitRecords } from "./units.ts";
 
 /** All the station keeps. Every promise rejects with a StationError; every write is durable when its promise resolves. */
 export interface Records {
@@ -16,10 +17,30 @@ export interface Records {
   readonly identities: IdentityRecords;
   readonly certificates: CertificateRecords;
   readonly enrollments: EnrollmentRecords;
-  /** The lot's passed units in the order they came, read page by page. */
-  manifestEntries(lot: string): AsyncIterable<ManifestRecord>;
-  /** How many units `manifestEntries` would give now. */
-  count(lot: string): Promise<number>;
+  readonly manifest: ManifestRecords;
   /** Idempotent; afterwards every call rejects with `records.closed`. */
   close(): Promise<void>;
+}
+
+/**
+ * Opens the station's records, making the file if there is none. Throws `records.damaged`, `records.newer`, `records.mode`,
+ * `records.not-opened`, `records.read-only`, `records.disk-full`.
+ */
+export async function openRecords(options: OpenOptions): Promise<Records> {
+  return recordsOver(await openDatabase(options));
+}
+
+/** The records over an open database. */
+export function recordsOver({ database, practice, clock }: OpenDatabase): Records {
+  return {
+    practice,
+    lots: new LotRecords(database, clock),
+    units: new UnitRecords(database),
+    runs: new RunRecords(database, clock),
+    identities: new IdentityRecords(database),
+    certificates: new CertificateRecords(database, clock),
+    enrollments: new EnrollmentRecords(database, clock),
+    manifest: new ManifestRecords(database, practice),
+    close: () => database.destroy(),
+  };
 }
