@@ -1,0 +1,21 @@
+import { flushContext } from "./commands/flush-context.ts";
+import { listHandles } from "./list-handles.ts";
+import { HANDLE_FIRST } from "./spec/tpm-rh.ts";
+import type { Tpm } from "./wire/tpm.ts";
+import { responseCodeOf } from "./wire/refusal.ts";
+
+/** Flushes every transient object and every loaded or saved session. One that is gone, or not ours to flush, is passed over. */
+export async function flushLeftovers(tpm: Tpm, signal?: AbortSignal): Promise<void> {
+  const handles = new Set<number>();
+  for (const first of [HANDLE_FIRST.TRANSIENT, HANDLE_FIRST.LOADED_SESSION, HANDLE_FIRST.SAVED_SESSION]) {
+    for (const handle of await listHandles(tpm, first, signal)) handles.add(handle);
+  }
+  for (const flushHandle of handles) {
+    try {
+      await tpm.run(flushContext, { flushHandle }, { signal });
+    } catch (error) {
+      // A resource manager lists handles it does not let us flush; what we need next will say so if that matters.
+      if (responseCodeOf(error) === undefined) throw error;
+    }
+  }
+}

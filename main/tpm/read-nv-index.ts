@@ -1,0 +1,52 @@
+import { ByteWriter } from "../base/bytes/byte-writer.ts";
+import { nvRead } from "./commands/nv-read.ts";
+import { nvReadPublic } from "./commands/nv-read-public.ts";
+import { readTpmProperties } from "./read-tpm-properties.ts";
+import { TPM_PT } from "./spec/tpm-pt.ts";
+import { TPM_RH } from "./spec/tpm-rh.ts";
+import { TPMA_NV } from "./spec/tpma-nv.ts";
+import { EMPTY_PASSWORD } from "./structures/tpms-auth-command.ts";
+import type { TpmsNvPublic } from "./structures/tpms-nv-public.ts";
+import { tpmErrors } from "./tpm-errors.ts";
+import type { Tpm } from "./wire/tpm.ts";
+
+/** What every TPM can give at once (TPM_PT_NV_BUFFER_MAX is 512 in the smallest). */
+const sureChunk = 512;
+const longestChunk = 1024;
+/** No certificate in a TPM is longer; an index that says it is must not keep the line waiting. */
+const longestIndex = 8192;
+
+/** The most bytes one NV_Read may ask this TPM for. */
+export async function nvChunkSize(tpm: Tpm, signal?: AbortSignal): Promise<number> {
+  const largest = (await readTpmProperties(tpm, TPM_PT.FIXED, signal)).get(TPM_PT.NV_BUFFER_MAX) ?? sureChunk;
+  return Math.min(Math.max(largest, 1), longestChunk);
+}
+
+/** The whole contents of an NV index, read with an empty password; undefined if it was never written or nobody may read it. */
+export async function readNvIndex(
+  tpm: Tpm,
+  nvIndex: number,
+  chunkSize: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const { nvPublic } = await tpm.run(nvReadPublic, { nvIndex }, { signal });
+  const authHandle = readerOf(nvPublic);
+  if (authHandle === undefined || (nvPublic.attributes & TPMA_NV.WRITTEN) === 0) return undefined;
+  if (nvPublic.dataSize > longestIndex) throw tpmErrors.malformed(`NV index of ${nvPublic.dataSize} bytes`);
+  const contents = new ByteWriter();
+  for (let offset = 0; offset < nvPublic.dataSize; offset += chunkSize) {
+    const size = Math.min(chunkSize, nvPublic.dataSize - offset);
+    const request = { authHandle, nvIndex, size, offset };
+    const { data } = await tpm.run(nvRead, request, { authorizations: [EMPTY_PASSWORD], signal });
+    if (data.length !== size) throw tpmErrors.malformed(`NV_Read: ${data.length} bytes in place of ${size}`);
+    contents.bytes(data);
+  }
+  return contents.finish();
+}
+
+/** The index's own password is tried only where a wrong one cannot count towards a lock-out. */
+function readerOf({ attributes, nvIndex }: TpmsNvPublic): number | undefined {
+  const ownRead = TPMA_NV.AUTHREAD | TPMA_NV.NO_DA;
+  if ((attributes & ownRead) === ownRead) return nvIndex;
+  return (attributes & TPMA_NV.OWNERREAD) === 0 ? undefined : TPM_RH.OWNER;
+}
