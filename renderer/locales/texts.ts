@@ -1,0 +1,13 @@
+import { en } from "./en.ts";
+
+/** The shape every language has. */
+export type Texts = Widened<typeof en>;
+
+type Widened<Value> = Value extends string
+  ? string
+  : Value extends (...input: infer Input) => string
+    ? (...input: Input) => string
+    : { readonly [Key in keyof Value]: Widened<Value[Key]> };
+
+/** The language in use. */
+export const texts: Texts = en;
