@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { Agent as PlainAgent } from "node:http";
 import { Agent as TlsAgent } from "node:https";
 import { createSecureContext, getCACertificates } from "node:tls";
@@ -50,10 +51,15 @@ function parseBaseUrl(text: string): URL {
   return url;
 }
 
-/** `ca` replaces Node's list, so the platform's certificates are repeated; the context is made once, it costs milliseconds. */
+/**
+ * `ca` replaces Node's list, so the platform's certificates are repeated; the context is made once, it costs milliseconds.
+ * OpenSSL passes over text that is no certificate in silence, hence the check.
+ */
 function trust(extra: readonly string[] | undefined): object {
   if (extra === undefined || extra.length === 0) return {};
   try {
+    const readable = extra.every((pem) => new X509Certificate(pem).raw.length > 0);
+    if (!readable) throw dpsErrors.tls("an extra CA certificate is empty");
     return { secureContext: createSecureContext({ ca: [...getCACertificates("default"), ...extra] }) };
   } catch (cause) {
     throw dpsErrors.tls("an extra CA certificate is not readable PEM", cause);

@@ -1,0 +1,18 @@
+import type { Route } from "../server/route.ts";
+import { refusals } from "../server/service-refusal.ts";
+import { readDeviceRequest } from "./device-request.ts";
+import { proveDevice } from "./prove-device.ts";
+
+/** The last registration's outcome, for the device itself. */
+export const registrationStatus: Route = {
+  api: "device",
+  method: "POST",
+  path: [":idScope", "registrations", ":registrationId"],
+  handle: (service, incoming) => {
+    const request = readDeviceRequest(service, incoming);
+    proveDevice(service, request);
+    const registration = service.store.registration(request.registrationId);
+    if (registration === undefined) throw refusals.registrationNotFound();
+    return { status: 200, body: registration };
+  },
+};

@@ -1,0 +1,34 @@
+import { randomBytes } from "node:crypto";
+import type { RunningOperations } from "./device/running-operations.ts";
+import type { TpmChallenges } from "./device/tpm-challenges.ts";
+import type { FaultPlan } from "./server/fault-plan.ts";
+import type { PracticeStore } from "./state/practice-store.ts";
+
+/** Everything a route may look at or change. */
+export interface PracticeService {
+  readonly store: PracticeStore;
+  readonly faults: FaultPlan;
+  readonly challenges: TpmChallenges;
+  readonly operations: RunningOperations;
+  readonly idScope: string;
+  readonly policyName: string;
+  readonly policyKey: Uint8Array;
+  readonly hubs: readonly string[];
+  /** Names a whole-service token may be made for. */
+  readonly hostNames: () => readonly string[];
+  /** How long an operation stays `assigning`. */
+  readonly assignAfterMs: number;
+  /** What Retry-After asks of a device that polls. */
+  readonly retryAfterSeconds: number;
+}
+
+/** As the service makes them: Base64 of a GUID-like text in quotation marks. */
+export function makeEtag(): string {
+  const hex = randomBytes(16).toString("hex");
+  const guid = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  return Buffer.from(`"${guid}"`).toString("base64");
+}
+
+/** True for `*`, the etag itself, or the etag in quotation marks: clients send all three. */
+export const etagMatches = (etag: string, ifMatch: string): boolean =>
+  ifMatch === "*" || ifMatch === etag || ifMatch === `"${etag}"`;
