@@ -4,7 +4,12 @@ import type { StationError } from "../base/errors/station-error.ts";
 import type { Problem } from "./contract/index.ts";
 
 /** A StationError in the form that crosses to a screen; cause and stack stay here. */
-export const problemOf = ({ code, sentence, detail, retry }: StationError): Problem => ({ code, sentence, detail, retry });
+export const problemOf = ({ code, sentence, detail, retry }: StationError): Problem => ({
+  code,
+  sentence,
+  detail,
+  retry,
+});
 
 /** Any failure of a handler as the error a screen gets: the station's code, the worker's sentence, the Problem as data. */
 export function reportProblem(error: unknown): ORPCError<string, Problem | undefined> {

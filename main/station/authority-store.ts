@@ -1,6 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { CertificateAuthority } from "../pki/authority/certificate-authority.ts";
-import { createPilotAuthority, importAuthority, listFileAuthorities, openFileAuthority } from "../pki/custody/file-authority.ts";
+import {
+  createPilotAuthority,
+  importAuthority,
+  listFileAuthorities,
+  openFileAuthority,
+} from "../pki/custody/file-authority.ts";
 import { recipeErrors } from "../workflow/recipe/recipe-errors.ts";
 import type { SecretStore } from "./secret-store.ts";
 

@@ -19,7 +19,8 @@ export interface DataFolder {
 
 /** The user's data folder for Touchmark, by the system's own custom. */
 export function defaultDataFolder(env: NodeJS.ProcessEnv = process.env): string {
-  if (process.platform === "win32") return join(env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local"), "Touchmark");
+  if (process.platform === "win32")
+    return join(env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local"), "Touchmark");
   if (process.platform === "darwin") return join(homedir(), "Library", "Application Support", "Touchmark");
   return join(env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share"), "touchmark");
 }

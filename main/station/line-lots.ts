@@ -67,7 +67,12 @@ export class LineLots implements LotDesk {
 }
 
 /** Opens a lot under a recipe; the same again is no error. */
-export async function openLot(records: Records, lot: string, loaded: LoadedRecipe, quantity: number | null): Promise<void> {
+export async function openLot(
+  records: Records,
+  lot: string,
+  loaded: LoadedRecipe,
+  quantity: number | null,
+): Promise<void> {
   await records.lots.open({
     lot,
     recipe: loaded.recipe.recipe,

@@ -72,7 +72,8 @@ async function loadOrMakeKey(given: string | undefined, own: string): Promise<Ui
   try {
     text = await readFile(path, "utf8");
   } catch (cause) {
-    if (given !== undefined || !isFileMissing(cause)) throw setUpErrors.secret(`cannot read the key file ${path}`, cause);
+    if (given !== undefined || !isFileMissing(cause))
+      throw setUpErrors.secret(`cannot read the key file ${path}`, cause);
     text = randomBytes(keyLength).toString("base64");
     await writeFileAtomically(own, text);
   }

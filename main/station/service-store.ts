@@ -24,6 +24,8 @@ const serviceSchema = z.object({
 /** A provisioning service as it is set up; its connection string is in the secret store. */
 export type ServiceSettings = z.infer<typeof serviceSchema>;
 
+type NewService = Omit<z.input<typeof serviceSchema>, "url"> & { readonly url?: string };
+
 const secretName = (name: string): string => `service-${name}`;
 
 /** The provisioning services this station may use, one file each. */
@@ -39,19 +41,25 @@ export class ServiceStore {
     this.#log = log;
   }
 
-  /** Checks and keeps a service. Throws `set-up.service-exists`, `set-up.settings` or what the connection string deserves. */
-  async add(service: z.input<typeof serviceSchema>, connectionString: string): Promise<ServiceSettings> {
-    const parsed = serviceSchema.safeParse(service);
+  /**
+   * Checks and keeps a service; its URL is the connection string's host unless another is given. Throws
+   * `set-up.service-exists`, `set-up.settings` or what the connection string deserves.
+   */
+  async add(service: NewService, connectionString: string): Promise<ServiceSettings> {
+    const { hostName } = parseConnectionString(connectionString.trim());
+    const parsed = serviceSchema.safeParse({ url: `https://${hostName}`, ...service });
     if (!parsed.success) throw setUpErrors.settings(z.prettifyError(parsed.error));
-    parseConnectionString(connectionString.trim());
-    if ((await this.find(parsed.data.name)) !== undefined) throw setUpErrors.serviceExists(`service "${parsed.data.name}" exists`);
+    if ((await this.find(parsed.data.name)) !== undefined)
+      throw setUpErrors.serviceExists(`service "${parsed.data.name}" exists`);
     await this.#secrets.put(secretName(parsed.data.name), connectionString.trim());
     await writeFileAtomically(this.#path(parsed.data.name), JSON.stringify(parsed.data, null, 2));
     return parsed.data;
   }
 
   async list(): Promise<readonly ServiceSettings[]> {
-    const names = (await readdir(this.#folder)).filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -".json".length));
+    const names = (await readdir(this.#folder))
+      .filter((file) => file.endsWith(".json"))
+      .map((file) => file.slice(0, -".json".length));
     const services = await Promise.all(names.sort().map((name) => this.find(name)));
     return services.filter((service) => service !== undefined);
   }

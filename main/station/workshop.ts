@@ -20,6 +20,7 @@ export interface WorkshopOptions {
 
 /** Everything a station has but slots and a screen; what a command of the command line works with. */
 export interface Workshop {
+  readonly practice: boolean;
   readonly folder: DataFolder;
   readonly log: Log;
   readonly records: Records;
@@ -47,7 +48,7 @@ export async function openWorkshop({ root, practice, log }: WorkshopOptions): Pr
   const unlock = lockDataFolder(root);
   try {
     const records = await openRecords({ file: folder.database, practice });
-    return await assemble({ folder, log, records, unlock });
+    return await assemble({ practice, folder, log, records, unlock });
   } catch (error) {
     unlock();
     throw error;
@@ -55,13 +56,14 @@ export async function openWorkshop({ root, practice, log }: WorkshopOptions): Pr
 }
 
 interface Parts {
+  readonly practice: boolean;
   readonly folder: DataFolder;
   readonly log: Log;
   readonly records: Records;
   readonly unlock: () => void;
 }
 
-async function assemble({ folder, log, records, unlock }: Parts): Promise<Workshop> {
+async function assemble({ practice, folder, log, records, unlock }: Parts): Promise<Workshop> {
   const interruptedRuns = await records.runs.interruptAll();
   const secrets = new SecretStore(folder.secrets);
   const services = new ServiceStore(folder.services, secrets, log);
@@ -104,6 +106,7 @@ async function assemble({ folder, log, records, unlock }: Parts): Promise<Worksh
     unlock();
   };
   return {
+    practice,
     folder,
     log,
     records,

@@ -44,5 +44,11 @@ async function* runExport(
     }
   }
   yield { type: "progress", done: count, total };
-  yield { type: "done", fileName: manifest.fileName, mediaType: manifest.mediaType, count, sha256: digest.digest("hex") };
+  yield {
+    type: "done",
+    fileName: manifest.fileName,
+    mediaType: manifest.mediaType,
+    count,
+    sha256: digest.digest("hex"),
+  };
 }

@@ -40,7 +40,7 @@ export class PracticeUnits {
       endorsementCertificate: fault === "wrong-endorsement-certificate" ? "wrong-key" : "valid",
     });
     const device = new VirtualDevice({
-      serialNumber: `GW2${String(this.#count).padStart(8, "0")}`,
+      serialNumber: serialNumberOf(product.model, this.#count),
       model: product.model,
       ...(attestation.type === "tpm" ? { tpm } : {}),
       ...(earlier === undefined ? {} : { savedState: earlier.save() }),
@@ -61,7 +61,8 @@ export class PracticeUnits {
   /** A cloned unit has the seed and the key of an earlier one. */
   #seedFor(fault: PracticeFault): { readonly seed: Uint8Array; readonly earlier: VirtualDevice | undefined } {
     if (fault !== "known-key") return { seed: randomBytes(32), earlier: undefined };
-    if (this.#earlier === undefined) throw practiceErrors.noEarlierUnit("no unit has been made yet that could be cloned");
+    if (this.#earlier === undefined)
+      throw practiceErrors.noEarlierUnit("no unit has been made yet that could be cloned");
     return { seed: this.#earlier.seed, earlier: this.#earlier.device };
   }
 
@@ -85,7 +86,9 @@ export class PracticeUnits {
           endpoint: dps.endpoint,
           ca: dps.caPem,
           registration,
-          ...(registration.attestation === "tpm" || keyPrivate === undefined ? { tpm } : { x509: { key: keyPrivate, chain } }),
+          ...(registration.attestation === "tpm" || keyPrivate === undefined
+            ? { tpm }
+            : { x509: { key: keyPrivate, chain } }),
           signal,
         });
         return;
@@ -96,3 +99,7 @@ export class PracticeUnits {
     }
   }
 }
+
+/** As the sample products have it: GW-200 → GW200000017. */
+const serialNumberOf = (model: string, count: number): string =>
+  model.replaceAll(/[^A-Z0-9]/g, "").slice(0, 3) + String(count).padStart(8, "0");

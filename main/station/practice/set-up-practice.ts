@@ -1,7 +1,11 @@
 import { join } from "node:path";
 import type { Log } from "../../base/log.ts";
 import { type PracticeDps, startPracticeDps } from "../../practice/dps/practice-dps.ts";
-import { createPracticeVendor, loadPracticeVendor, type PracticeVendor } from "../../practice/vendor/practice-vendor.ts";
+import {
+  createPracticeVendor,
+  loadPracticeVendor,
+  type PracticeVendor,
+} from "../../practice/vendor/practice-vendor.ts";
 import { utf8 } from "../../base/bytes/bytes.ts";
 import type { LineLots } from "../line-lots.ts";
 import { readRecipes } from "../recipe-shelf.ts";
@@ -11,6 +15,7 @@ import { PracticeFixture } from "./practice-fixture.ts";
 
 export const practiceService = "practice-dps";
 export const practiceAuthority = "practice-ca";
+const practiceIdScope = "0ne00PRACT1";
 const slotCount = 4;
 const firstLots = [
   { lot: "PRACTICE-TPM", recipe: "practice-gateway-tpm" },
@@ -22,7 +27,7 @@ export async function setUpPractice({ root, log }: { readonly root: string; read
   const workshop = await openWorkshop({ root, practice: true, log });
   let dps: PracticeDps | undefined;
   try {
-    dps = await startPracticeDps({ stateFile: join(root, "practice-dps.json"), log });
+    dps = await startPracticeDps({ idScope: practiceIdScope, stateFile: join(root, "practice-dps.json"), log });
     await connectService(workshop, dps);
     await ensureAuthority(workshop);
     const vendor = await ensureVendor(workshop);
@@ -76,7 +81,10 @@ async function assemble({ workshop, dps, vendor, recipes, log }: Parts) {
 /** The practice service may get another port at every start; nothing but its name is kept. */
 async function connectService({ services, connectServices }: Workshop, dps: PracticeDps): Promise<void> {
   if ((await services.find(practiceService)) !== undefined) await services.remove(practiceService);
-  await services.add({ name: practiceService, url: dps.url, idScope: dps.idScope, ca: [dps.caPem] }, dps.connectionString);
+  await services.add(
+    { name: practiceService, url: dps.url, idScope: dps.idScope, ca: [dps.caPem] },
+    dps.connectionString,
+  );
   await connectServices();
 }
 

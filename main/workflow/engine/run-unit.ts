@@ -98,7 +98,8 @@ class Run {
 
   #attempt(step: Step, session: DeviceSession): Promise<StepResult> {
     const { order, plant, signal } = this.#options;
-    const onTimeout = (): StationError => baseErrors.timedOut(`step ${step.id} took longer than ${step.timeoutMs / 1000} s`);
+    const onTimeout = (): StationError =>
+      baseErrors.timedOut(`step ${step.id} took longer than ${step.timeoutMs / 1000} s`);
     return within({ ms: step.timeoutMs, signal, onTimeout }, (stepSignal) =>
       step.run({
         order,
@@ -129,7 +130,9 @@ class Run {
     const ms = this.#elapsedMs();
     this.#tell({ type: "failed", ms, error: failure });
     const { runs } = this.#options.plant.records;
-    await runs.fail(this.#options.order.runId, { problem: { code, sentence, detail, retry }, ms }).catch(() => undefined);
+    await runs
+      .fail(this.#options.order.runId, { problem: { code, sentence, detail, retry }, ms })
+      .catch(() => undefined);
   }
 
   /** What the failure really was: the reason the run was stopped for, if it was. */

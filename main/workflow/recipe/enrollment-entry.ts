@@ -20,7 +20,8 @@ export function enrollmentEntry(
   values: TemplateValues,
 ): IndividualEnrollment {
   const { enrollment } = recipe;
-  const fill = (twin: Readonly<Record<string, Json>>) => fillJson(twin, { ...values, registrationId: names.registrationId });
+  const fill = (twin: Readonly<Record<string, Json>>) =>
+    fillJson(twin, { ...values, registrationId: names.registrationId });
   const tags = enrollment.initialTwin?.tags;
   const desired = enrollment.initialTwin?.properties?.desired;
   return {

@@ -1,6 +1,8 @@
 import { recipeErrors } from "./recipe-errors.ts";
 
-export type TemplateValues = Readonly<Partial<Record<"ek" | "serialNumber" | "model" | "lot" | "registrationId", string>>>;
+export type TemplateValues = Readonly<
+  Partial<Record<"ek" | "serialNumber" | "model" | "lot" | "registrationId", string>>
+>;
 
 /** Replaces `{name}`; a placeholder without a value throws `recipe.registration-id`. */
 export function fillTemplate(template: string, values: TemplateValues): string {

@@ -18,7 +18,8 @@ const maximumCommonName = 64;
  */
 export function nameIdentity(recipe: Recipe, values: TemplateValues): IdentityNames {
   const registrationId = fillTemplate(recipe.registrationId, values).toLowerCase();
-  if (!registrationIdPattern.test(registrationId)) throw recipeErrors.registrationId(`"${registrationId}" is not a registration id`);
+  if (!registrationIdPattern.test(registrationId))
+    throw recipeErrors.registrationId(`"${registrationId}" is not a registration id`);
   if (recipe.attestation.type === "x509" && registrationId.length > maximumCommonName) {
     throw recipeErrors.registrationId(`"${registrationId}" is longer than the 64 characters of a common name`);
   }

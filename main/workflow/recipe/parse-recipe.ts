@@ -25,7 +25,9 @@ const maximumLength = 256 * 1024;
 export function parseRecipe(source: string): LoadedRecipe {
   const checked = checkRecipe(source);
   if ("recipe" in checked) return checked;
-  const lines = checked.faults.map((fault) => `${fault.line === null ? "" : `line ${fault.line}: `}${fault.path} ${fault.message}`);
+  const lines = checked.faults.map(
+    (fault) => `${fault.line === null ? "" : `line ${fault.line}: `}${fault.path} ${fault.message}`,
+  );
   throw recipeErrors.invalid(lines.join("; "));
 }
 
@@ -36,7 +38,11 @@ export function checkRecipe(source: string): LoadedRecipe | { readonly faults: r
   const document = parseDocument(source, { lineCounter, prettyErrors: false, uniqueKeys: true });
   if (document.errors.length > 0) {
     return {
-      faults: document.errors.map((error) => ({ path: "", line: lineCounter.linePos(error.pos[0]).line, message: error.message })),
+      faults: document.errors.map((error) => ({
+        path: "",
+        line: lineCounter.linePos(error.pos[0]).line,
+        message: error.message,
+      })),
     };
   }
   const parsed = recipeSchema.safeParse(document.toJS({ maxAliasCount: 20 }));
@@ -61,7 +67,8 @@ const issueFault = (issue: z.core.$ZodIssue): Fault => ({ path: issue.path, mess
 
 /** What a schema cannot say: which placeholders make sense where. */
 function ruleFaults(recipe: Recipe): readonly Fault[] {
-  const allowed = recipe.attestation.type === "tpm" ? ["ek", "serialNumber", "model", "lot"] : ["serialNumber", "model", "lot"];
+  const allowed =
+    recipe.attestation.type === "tpm" ? ["ek", "serialNumber", "model", "lot"] : ["serialNumber", "model", "lot"];
   return [
     ...placeholderFaults(["registrationId"], recipe.registrationId, allowed),
     ...placeholderFaults(["enrollment", "deviceId"], recipe.enrollment.deviceId, [...allowed, "registrationId"]),
@@ -75,7 +82,10 @@ function placeholderFaults(path: readonly string[], template: string, allowed: r
   return [...template.matchAll(/\{([^{}]*)\}/g)]
     .map(([, name = ""]) => name)
     .filter((name) => !allowed.includes(name))
-    .map((name) => ({ path, message: `{${name}} is not known here; known: ${allowed.map((known) => `{${known}}`).join(" ")}` }));
+    .map((name) => ({
+      path,
+      message: `{${name}} is not known here; known: ${allowed.map((known) => `{${known}}`).join(" ")}`,
+    }));
 }
 
 /** The node at a path, or the nearest one above it. */

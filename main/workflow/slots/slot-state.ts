@@ -24,7 +24,14 @@ export type SlotEvent =
   | { readonly type: "failures"; readonly count: number }
   | { readonly type: "enrollment"; readonly state: EnrollmentState };
 
-export const emptySlot: SlotState = { present: false, off: false, run: null, startedAt: null, needsScan: false, failures: 0 };
+export const emptySlot: SlotState = {
+  present: false,
+  off: false,
+  run: null,
+  startedAt: null,
+  needsScan: false,
+  failures: 0,
+};
 
 /** The slot after an event. A result stays until the next unit's run begins. */
 export function advanceSlot(slot: SlotState, event: SlotEvent): SlotState {
@@ -59,7 +66,15 @@ export function slotWord(slot: SlotState): SlotWord {
   return slot.off ? "off" : "waiting";
 }
 
-export type NextAction = "plug-in" | "scan-label" | "wait" | "take-out" | "reseat" | "try-again" | "red-bin" | "call-engineer";
+export type NextAction =
+  | "plug-in"
+  | "scan-label"
+  | "wait"
+  | "take-out"
+  | "reseat"
+  | "try-again"
+  | "red-bin"
+  | "call-engineer";
 
 const failuresBeforeRedBin = 2;
 

@@ -37,7 +37,8 @@ export class Slots {
     const known = this.all().find((slot) => slot.state.run?.serialNumber === serialNumber && slot.state.present);
     const waiting = this.all().filter((slot) => slot.state.needsScan && slot.state.present);
     const target = known ?? (waiting.length === 1 ? waiting[0] : undefined);
-    if (target === undefined) throw slotErrors.unknownCode(`"${serialNumber}" is no unit in a slot; ${waiting.length} slots wait for a label`);
+    if (target === undefined)
+      throw slotErrors.unknownCode(`"${serialNumber}" is no unit in a slot; ${waiting.length} slots wait for a label`);
     target.start(serialNumber);
     return target;
   }

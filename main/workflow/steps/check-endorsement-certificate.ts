@@ -12,9 +12,16 @@ export const checkEndorsementCertificate: Step = {
     const matching = certificates.find(({ matches }) => matches);
     if (matching === undefined) {
       const verdict = certificates.length === 0 ? "no-certificate" : "does-not-match";
-      if (required && certificates.length === 0) throw unitErrors.endorsementCertificateMissing("TPM holds no endorsement certificate");
-      if (required) throw unitErrors.endorsementCertificateMismatch(`no certificate in the TPM is for its endorsement key: ${reason}`);
-      return { findings: { facts: { ...need(context.findings, "facts"), endorsementCertificate: verdict } }, measurements: { verdict } };
+      if (required && certificates.length === 0)
+        throw unitErrors.endorsementCertificateMissing("TPM holds no endorsement certificate");
+      if (required)
+        throw unitErrors.endorsementCertificateMismatch(
+          `no certificate in the TPM is for its endorsement key: ${reason}`,
+        );
+      return {
+        findings: { facts: { ...need(context.findings, "facts"), endorsementCertificate: verdict } },
+        measurements: { verdict },
+      };
     }
     const { verdict, detail } = judgeEndorsementCertificate(matching.der, {
       roots: await context.plant.trustedIssuers(),

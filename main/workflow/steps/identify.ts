@@ -10,7 +10,9 @@ export const identify: Step = {
     const device = await session.describe(signal);
     const { product } = order.recipe.recipe;
     if (device.model !== product.model) {
-      throw unitErrors.wrongProduct(`device says model "${device.model ?? "nothing"}", recipe wants "${product.model}"`);
+      throw unitErrors.wrongProduct(
+        `device says model "${device.model ?? "nothing"}", recipe wants "${product.model}"`,
+      );
     }
     const serialNumber = settleSerialNumber(order, device);
     if (!new RegExp(`^(?:${product.serialNumber})$`, "u").test(serialNumber)) {
@@ -28,11 +30,15 @@ export const identify: Step = {
   },
 };
 
-function settleSerialNumber({ scannedSerialNumber: scanned }: RunOrder, { serialNumber: told }: DeviceDescription): string {
+function settleSerialNumber(
+  { scannedSerialNumber: scanned }: RunOrder,
+  { serialNumber: told }: DeviceDescription,
+): string {
   if (scanned !== undefined && told !== undefined && scanned !== told) {
     throw unitErrors.wrongLabel(`label says "${scanned}", device says "${told}"`);
   }
   const serialNumber = told ?? scanned;
-  if (serialNumber === undefined) throw unitErrors.serialMissing("device tells no serial number and no label was scanned");
+  if (serialNumber === undefined)
+    throw unitErrors.serialMissing("device tells no serial number and no label was scanned");
   return serialNumber;
 }

@@ -40,7 +40,11 @@ function findIssued({ plant, findings }: StepContext, { certificate }: X509Attes
   });
 }
 
-async function issue({ order, plant, findings }: StepContext, { certificate }: X509Attestation, authority: CertificateAuthority) {
+async function issue(
+  { order, plant, findings }: StepContext,
+  { certificate }: X509Attestation,
+  authority: CertificateAuthority,
+) {
   const publicKey = need(findings, "publicKey");
   const registrationId = need(findings, "registrationId");
   const serialNumber = newSerialNumber();

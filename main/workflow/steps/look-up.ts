@@ -22,6 +22,8 @@ async function refusePracticeOutside({ order, plant, findings }: StepContext): P
   const { service } = order.recipe.recipe.enrollment;
   const practiceService = await plant.isPracticeService(service);
   if (need(findings, "device").practice && !practiceService) {
-    throw unitErrors.practiceDevice(`a practice device may not be enrolled at "${service}", which is not on this machine`);
+    throw unitErrors.practiceDevice(
+      `a practice device may not be enrolled at "${service}", which is not on this machine`,
+    );
   }
 }

@@ -22,6 +22,9 @@ export const makeKey: Step = {
       throw unitErrors.knownKey(`public key of ${serialNumber} is already that of unit ${owner.unit}`);
     }
     const names = nameIdentity(order.recipe.recipe, { serialNumber, model: product.model, lot: order.lot });
-    return { findings: { publicKey, ...names }, measurements: { ...names, algorithm: attestation.key.algorithm, publicKeySha256 } };
+    return {
+      findings: { publicKey, ...names },
+      measurements: { ...names, algorithm: attestation.key.algorithm, publicKeySha256 },
+    };
   },
 };

@@ -21,5 +21,6 @@ export async function challengeKey(session: DeviceSession, publicKey: Uint8Array
   // The prefix keeps a signature made here from meaning anything anywhere else.
   const nonce = concatBytes(utf8("touchmark key proof\0"), randomBytes(32));
   const signature = await session.keys.sign(nonce, signal);
-  if (!verifySignature(publicKey, nonce, signature)) throw unitErrors.keyNotProven("signature over our nonce does not verify");
+  if (!verifySignature(publicKey, nonce, signature))
+    throw unitErrors.keyNotProven("signature over our nonce does not verify");
 }

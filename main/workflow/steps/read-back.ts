@@ -20,7 +20,9 @@ async function compareDevice({ session, findings, signal }: StepContext): Promis
   const before = need(findings, "device");
   const now = await session.describe(signal);
   if (now.serialNumber !== before.serialNumber || now.model !== before.model) {
-    throw unitErrors.readBackDiffers(`device was ${before.serialNumber ?? "nameless"}, now it is ${now.serialNumber ?? "nameless"}`);
+    throw unitErrors.readBackDiffers(
+      `device was ${before.serialNumber ?? "nameless"}, now it is ${now.serialNumber ?? "nameless"}`,
+    );
   }
 }
 
@@ -40,7 +42,8 @@ export function registrationDifference(expected: Registration, found: Registrati
 async function compareChain({ plant, session, findings, signal }: StepContext): Promise<number> {
   const expected = need(findings, "chain");
   const found = (await session.certificates?.read(signal)) ?? [];
-  if (!sameChain(expected, found)) throw unitErrors.readBackDiffers("certificate chain is not the one written, byte for byte");
+  if (!sameChain(expected, found))
+    throw unitErrors.readBackDiffers("certificate chain is not the one written, byte for byte");
   checkDeviceChain(found, {
     issuerChain: need(findings, "issuerChain"),
     commonName: need(findings, "registrationId"),

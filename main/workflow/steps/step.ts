@@ -40,7 +40,10 @@ export interface Plant {
   isPracticeService(name: string): Promise<boolean>;
   /** Tells the queue that an entry was recorded. */
   wakeQueue(): void;
-  waitUntilSettled(registrationId: string, options: { readonly ms: number; readonly signal: AbortSignal }): Promise<EnrollmentState>;
+  waitUntilSettled(
+    registrationId: string,
+    options: { readonly ms: number; readonly signal: AbortSignal },
+  ): Promise<EnrollmentState>;
 }
 
 /** What the run was asked to do. */

@@ -15,6 +15,9 @@ export const writeRegistration: Step = {
       attestation: attestation.type,
     };
     await session.registration.write(registration, signal);
-    return { findings: { registration }, measurements: { endpoint: registration.endpoint, idScope: registration.idScope } };
+    return {
+      findings: { registration },
+      measurements: { endpoint: registration.endpoint, idScope: registration.idScope },
+    };
   },
 };

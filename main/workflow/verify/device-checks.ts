@@ -43,7 +43,8 @@ export const checkEndorsementKeyInDevice: Check = {
     const verdict =
       matching === undefined
         ? "no certificate"
-        : judgeEndorsementCertificate(matching.der, { roots: await plant.trustedIssuers(), at: plant.clock.now() }).verdict;
+        : judgeEndorsementCertificate(matching.der, { roots: await plant.trustedIssuers(), at: plant.clock.now() })
+            .verdict;
     const { attestation } = expected.recipe;
     if (attestation.type === "tpm" && attestation.endorsementKey.certificate === "required" && verdict !== "verified") {
       throw unitErrors.endorsementCertificateUntrusted(`endorsement certificate: ${verdict}`);
@@ -58,11 +59,13 @@ export const checkCertificateChain: Check = {
   timeoutMs: 60_000,
   async run({ session, plant, expected, signal }) {
     const { attestation } = expected.recipe;
-    if (attestation.type !== "x509" || session.keys === undefined) throw unitErrors.missingCapability("device offers no keys");
+    if (attestation.type !== "x509" || session.keys === undefined)
+      throw unitErrors.missingCapability("device offers no keys");
     const found = (await session.certificates?.read(signal)) ?? [];
     if (!sameChain(expected.chain, found)) throw unitErrors.differs("certificate chain is not the recorded one");
     const publicKey = await session.keys.generate(attestation.key.algorithm, signal);
-    if (sha256Hex(publicKey) !== expected.identity.publicKeySha256) throw unitErrors.differs("device key is not the recorded one");
+    if (sha256Hex(publicKey) !== expected.identity.publicKeySha256)
+      throw unitErrors.differs("device key is not the recorded one");
     const authority = await plant.authority(attestation.certificate.authority);
     checkDeviceChain(found, {
       issuerChain: authority.chain,

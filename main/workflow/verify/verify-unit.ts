@@ -11,15 +11,21 @@ const checkEnrollment: Check = {
   async run({ expected, enrollmentAtService, signal }) {
     const found = await enrollmentAtService(signal);
     if (found === undefined) throw unitErrors.notEnrolled(`service has no entry ${expected.identity.registrationId}`);
-    const differences = expected.entry === undefined ? ["no entry was recorded"] : compareEnrollment(expected.entry, found);
+    const differences =
+      expected.entry === undefined ? ["no entry was recorded"] : compareEnrollment(expected.entry, found);
     if (differences.length > 0) throw unitErrors.differs(`entry at the service: ${differences.join("; ")}`);
     const { registrationState: state } = found;
-    return state?.status === "assigned" ? `enrolled, registered at ${state.assignedHub ?? "?"}` : "enrolled, not registered yet";
+    return state?.status === "assigned"
+      ? `enrolled, registered at ${state.assignedHub ?? "?"}`
+      : "enrolled, not registered yet";
   },
 };
 
 /** Reads device and service again and compares both with the records; every check is made, whatever the others say. */
-export async function verifyUnit(context: CheckContext, onCheck: (outcome: CheckOutcome) => void): Promise<readonly CheckOutcome[]> {
+export async function verifyUnit(
+  context: CheckContext,
+  onCheck: (outcome: CheckOutcome) => void,
+): Promise<readonly CheckOutcome[]> {
   const own = context.expected.identity.attestation === "tpm" ? checkEndorsementKeyInDevice : checkCertificateChain;
   const outcomes: CheckOutcome[] = [];
   for (const check of [own, checkRegistration, checkEnrollment]) {

@@ -1,0 +1,29 @@
+import type { Command } from "./command.ts";
+import { caCommands } from "./commands/ca.ts";
+import { enrollCommands } from "./commands/enroll.ts";
+import { exportCommand } from "./commands/export.ts";
+import { lotCommands } from "./commands/lot.ts";
+import { portsCommand } from "./commands/ports.ts";
+import { practiceCommands } from "./commands/practice.ts";
+import { provisionCommand } from "./commands/provision.ts";
+import { recipeCommand } from "./commands/recipe.ts";
+import { serviceCommands } from "./commands/service.ts";
+import { trustCommands } from "./commands/trust.ts";
+import { unitCommand } from "./commands/unit.ts";
+import { verifyCommand } from "./commands/verify.ts";
+
+/** Everything the command line can do, in the order the help shows it. */
+export const commands: readonly Command[] = [
+  portsCommand,
+  recipeCommand,
+  ...serviceCommands,
+  ...caCommands,
+  ...trustCommands,
+  provisionCommand,
+  verifyCommand,
+  ...enrollCommands,
+  ...lotCommands,
+  unitCommand,
+  exportCommand,
+  ...practiceCommands,
+];

@@ -1,0 +1,63 @@
+import { apiErrors } from "../../api/api-errors.ts";
+import { openLot } from "../../station/line-lots.ts";
+import { readRecipe } from "../../station/recipe-shelf.ts";
+import { setUpErrors } from "../../station/station-errors.ts";
+import type { Workshop } from "../../station/workshop.ts";
+import type { Command, CommandInput } from "../command.ts";
+import { withWorkshop } from "../with-workshop.ts";
+
+async function show({ records }: Workshop, { output }: CommandInput, lot: string): Promise<void> {
+  const summary = await records.lots.summary(lot);
+  if (summary === undefined) throw apiErrors.unknownLot(`no lot "${lot}"`);
+  output.say(
+    summary,
+    `${summary.lot}  ${summary.recipe}  ${summary.state}  ${summary.done} / ${summary.quantity ?? "open"} done, ${summary.failed} failed`,
+  );
+}
+
+function readQuantity(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (!/^[1-9]\d{0,7}$/.test(text)) throw setUpErrors.usage(`--quantity takes a whole number, not "${text}"`);
+  return Number(text);
+}
+
+const open: Command = {
+  words: "lot open",
+  usage: "LOT --recipe FILE [--quantity N]",
+  positionals: 1,
+  options: { recipe: { type: "string" }, quantity: { type: "string" } },
+  run: (input) =>
+    withWorkshop(input, async (workshop) => {
+      const [lot = ""] = input.positionals;
+      const quantity = readQuantity(input.text("quantity"));
+      await openLot(workshop.records, lot, await readRecipe(input.required("recipe")), quantity);
+      await show(workshop, input, lot);
+      return 0;
+    }),
+};
+
+const showOne: Command = {
+  words: "lot show",
+  usage: "LOT",
+  positionals: 1,
+  options: {},
+  run: (input) =>
+    withWorkshop(input, async (workshop) => {
+      await show(workshop, input, input.positionals[0] ?? "");
+      return 0;
+    }),
+};
+
+const list: Command = {
+  words: "lot list",
+  usage: "",
+  positionals: 0,
+  options: {},
+  run: (input) =>
+    withWorkshop(input, async (workshop) => {
+      for (const { lot } of await workshop.records.lots.summaries()) await show(workshop, input, lot);
+      return 0;
+    }),
+};
+
+export const lotCommands: readonly Command[] = [open, showOne, list];

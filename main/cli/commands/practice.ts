@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import { servePracticeDevice } from "../../station/practice/serve-practice-device.ts";
+import { servePracticeDps } from "../../station/practice/serve-practice-dps.ts";
+import { setUpErrors } from "../../station/station-errors.ts";
+import type { Command } from "../command.ts";
+
+async function untilStopped(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
+}
+
+const dps: Command = {
+  words: "practice dps",
+  usage: "[--port N]",
+  positionals: 0,
+  options: { port: { type: "string" } },
+  async run(input) {
+    const port = input.text("port") ?? "0";
+    if (!/^\d{1,5}$/.test(port)) throw setUpErrors.usage(`--port takes a number, not "${port}"`);
+    const served = await servePracticeDps({ root: input.dataFolder, port: Number(port), log: input.log });
+    input.output.say(
+      served.ready,
+      Object.entries(served.ready)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join("\n"),
+    );
+    await untilStopped(input.signal);
+    await served.close();
+    return 0;
+  },
+};
+
+const device: Command = {
+  words: "practice device",
+  usage:
+    "--kind smp --attestation tpm|x509 [--serial SN] [--model M] [--tpm tcp:HOST:PORT] --listen stdio|unix:PATH|tcp:HOST:PORT [--ca FILE] [--vendor-root FILE] [--state FILE]",
+  positionals: 0,
+  options: {
+    kind: { type: "string" },
+    attestation: { type: "string" },
+    serial: { type: "string" },
+    model: { type: "string" },
+    tpm: { type: "string" },
+    listen: { type: "string" },
+    ca: { type: "string" },
+    "vendor-root": { type: "string" },
+    state: { type: "string" },
+  },
+  async run(input) {
+    const attestation = input.required("attestation");
+    if (input.required("kind") !== "smp") throw setUpErrors.usage("--kind takes smp");
+    if (attestation !== "tpm" && attestation !== "x509") throw setUpErrors.usage("--attestation takes tpm or x509");
+    // Standard output may be the wire: everything said goes to standard error.
+    const say = (document: object): void => {
+      process.stderr.write(`${JSON.stringify(document)}\n`);
+    };
+    const served = await servePracticeDevice({
+      attestation,
+      model: input.text("model"),
+      serialNumber: input.text("serial"),
+      tpm: input.text("tpm"),
+      listen: input.required("listen"),
+      caFile: input.text("ca"),
+      vendorRootFile: input.text("vendor-root"),
+      stateFile: input.text("state"),
+      log: input.log,
+      onRegistered: (assigned) => {
+        say({ type: "registered", ...assigned });
+      },
+    });
+    say({ type: "ready", address: served.address });
+    await untilStopped(input.signal);
+    await served.close();
+    return 0;
+  },
+};
+
+export const practiceCommands: readonly Command[] = [dps, device];

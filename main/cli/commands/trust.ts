@@ -1,0 +1,46 @@
+import type { Command } from "../command.ts";
+import { readFileGiven } from "../read-file-given.ts";
+import { withWorkshop } from "../with-workshop.ts";
+
+const add: Command = {
+  words: "trust add",
+  usage: "FILE",
+  positionals: 1,
+  options: {},
+  run: (input) =>
+    withWorkshop(input, async ({ trust }) => {
+      const [file = ""] = input.positionals;
+      for (const root of await trust.add(await readFileGiven(file))) {
+        input.output.say(root, `trusted: ${root.subject}  ${root.fingerprint}`);
+      }
+      return 0;
+    }),
+};
+
+const list: Command = {
+  words: "trust list",
+  usage: "",
+  positionals: 0,
+  options: {},
+  run: (input) =>
+    withWorkshop(input, async ({ trust }) => {
+      for (const root of await trust.list()) input.output.say(root, `${root.fingerprint}  ${root.subject}`);
+      return 0;
+    }),
+};
+
+const remove: Command = {
+  words: "trust remove",
+  usage: "FINGERPRINT",
+  positionals: 1,
+  options: {},
+  run: (input) =>
+    withWorkshop(input, async ({ trust }) => {
+      const [fingerprint = ""] = input.positionals;
+      await trust.remove(fingerprint);
+      input.output.say({ fingerprint, removed: true }, `${fingerprint} is no longer trusted`);
+      return 0;
+    }),
+};
+
+export const trustCommands: readonly Command[] = [add, list, remove];

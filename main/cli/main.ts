@@ -1,0 +1,98 @@
+import { parseArgs } from "node:util";
+import { resolve } from "node:path";
+import { asStationError } from "../base/errors/base-errors.ts";
+import { isStationError, type StationError } from "../base/errors/station-error.ts";
+import { createLog } from "../station/create-log.ts";
+import { defaultDataFolder } from "../station/data-folder.ts";
+import { setUpErrors } from "../station/station-errors.ts";
+import type { Command, CommandInput } from "./command.ts";
+import { commands } from "./commands.ts";
+import { helpText } from "./help-text.ts";
+import { Output } from "./output.ts";
+
+const usageExit = 2;
+const faultExit = 3;
+
+const commonOptions = {
+  data: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+function findCommand(words: readonly string[]): Command | undefined {
+  return commands.find((command) => command.words === words.slice(0, command.words.split(" ").length).join(" "));
+}
+
+function readArguments(command: Command, words: readonly string[], signal: AbortSignal): CommandInput | "help" {
+  let parsed: ReturnType<typeof parseArgs>;
+  try {
+    parsed = parseArgs({
+      args: words.slice(command.words.split(" ").length),
+      options: { ...command.options, ...commonOptions },
+      allowPositionals: true,
+    });
+  } catch (cause) {
+    throw setUpErrors.usage(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+  const { values, positionals } = parsed;
+  if (values["help"] === true) return "help";
+  if (positionals.length !== command.positionals) {
+    throw setUpErrors.usage(`touchmark ${command.words} ${command.usage}`);
+  }
+  const text = (name: string): string | undefined => {
+    const value = values[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  return {
+    positionals,
+    text,
+    required: (name) => {
+      const value = text(name);
+      if (value === undefined)
+        throw setUpErrors.usage(`--${name} is missing: touchmark ${command.words} ${command.usage}`);
+      return value;
+    },
+    flag: (name) => values[name] === true,
+    dataFolder: resolve(text("data") ?? process.env["TOUCHMARK_DATA"] ?? defaultDataFolder()),
+    output: new Output(values["json"] === true),
+    log: createLog(),
+    signal,
+  };
+}
+
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.once(name, () => {
+      stop.abort();
+    });
+  }
+  return stop.signal;
+}
+
+function reportFault(error: StationError): number {
+  process.stderr.write(`${error.code}: ${error.sentence}\n${error.detail}\n`);
+  return isStationError(error, "set-up.usage") ? usageExit : faultExit;
+}
+
+/** Runs the command that the words name; answers the exit code. */
+async function main(words: readonly string[]): Promise<number> {
+  const command = findCommand(words);
+  if (command === undefined) {
+    const asked = words.length === 0 || words.includes("--help") || words.includes("-h") || words[0] === "help";
+    (asked ? process.stdout : process.stderr).write(helpText(commands));
+    return asked ? 0 : usageExit;
+  }
+  try {
+    const input = readArguments(command, words, stopSignal());
+    if (input === "help") {
+      process.stdout.write(`touchmark ${command.words} ${command.usage}\n`);
+      return 0;
+    }
+    return await command.run(input);
+  } catch (error) {
+    return reportFault(asStationError(error));
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,1 @@
+export { listPorts } from "../../link/list-ports.ts";

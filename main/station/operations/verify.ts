@@ -1,0 +1,112 @@
+import { individualEnrollment } from "../../dps/schema/individual-enrollment.ts";
+import type { DeviceSession } from "../../device/device-session.ts";
+import type { Identity } from "../../records/identities.ts";
+import { type LoadedRecipe, parseRecipe } from "../../workflow/recipe/parse-recipe.ts";
+import { unitErrors } from "../../workflow/unit-errors.ts";
+import type { CheckOutcome, Expected } from "../../workflow/verify/check.ts";
+import { verifyUnit } from "../../workflow/verify/verify-unit.ts";
+import { type LinkSettings, openDevice } from "../device-port.ts";
+import { readRecipe } from "../recipe-shelf.ts";
+import type { Workshop } from "../workshop.ts";
+import { pemChain, type UnitResult } from "./run-result.ts";
+
+export interface VerifyOptions {
+  readonly port: string;
+  /** Left out: the recipe the unit's lot was opened with. */
+  readonly recipeFile?: string | undefined;
+  /** Left out: what the device says. */
+  readonly serialNumber?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: object) => void;
+}
+
+const usualLink: LinkSettings = { driver: "smp", baudRate: 115_200 };
+
+/** Reads the unit, the records and the service again and compares all three. Changes nothing. */
+export async function verify(workshop: Workshop, options: VerifyOptions): Promise<UnitResult> {
+  const given = options.recipeFile === undefined ? undefined : await readRecipe(options.recipeFile);
+  const session = await openDevice(options.port, given?.recipe.link ?? usualLink, workshop.log, options.signal);
+  try {
+    const serialNumber = await whichUnit(session, options);
+    const expected = await expectation(workshop, serialNumber, given);
+    const outcomes = await verifyUnit(
+      {
+        session,
+        plant: workshop.plant,
+        expected,
+        enrollmentAtService: async (signal) => {
+          const client = await workshop.services.client(expected.recipe.enrollment.service);
+          return client.getEnrollment(expected.identity.registrationId, { signal });
+        },
+        signal: options.signal,
+      },
+      (outcome) => {
+        options.onEvent({ type: "check", ...outcome });
+      },
+    );
+    return await verifyResult(workshop, expected, outcomes);
+  } finally {
+    await session.close();
+  }
+}
+
+async function whichUnit(session: DeviceSession, { serialNumber, signal }: VerifyOptions): Promise<string> {
+  const told = (await session.describe(signal)).serialNumber;
+  if (told !== undefined && serialNumber !== undefined && told !== serialNumber) {
+    throw unitErrors.wrongLabel(`asked for "${serialNumber}", device says "${told}"`);
+  }
+  const which = told ?? serialNumber;
+  if (which === undefined) throw unitErrors.serialMissing("device tells no serial number; give one with --serial");
+  return which;
+}
+
+async function expectation(
+  workshop: Workshop,
+  serialNumber: string,
+  given: LoadedRecipe | undefined,
+): Promise<Expected> {
+  const { records } = workshop;
+  const identity = await records.identities.findByUnit(serialNumber);
+  const detail = await records.units.detail(serialNumber);
+  if (identity === undefined || detail === undefined)
+    throw unitErrors.notRecorded(`no identity is recorded for "${serialNumber}"`);
+  const lot = await records.lots.get(detail.lot);
+  const recipe = given?.recipe ?? (lot === undefined ? undefined : parseRecipe(lot.recipeText).recipe);
+  if (recipe === undefined) throw unitErrors.notRecorded(`the lot of "${serialNumber}" is not recorded`);
+  const entry = await records.enrollments.get(identity.registrationId);
+  return {
+    identity,
+    chain: await chainOf(workshop, identity),
+    recipe,
+    entry: entry === undefined ? undefined : individualEnrollment.parse(entry.entry),
+  };
+}
+
+async function chainOf({ records }: Workshop, { certificateSerialNumber }: Identity): Promise<readonly Uint8Array[]> {
+  return certificateSerialNumber === null
+    ? []
+    : ((await records.certificates.get(certificateSerialNumber))?.chain ?? []);
+}
+
+async function verifyResult(
+  { records }: Workshop,
+  expected: Expected,
+  outcomes: readonly CheckOutcome[],
+): Promise<UnitResult> {
+  const { identity, chain } = expected;
+  const failed = outcomes.find(({ outcome }) => outcome === "fail");
+  return {
+    type: "result",
+    outcome: failed === undefined ? "pass" : "fail",
+    code: failed?.code ?? null,
+    sentence: null,
+    detail: failed?.found ?? null,
+    serialNumber: identity.unit,
+    registrationId: identity.registrationId,
+    deviceId: identity.deviceId,
+    endorsementKey: identity.endorsementKey,
+    certificateChain: chain.length === 0 ? null : pemChain(chain),
+    enrollment: (await records.enrollments.get(identity.registrationId))?.state ?? null,
+    steps: outcomes.map(({ id, outcome, code, ms }) => ({ id, outcome, code, ms })),
+  };
+}

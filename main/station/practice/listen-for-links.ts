@@ -1,0 +1,51 @@
+import { createServer, type Server } from "node:net";
+import { Duplex } from "node:stream";
+import type { Link } from "../../link/link.ts";
+import { streamLink } from "../../link/stream-link.ts";
+import { setUpErrors } from "../station-errors.ts";
+
+export interface LinkServer {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** Gives every connection to `stdio`, `unix:PATH` or `tcp:HOST:PORT` (port 0: any free one) as a link. Throws `set-up.usage`. */
+export async function listenForLinks(address: string, onLink: (link: Link) => void): Promise<LinkServer> {
+  if (address === "stdio") {
+    onLink(streamLink("stdio", Duplex.from({ readable: process.stdin, writable: process.stdout })));
+    return { address, close: () => Promise.resolve() };
+  }
+  const [, host, port] = /^tcp:(.+):(\d{1,5})$/.exec(address) ?? [];
+  const path = address.startsWith("unix:") ? address.slice("unix:".length) : undefined;
+  if (path === undefined && port === undefined)
+    throw setUpErrors.usage(`--listen takes stdio, unix:PATH or tcp:HOST:PORT, not "${address}"`);
+  const server = createServer((socket) => {
+    socket.on("error", () => socket.destroy());
+    onLink(streamLink(address, socket));
+  });
+  await listening(server, path === undefined ? { host: host ?? "127.0.0.1", port: Number(port) } : { path });
+  const bound = server.address();
+  return {
+    address: typeof bound === "object" && bound !== null ? `tcp:${bound.address}:${bound.port}` : address,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
+
+function listening(
+  server: Server,
+  where: { readonly path: string } | { readonly host: string; readonly port: number },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause) => {
+      reject(setUpErrors.usage("cannot listen there", cause));
+    });
+    server.listen(where, () => {
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,22 @@
+/** One real part the tests judge by: how to see that it is there, and the Debian package that brings it. */
+export interface Part {
+  readonly name: string;
+  readonly commands: readonly string[];
+  readonly packages: readonly string[];
+  /** A file that must be there besides the commands, as one of several places. */
+  readonly files?: readonly string[];
+}
+
+export const parts: readonly Part[] = [
+  { name: "OpenSSL", commands: ["openssl"], packages: ["openssl"] },
+  { name: "Python", commands: ["python3"], packages: ["python3-minimal"] },
+  { name: "socat", commands: ["socat"], packages: ["socat"] },
+  { name: "swtpm", commands: ["swtpm", "swtpm_setup", "swtpm_localca"], packages: ["swtpm", "swtpm-tools"] },
+  {
+    name: "tpm2-tools",
+    commands: ["tpm2_readpublic"],
+    packages: ["tpm2-tools", "libtss2-tcti-swtpm0", "libtss2-tcti-cmd0", "libtss2-tcti-device0"],
+    files: ["/usr/lib/x86_64-linux-gnu/libtss2-tcti-cmd.so.0", "/usr/lib/aarch64-linux-gnu/libtss2-tcti-cmd.so.0"],
+  },
+  { name: "Chromium", commands: ["chromium"], packages: ["chromium"] },
+];
