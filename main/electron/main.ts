@@ -1,7 +1,7 @@
 // The desktop shell: a window, and a station process beside it that can die without taking the window along.
 import { join } from "node:path";
 import { app, type BrowserWindow, utilityProcess } from "electron";
-import { openStderrLog } from "../base/stderr-log.ts";
+import { createLog } from "../station/create-log.ts";
 import { defaultDataFolder } from "../station/data-folder.ts";
 import { setAppMenu } from "./app-menu.ts";
 import { parseElectronOptions } from "./electron-options.ts";
@@ -11,7 +11,7 @@ import { StationSupervisor } from "./station-supervisor.ts";
 import { openStationWindow } from "./station-window.ts";
 import { createTroubleTeller } from "./tell-trouble.ts";
 
-const log = openStderrLog("electron");
+const log = createLog();
 const options = parseElectronOptions(process.argv.slice(1));
 const dataFolder = options.data ?? defaultDataFolder();
 const here = import.meta.dirname;

@@ -2,14 +2,14 @@
 import { RPCHandler } from "@orpc/server/message-port";
 import type { MessageEvent, MessagePortMain } from "electron";
 import { asStationError } from "../base/errors/base-errors.ts";
-import { openStderrLog } from "../base/stderr-log.ts";
+import { createLog } from "../station/create-log.ts";
 import { defaultDataFolder } from "../station/data-folder.ts";
 import type { RunningStation } from "../station/running-station.ts";
 import { startStation } from "../station/start-station.ts";
 import { parseElectronOptions } from "./electron-options.ts";
 import { type FromStation, toStationSchema } from "./station-messages.ts";
 
-const log = openStderrLog("station");
+const log = createLog();
 const parent = process.parentPort;
 // A process's port has no target origin.
 // oxlint-disable-next-line unicorn/require-post-message-target-origin

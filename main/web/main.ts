@@ -1,7 +1,7 @@
 // The browser shell: the same screens over loopback HTTP and a WebSocket. Standard output has only the address.
 import { join } from "node:path";
 import { asStationError } from "../base/errors/base-errors.ts";
-import { openStderrLog } from "../base/stderr-log.ts";
+import { createLog } from "../station/create-log.ts";
 import { defaultDataFolder } from "../station/data-folder.ts";
 import { startStation } from "../station/start-station.ts";
 import { openBrowser } from "./open-browser.ts";
@@ -22,7 +22,7 @@ function readOptions(): WebOptions | undefined {
 }
 
 async function run(options: WebOptions): Promise<void> {
-  const log = openStderrLog("web");
+  const log = createLog();
   const station = await startStation({
     dataFolder: options.data ?? defaultDataFolder(),
     ...(options.practice ? { mode: "practice" as const } : {}),
