@@ -1,0 +1,75 @@
+import { Mutex } from "../../base/async/mutex.ts";
+import { decodeSmpMap, type SmpMap } from "../../device/smp/smp-map.ts";
+import { identityGroupId } from "../../device/smp/identity-group/identity-group.ts";
+import type { Link } from "../../link/link.ts";
+import { encodeAnswerMap, frameAnswer } from "./answer-writer.ts";
+import type { DeviceAnswer } from "./device-answer.ts";
+import { smpResult } from "./os-commands.ts";
+import { type DeviceRequest, RequestReader } from "./request-reader.ts";
+
+export interface SmpServerParts {
+  readonly bufferBytes: number;
+  readonly handle: (request: DeviceRequest, fields: SmpMap) => Promise<DeviceAnswer>;
+  /** Sees the bytes of an answer before they leave, and may send something else, or nothing. */
+  readonly send: (request: DeviceRequest, wire: Uint8Array) => Promise<void>;
+  readonly onAnswered: (request: DeviceRequest, reply: DeviceAnswer) => void;
+}
+
+/** The device's end of a link: one request at a time, answered in order. */
+export class SmpServer {
+  readonly #parts: SmpServerParts;
+  readonly #reader: RequestReader;
+  readonly #turns = new Mutex();
+  readonly #stop: () => void;
+  #isRunning = true;
+
+  constructor(link: Link, parts: SmpServerParts) {
+    this.#parts = parts;
+    this.#reader = new RequestReader(parts.bufferBytes);
+    const detach = link.listen({
+      onBytes: (bytes) => this.#receive(bytes),
+      onClosed: () => this.stop(),
+    });
+    this.#stop = detach;
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+    this.#stop();
+  }
+
+  #receive(bytes: Uint8Array): void {
+    for (const request of this.#reader.push(bytes)) {
+      this.#turns
+        .run(() => this.#answer(request))
+        // The cable is out: nobody is there to be told.
+        .catch(() => this.stop());
+    }
+  }
+
+  async #answer(request: DeviceRequest): Promise<void> {
+    if (!this.#isRunning || request.operation > 3 || (request.operation & 1) === 1) return;
+    const reply = await this.#reply(request);
+    if (!this.#isRunning) return;
+    await this.#parts.send(request, frameAnswer(request, encodeAnswerMap(answerMap(request, reply))));
+    this.#parts.onAnswered(request, reply);
+  }
+
+  async #reply(request: DeviceRequest): Promise<DeviceAnswer> {
+    let fields: SmpMap;
+    try {
+      fields = decodeSmpMap(request.body);
+    } catch {
+      return { smpCode: smpResult.badValue };
+    }
+    return await this.#parts.handle(request, fields);
+  }
+}
+
+/** Refusals of the group are `err` in SMP version 2 and 256 + code in version 1; SMP's own are `rc` in both. */
+function answerMap(request: DeviceRequest, reply: DeviceAnswer): SmpMap {
+  if ("smpCode" in reply) return { rc: reply.smpCode };
+  if (!("code" in reply)) return reply.fields;
+  const status = request.version === 0 ? { rc: 256 + reply.code } : { err: { group: identityGroupId, rc: reply.code } };
+  return { ...status, ...reply.fields };
+}
