@@ -1,0 +1,33 @@
+/** What one device certificate shall say. */
+export interface DeviceCertificateOrder {
+  /** SubjectPublicKeyInfo, DER: from a request that was checked. */
+  readonly publicKey: Uint8Array;
+  /** The registration id, 1 to 64 characters (RFC 5280 ub-common-name). */
+  readonly commonName: string;
+  readonly validityDays: number;
+  readonly subject: { readonly O?: string | undefined; readonly OU?: string | undefined };
+  /** Hexadecimal, 64 to 159 bits, positive; given by a caller that writes it down before signing, else random. */
+  readonly serialNumber?: string | undefined;
+}
+
+export interface IssuedCertificate {
+  readonly certificate: Uint8Array;
+  /** What the device shows: leaf first, without the root. */
+  readonly chain: readonly Uint8Array[];
+  /** Lower-case hexadecimal. */
+  readonly serialNumber: string;
+  readonly notBefore: Date;
+  /** As ordered, or the issuer's own end if that comes first. */
+  readonly notAfter: Date;
+}
+
+/** Somebody who certifies device keys; where its own key is kept is its own affair. */
+export interface CertificateAuthority {
+  readonly name: string;
+  /** DER certificates: the issuer first, the root last. */
+  readonly chain: readonly Uint8Array[];
+  /** Made by the station for trying out; its certificates carry PILOT in the issuer's name. */
+  readonly pilot: boolean;
+  /** Errors: `pki.bad-order`, `pki.bad-key`, `pki.bad-algorithm`, `pki.expired` (the authority itself). */
+  issueDeviceCertificate(order: DeviceCertificateOrder): Promise<IssuedCertificate>;
+}

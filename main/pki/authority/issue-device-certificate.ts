@@ -1,0 +1,121 @@
+import type { KeyObject } from "node:crypto";
+import type { Clock } from "../../base/clock.ts";
+import { type ReadCertificate, readCertificate } from "../certificate/read-certificate.ts";
+import { type DeviceKey, readDeviceKey } from "../keys/device-key.ts";
+import { pkiErrors } from "../pki-errors.ts";
+import { checkDeviceChain } from "../validate/check-device-chain.ts";
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  type Extension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  Name,
+  SubjectKeyIdentifierExtension,
+  X509Certificate,
+  X509CertificateGenerator,
+} from "../x509-library.ts";
+import type { DeviceCertificateOrder, IssuedCertificate } from "./certificate-authority.ts";
+import { checkedSerialNumber, newSerialNumber } from "./serial-number.ts";
+import { signingKey } from "./signing-key.ts";
+
+/** An issuer at work: its chain (issuer first, root last) and its private key. */
+export interface Issuer {
+  readonly chain: readonly Uint8Array[];
+  readonly privateKey: KeyObject;
+  readonly clock: Clock;
+}
+
+const msPerDay = 86_400_000;
+/** Devices start with a clock that may be slow by minutes. */
+const backdatedMs = 5 * 60_000;
+const longestCommonName = 64;
+const mostDays = 36_500;
+
+/** Signs one certificate of the device profile, and reads it back with the eyes of a verifier before it is handed out. */
+export async function issueDeviceCertificate(
+  issuer: Issuer,
+  order: DeviceCertificateOrder,
+): Promise<IssuedCertificate> {
+  const serialNumber = checkedSerialNumber(order.serialNumber ?? newSerialNumber());
+  const subject = subjectOf(order);
+  const deviceKey = readDeviceKey(order.publicKey);
+  const [issuerDer] = issuer.chain;
+  if (issuerDer === undefined) throw pkiErrors.damagedAuthority("authority without a certificate");
+  const validity = validityOf(readCertificate(issuerDer), order.validityDays, issuer.clock.now());
+  const issuerCertificate = new X509Certificate(Uint8Array.from(issuerDer));
+  const { key, algorithm } = signingKey(issuer.privateKey);
+  const made = await X509CertificateGenerator.create({
+    serialNumber,
+    subject,
+    issuer: issuerCertificate.subjectName,
+    ...validity,
+    publicKey: Uint8Array.from(deviceKey.spki),
+    signingKey: key,
+    signingAlgorithm: algorithm,
+    extensions: await deviceExtensions(deviceKey, issuerCertificate),
+  });
+  const certificate = new Uint8Array(made.rawData);
+  const chain = [certificate, ...issuer.chain.filter((der) => !isSelfIssued(readCertificate(der)))];
+  checkDeviceChain(chain, {
+    issuerChain: issuer.chain,
+    commonName: order.commonName,
+    publicKey: deviceKey.spki,
+    at: issuer.clock.now(),
+  });
+  return { certificate, chain, serialNumber, ...validity };
+}
+
+const isSelfIssued = ({ system }: ReadCertificate): boolean => system.checkIssued(system);
+
+/** O, OU and CN as UTF8String, each in a relative name of its own (RFC 5280 §4.1.2.4). */
+function subjectOf({ commonName, subject }: DeviceCertificateOrder): Name {
+  // oxlint-disable-next-line no-control-regex -- control characters are what must not be in a name
+  if (commonName.length < 1 || commonName.length > longestCommonName || /[\u0000-\u001f\u007f]/.test(commonName)) {
+    throw pkiErrors.badOrder(`common name of ${commonName.length} characters, or with control characters`);
+  }
+  const parts = [
+    { type: "O", value: subject.O },
+    { type: "OU", value: subject.OU },
+    { type: "CN", value: commonName },
+  ];
+  return new Name(
+    parts.flatMap(({ type, value }) => (value === undefined ? [] : [{ [type]: [{ utf8String: value }] }])),
+  );
+}
+
+function validityOf(
+  issuer: ReadCertificate,
+  days: number,
+  now: Date,
+): { readonly notBefore: Date; readonly notAfter: Date } {
+  if (!Number.isInteger(days) || days < 1 || days > mostDays) throw pkiErrors.badOrder(`validity of ${days} days`);
+  const { validFromDate, validToDate } = issuer.system;
+  if (now < validFromDate || now > validToDate) {
+    throw pkiErrors.expired(
+      `the authority is valid from ${validFromDate.toISOString()} to ${validToDate.toISOString()}`,
+    );
+  }
+  const wholeSeconds = (ms: number): Date => new Date(Math.floor(ms / 1000) * 1000);
+  return {
+    notBefore: wholeSeconds(Math.max(now.getTime() - backdatedMs, validFromDate.getTime())),
+    notAfter: wholeSeconds(Math.min(now.getTime() + days * msPerDay, validToDate.getTime())),
+  };
+}
+
+async function deviceExtensions(deviceKey: DeviceKey, issuer: X509Certificate): Promise<Extension[]> {
+  // TLS with RSA key transport encrypts to the key; an EC key only ever signs (RFC 5280 §4.2.1.3).
+  const encipherment = deviceKey.algorithm.startsWith("rsa") ? KeyUsageFlags.keyEncipherment : 0;
+  const issuerKeyId = issuer.getExtension(SubjectKeyIdentifierExtension)?.keyId;
+  return [
+    new BasicConstraintsExtension(false, undefined, true),
+    new KeyUsagesExtension(KeyUsageFlags.digitalSignature | encipherment, true),
+    new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]),
+    await SubjectKeyIdentifierExtension.create(Uint8Array.from(deviceKey.spki)),
+    issuerKeyId === undefined
+      ? await AuthorityKeyIdentifierExtension.create(issuer.publicKey)
+      : new AuthorityKeyIdentifierExtension(issuerKeyId),
+  ];
+}

@@ -1,0 +1,21 @@
+import type { KeyObject } from "node:crypto";
+import type { Clock } from "../../base/clock.ts";
+import type { CertificateAuthority } from "../authority/certificate-authority.ts";
+import { issueDeviceCertificate } from "../authority/issue-device-certificate.ts";
+
+/** An authority whose key has been opened; the key stays inside. */
+export function fileAuthority(parts: {
+  readonly name: string;
+  readonly pilot: boolean;
+  readonly chain: readonly Uint8Array[];
+  readonly privateKey: KeyObject;
+  readonly clock: Clock;
+}): CertificateAuthority {
+  const { name, pilot, chain, privateKey, clock } = parts;
+  return {
+    name,
+    pilot,
+    chain,
+    issueDeviceCertificate: (order) => issueDeviceCertificate({ chain, privateKey, clock }, order),
+  };
+}

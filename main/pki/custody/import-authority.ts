@@ -1,0 +1,45 @@
+import { readFile, stat } from "node:fs/promises";
+import { systemClock } from "../../base/clock.ts";
+import type { CertificateAuthority } from "../authority/certificate-authority.ts";
+import { signingKey } from "../authority/signing-key.ts";
+import { encryptPrivateKey } from "../keys/private-key-file.ts";
+import { pkiErrors } from "../pki-errors.ts";
+import { fileAuthority } from "./authority-in-use.ts";
+import { checkAuthorityName, writeAuthority } from "./authority-folder.ts";
+import type { AuthorityFile } from "./create-pilot-authority.ts";
+import { orderAuthorityChain } from "./order-authority-chain.ts";
+import { readAuthorityMaterial } from "./read-authority-material.ts";
+
+export interface AuthorityImport extends AuthorityFile {
+  /** Path of a PKCS #12 or PEM file with the private key, its certificate and those above it. */
+  readonly file: string;
+  /** Opens that file; left out for one that is not encrypted. `passphrase` is for our own copy. */
+  readonly filePassphrase?: string | undefined;
+}
+
+const longestFile = 1_048_576;
+
+/**
+ * Takes over an authority the plant has. The key is encrypted anew and kept in `folder/name/`; the file is left as it is.
+ * Errors: `pki.bad-import`, `pki.passphrase`, `pki.not-authority`, `pki.name-taken`, `pki.bad-name`.
+ */
+export async function importAuthority(options: AuthorityImport): Promise<CertificateAuthority> {
+  const { folder, name, passphrase, clock = systemClock } = options;
+  checkAuthorityName(name);
+  const { privateKey, certificates } = readAuthorityMaterial(await readImport(options.file), options.filePassphrase);
+  // Says at once if it is a key we could not sign with.
+  signingKey(privateKey);
+  const chain = orderAuthorityChain(certificates, privateKey);
+  await writeAuthority(folder, name, { pilot: false, chain, keyPem: encryptPrivateKey(privateKey, passphrase) });
+  return fileAuthority({ name, pilot: false, chain, privateKey, clock });
+}
+
+async function readImport(path: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    if (size > longestFile) throw new RangeError(`${size} bytes, more than any authority needs`);
+    return await readFile(path);
+  } catch (cause) {
+    throw pkiErrors.badImport(`the file cannot be read: ${cause instanceof Error ? cause.message : "unknown"}`, cause);
+  }
+}

@@ -1,0 +1,47 @@
+import { createPublicKey, type KeyObject } from "node:crypto";
+import { equalBytes } from "../../base/bytes/bytes.ts";
+import { pkiErrors } from "../pki-errors.ts";
+
+/** The key types a device may have; what the provisioning service's TLS takes (reference: Azure IoT DPS, TLS support). */
+export type DeviceKeyAlgorithm = "ec-p256" | "ec-p384" | "rsa-2048" | "rsa-3072";
+
+export interface DeviceKey {
+  readonly algorithm: DeviceKeyAlgorithm;
+  readonly key: KeyObject;
+  /** SubjectPublicKeyInfo as OpenSSL writes it, so that one key has one encoding. */
+  readonly spki: Uint8Array;
+}
+
+const longestSpki = 2048;
+const ordinaryExponent = 65_537n;
+
+/** Reads a SubjectPublicKeyInfo (DER). Throws `pki.bad-key` or, for a key we do not take, `pki.bad-algorithm`. */
+export function readDeviceKey(spki: Uint8Array): DeviceKey {
+  if (spki.length > longestSpki) throw pkiErrors.badKey(`${spki.length} bytes of public key`);
+  const key = importKey(spki);
+  const algorithm = algorithmOf(key);
+  return { algorithm, key, spki: new Uint8Array(key.export({ type: "spki", format: "der" })) };
+}
+
+/** Whether two SubjectPublicKeyInfo are the same key, even if encoded in two ways. Throws as `readDeviceKey` does. */
+export function isSameKey(a: Uint8Array, b: Uint8Array): boolean {
+  return equalBytes(readDeviceKey(a).spki, readDeviceKey(b).spki);
+}
+
+function importKey(spki: Uint8Array): KeyObject {
+  try {
+    return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
+  } catch (cause) {
+    throw pkiErrors.badKey("not a SubjectPublicKeyInfo", cause);
+  }
+}
+
+function algorithmOf(key: KeyObject): DeviceKeyAlgorithm {
+  const { namedCurve, modulusLength, publicExponent } = key.asymmetricKeyDetails ?? {};
+  if (key.asymmetricKeyType === "ec" && namedCurve === "prime256v1") return "ec-p256";
+  if (key.asymmetricKeyType === "ec" && namedCurve === "secp384r1") return "ec-p384";
+  const isSoundRsa = key.asymmetricKeyType === "rsa" && (publicExponent ?? 0n) >= ordinaryExponent;
+  if (isSoundRsa && modulusLength === 2048) return "rsa-2048";
+  if (isSoundRsa && modulusLength === 3072) return "rsa-3072";
+  throw pkiErrors.badAlgorithm(`key of type ${key.asymmetricKeyType} ${namedCurve ?? modulusLength ?? ""}`.trim());
+}

@@ -1,0 +1,116 @@
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Mutex } from "../../base/async/mutex.ts";
+import { readCertificate } from "../certificate/read-certificate.ts";
+import { describeCertificate } from "../describe-certificate.ts";
+import { derToPem, readCertificateFile } from "../pem.ts";
+import { pkiErrors } from "../pki-errors.ts";
+
+/** One certificate the plant trusts to have issued endorsement certificates. */
+export interface TrustedRoot {
+  /** SHA-256 of the DER, lower-case hexadecimal; also its file's name. */
+  readonly fingerprint: string;
+  readonly subject: string;
+  readonly issuer: string;
+  /** ISO 8601, UTC. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly der: Uint8Array;
+}
+
+/** What the plant trusts; empty until somebody adds to it. */
+export interface TrustStore {
+  /** Takes one DER certificate or a PEM bundle, if all in it are CA certificates (else `pki.not-authority`, and none is taken). */
+  add(pemOrDer: Uint8Array): Promise<readonly TrustedRoot[]>;
+  /** Sorted by subject. Throws `pki.damaged-trust` if a file is not the certificate its name says. */
+  list(): Promise<readonly TrustedRoot[]>;
+  /** With or without colons. Throws `pki.not-trusted`. */
+  remove(fingerprint: string): Promise<void>;
+  /** DER, for `judgeEndorsementCertificate`. */
+  roots(): Promise<readonly Uint8Array[]>;
+}
+
+const fileName = /^([0-9a-f]{64})\.pem$/;
+const longestBundle = 4 * 1024 * 1024;
+const mostCertificates = 1000;
+
+/** A folder with one PEM file per certificate, named by its fingerprint; made when the first one is added. */
+export function openTrustStore(folder: string): TrustStore {
+  const oneAtATime = new Mutex();
+  const list = () => readStore(folder);
+  return {
+    add: (pemOrDer) => oneAtATime.run(() => addAll(folder, pemOrDer)),
+    list,
+    remove: (fingerprint) => oneAtATime.run(() => removeOne(folder, fingerprint)),
+    roots: async () => (await list()).map(({ der }) => der),
+  };
+}
+
+async function addAll(folder: string, pemOrDer: Uint8Array): Promise<readonly TrustedRoot[]> {
+  if (pemOrDer.length > longestBundle) throw pkiErrors.badCertificate(`bundle of ${pemOrDer.length} bytes`);
+  const certificates = readCertificateFile(pemOrDer);
+  if (certificates.length === 0) throw pkiErrors.badCertificate("no certificate in the file");
+  if (certificates.length > mostCertificates) throw pkiErrors.badCertificate(`${certificates.length} certificates`);
+  const roots = certificates.map((der) => trustedRoot(der));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const root of roots) await writeWhole(join(folder, `${root.fingerprint}.pem`), derToPem(root.der));
+  return roots;
+}
+
+function trustedRoot(der: Uint8Array): TrustedRoot {
+  const { subject, issuer, notBefore, notAfter, sha256 } = describeCertificate(der);
+  const { basicConstraints, keyUsage } = readCertificate(der);
+  if (basicConstraints?.ca !== true || keyUsage?.keyCertSign === false) {
+    throw pkiErrors.notAuthority(`${subject} is no CA certificate`);
+  }
+  return { fingerprint: sha256, subject, issuer, notBefore, notAfter, der };
+}
+
+async function readStore(folder: string): Promise<readonly TrustedRoot[]> {
+  const names = (await namesIn(folder)).flatMap((name) => fileName.exec(name)?.[1] ?? []);
+  const roots = await Promise.all(names.map((fingerprint) => readOne(folder, fingerprint)));
+  return roots.toSorted((a, b) => a.subject.localeCompare(b.subject) || a.fingerprint.localeCompare(b.fingerprint));
+}
+
+async function readOne(folder: string, fingerprint: string): Promise<TrustedRoot> {
+  const path = join(folder, `${fingerprint}.pem`);
+  try {
+    const { size } = await stat(path);
+    if (size > longestBundle) throw new RangeError(`${size} bytes`);
+    const [der] = readCertificateFile(await readFile(path));
+    const root = trustedRoot(der ?? new Uint8Array());
+    if (root.fingerprint !== fingerprint) throw new TypeError(`holds ${root.fingerprint}`);
+    return root;
+  } catch (cause) {
+    throw pkiErrors.damagedTrust(`${fingerprint}.pem: ${cause instanceof Error ? cause.message : "unreadable"}`, cause);
+  }
+}
+
+async function removeOne(folder: string, fingerprint: string): Promise<void> {
+  const wanted = `${fingerprint.replaceAll(":", "").toLowerCase()}.pem`;
+  if (!fileName.test(wanted) || !(await namesIn(folder)).includes(wanted)) {
+    throw pkiErrors.notTrusted(`no certificate ${fingerprint.slice(0, 100)} in the trust store`);
+  }
+  await rm(join(folder, wanted));
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/** Under a passing name first, so that a power cut never leaves half a certificate under its real one. */
+async function writeWhole(path: string, content: string): Promise<void> {
+  const file = await open(`${path}.new`, "w", 0o600);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.new`, path);
+}
