@@ -11,7 +11,7 @@ import {
   PublicKey,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
-  X509Certificate,
+  type X509Certificate,
   X509CertificateGenerator,
 } from "@peculiar/x509";
 
