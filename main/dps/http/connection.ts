@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   readonly url: string;
   /** Certificates (PEM) trusted besides the platform's own. */
   readonly ca?: readonly string[] | undefined;
+  /** Shown to a server that asks for a client certificate: private key (PKCS #8) and chain, leaf first, both PEM. */
+  readonly client?: { readonly key: string; readonly chain: string } | undefined;
   readonly connectTimeoutMs?: number | undefined;
   readonly timeoutMs?: number | undefined;
 }
@@ -28,8 +30,7 @@ const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 export function openConnection(options: ConnectionOptions): Connection {
   const baseUrl = parseBaseUrl(options.url);
   const bounds = { keepAlive: true, maxSockets: 8, maxFreeSockets: 2 };
-  const agent =
-    baseUrl.protocol === "http:" ? new PlainAgent(bounds) : new TlsAgent({ ...bounds, ...trust(options.ca) });
+  const agent = baseUrl.protocol === "http:" ? new PlainAgent(bounds) : new TlsAgent({ ...bounds, ...secure(options) });
   return {
     baseUrl,
     agent,
@@ -55,13 +56,14 @@ function parseBaseUrl(text: string): URL {
  * `ca` replaces Node's list, so the platform's certificates are repeated; the context is made once, it costs milliseconds.
  * OpenSSL passes over text that is no certificate in silence, hence the check.
  */
-function trust(extra: readonly string[] | undefined): object {
-  if (extra === undefined || extra.length === 0) return {};
+function secure({ ca = [], client }: ConnectionOptions): object {
+  if (ca.length === 0 && client === undefined) return {};
   try {
-    const readable = extra.every((pem) => new X509Certificate(pem).raw.length > 0);
+    const readable = ca.every((pem) => new X509Certificate(pem).raw.length > 0);
     if (!readable) throw dpsErrors.tls("an extra CA certificate is empty");
-    return { secureContext: createSecureContext({ ca: [...getCACertificates("default"), ...extra] }) };
+    const shown = client === undefined ? {} : { key: client.key, cert: client.chain };
+    return { secureContext: createSecureContext({ ca: [...getCACertificates("default"), ...ca], ...shown }) };
   } catch (cause) {
-    throw dpsErrors.tls("an extra CA certificate is not readable PEM", cause);
+    throw dpsErrors.tls("an extra CA certificate or the client's own is not readable PEM", cause);
   }
 }
