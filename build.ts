@@ -134,7 +134,7 @@ async function buildTarget(target: Target, wanted: string): Promise<void> {
   console.error(`touchmark: built out/${target} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
-const common: InlineConfig = { root, configFile: false, envFile: false, logLevel: "warn", publicDir: false };
+const common: InlineConfig = { root, configFile: false, envDir: false, logLevel: "warn", publicDir: false };
 
 function mainConfig(entries: Record<string, string>, outDir: string): Promise<InlineConfig> {
   return Promise.resolve({
