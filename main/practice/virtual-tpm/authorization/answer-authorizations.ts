@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { ByteWriter } from "../../../base/bytes/byte-writer.ts";
 import type { TpmState } from "../tpm-state.ts";
-import { type AuthorizedCommand, hmacKey } from "./check-authorizations.ts";
+import { type AuthorizedCommand, hmacKey, isBare } from "./check-authorizations.ts";
 import { type Authorization, continues } from "./read-authorizations.ts";
 
 /** The authorization area of a successful response (TPM 2.0 Part 1, clause 19.6.6); sessions not continued end here. */
@@ -17,10 +17,7 @@ export function answerAuthorizations(state: TpmState, command: AuthorizedCommand
     }
     session.rollNonce();
     const key = hmacKey(session, entity);
-    const hmac =
-      session.kind === "policy" && key.length === 0
-        ? new Uint8Array()
-        : responseHmac(command, authorization, key, answer);
+    const hmac = isBare(key, authorization) ? new Uint8Array() : responseHmac(command, authorization, key, answer);
     writer.sized(session.nonceTpm).u8(authorization.attributes).sized(hmac);
     if (!continues(authorization)) state.sessions.delete(session.slot);
     else if (session.kind === "policy") session.restart();

@@ -86,7 +86,7 @@ function checkPolicy(command: AuthorizedCommand, { entity, role, number }: Check
 
 function commandHmac(command: AuthorizedCommand, { authorization, entity }: Check, session: Session): Uint8Array {
   const key = hmacKey(session, entity);
-  if (session.kind === "policy" && key.length === 0) return nothing;
+  if (isBare(key, authorization)) return nothing;
   return new Uint8Array(
     createHmac(session.hash, key)
       .update(cpHashOf(command, session.hash))
@@ -96,6 +96,9 @@ function commandHmac(command: AuthorizedCommand, { authorization, entity }: Chec
       .digest(),
   );
 }
+
+/** Without any key a caller may leave the HMAC out, or compute it all the same; the response follows suit. */
+export const isBare = (key: Uint8Array, { hmac }: Authorization): boolean => key.length === 0 && hmac.length === 0;
 
 /** sessionKey ‖ authValue; a policy session here never proves the authValue (Part 1, clause 19.6.5). */
 export const hmacKey = (session: Session, entity: Entity): Uint8Array =>
