@@ -187,6 +187,14 @@ export class EnrollmentRecords {
     });
   }
 
+  /** A registration check that got no answer: ask again then; null: no more. */
+  checkPostponed(registrationId: string, nextCheckAt: Date | null): Promise<void> {
+    return this.#change(registrationId, {
+      registrationChecks: sql<number>`registrationChecks + 1`,
+      nextRegistrationCheckAt: nextCheckAt?.toISOString() ?? null,
+    });
+  }
+
   #attempted(registrationId: string, change: Changes): Promise<void> {
     return this.#change(registrationId, { ...change, attempts: sql<number>`attempts + 1` });
   }

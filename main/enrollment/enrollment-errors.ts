@@ -1,0 +1,11 @@
+import { errorCatalogue } from "../base/errors/error-catalogue.ts";
+
+/** What the queue itself finds wrong with an entry or with the way it is set up. */
+export const enrollmentErrors = errorCatalogue("enrollment", {
+  conflict: { sentence: "Unit is enrolled differently. Give it to QA.", retry: "after-fix" },
+  noService: { sentence: "No service set up. Call the process engineer.", retry: "after-fix" },
+  malformedEntry: { sentence: "Records are damaged. Call the process engineer.", retry: "after-fix" },
+  changing: { sentence: "Entry is being changed. Wait, it goes on by itself.", retry: "same-unit" },
+  timedOut: { sentence: "Service did not answer. Check the network.", retry: "same-unit" },
+  unknownEntry: { sentence: "Unit is not enrolled here. Provision it first.", retry: "after-fix" },
+});

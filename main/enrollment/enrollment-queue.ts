@@ -1,0 +1,284 @@
+import { Emitter } from "../base/async/emitter.ts";
+import type { Clock } from "../base/clock.ts";
+import { asStationError, baseErrors } from "../base/errors/base-errors.ts";
+import type { StationError } from "../base/errors/station-error.ts";
+import type { Log } from "../base/log.ts";
+import { enrollmentErrors } from "./enrollment-errors.ts";
+import type { EnrollmentService } from "./enrollment-service.ts";
+import type { EnrollmentState, EnrollmentStore, QueuedEntry } from "./enrollment-store.ts";
+import { backOffMs, defaultTiming, type EnrollmentTiming } from "./enrollment-timing.ts";
+import { judgeFailure } from "./judge-failure.ts";
+import { RegistrationChecks } from "./registration-checks.ts";
+import { type SendResult, sendEnrollment } from "./send-enrollment.ts";
+import { ServiceCalls } from "./service-calls.ts";
+import { waitForState } from "./wait-for-state.ts";
+
+export interface EnrollmentQueueOptions {
+  readonly store: EnrollmentStore;
+  readonly serviceFor: (name: string) => EnrollmentService | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The entry's state, its reason or its device's registration changed. */
+  readonly onChanged: (registrationId: string) => void;
+  readonly onStatus: (status: QueueStatus) => void;
+  readonly timing?: Partial<EnrollmentTiming> | undefined;
+  /** 0 (inclusive) to 1 (exclusive). */
+  readonly random?: (() => number) | undefined;
+}
+
+export interface QueueStatus {
+  /** The service in trouble, else the one called last; null before the first call. */
+  readonly name: string | null;
+  /** ok: no trouble known · none: an entry names a service that is not set up. */
+  readonly state: "ok" | "busy" | "unreachable" | "refused" | "none";
+  readonly queued: number;
+  /** Entries in conflict or rejected. */
+  readonly parked: number;
+  /** Code of the trouble. */
+  readonly code: string | null;
+}
+
+export type FlushResult = Readonly<Record<EnrollmentState, number>>;
+
+const endOfTime = new Date("9999-12-31T23:59:59.999Z");
+const keyOf = (registrationId: string): string => registrationId.toLowerCase();
+
+/** Brings queued entries to their services in the background, a few at a time, one at a time per registration id. */
+export class EnrollmentQueue {
+  readonly #store: EnrollmentStore;
+  readonly #options: EnrollmentQueueOptions;
+  readonly #timing: EnrollmentTiming;
+  readonly #random: () => number;
+  readonly #calls: ServiceCalls;
+  readonly #checks: RegistrationChecks;
+  readonly #stopping = new AbortController();
+  readonly #inFlight = new Map<string, Promise<EnrollmentState>>();
+  readonly #changed: Emitter<string>;
+  #started = false;
+  #pump: Promise<void> | undefined;
+  #wokenAgain = false;
+  #timer: NodeJS.Timeout | undefined;
+  #counts = { queued: 0, parked: 0 };
+  #announced = "";
+  /** The records could not be written: without a rest until the next poll, the same entry would be sent again and again. */
+  #resting = false;
+
+  constructor(options: EnrollmentQueueOptions) {
+    this.#options = options;
+    this.#store = options.store;
+    this.#timing = { ...defaultTiming, ...options.timing };
+    this.#random = options.random ?? Math.random;
+    const { store, clock, log, serviceFor } = options;
+    const pace = { clock, timing: this.#timing, random: this.#random };
+    this.#changed = new Emitter((error) => log.error({ error }, "a listener of the enrollment queue failed"));
+    this.#changed.on(options.onChanged);
+    this.#calls = new ServiceCalls({ ...pace, serviceFor, stopped: this.#stopping.signal });
+    this.#checks = new RegistrationChecks({
+      ...pace,
+      store,
+      calls: this.#calls,
+      log,
+      onChanged: (id) => this.#changed.emit(id),
+    });
+  }
+
+  /** Begins to work; again is no change. */
+  start(): void {
+    this.#started = true;
+    this.wake();
+  }
+
+  /** Something may be due: look now. Never waits, never throws. */
+  wake(): void {
+    if (!this.#started || this.#stopping.signal.aborted || this.#resting) return;
+    this.#wokenAgain = true;
+    this.#pump ??= this.#work().finally(() => {
+      this.#pump = undefined;
+      if (this.#wokenAgain) this.wake();
+    });
+  }
+
+  /** Breaks off what is under way (it stays queued) and settles everybody who waits. Idempotent; there is no restart. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    clearTimeout(this.#timer);
+    await this.#pump;
+    await Promise.allSettled(this.#inFlight.values());
+  }
+
+  /**
+   * Tries every queued entry once, now, whatever it is waiting for. Gives what became of them: enrolled, conflict, rejected
+   * in this flush, and `queued`: how many are left. Works without `start`.
+   */
+  async flush(signal?: AbortSignal): Promise<FlushResult> {
+    this.#calls.pauses.end();
+    const result = { enrolled: 0, conflict: 0, rejected: 0, queued: 0 };
+    const tried = new Set<string>();
+    for (;;) {
+      const room = this.#timing.concurrency + tried.size - result.enrolled - result.conflict - result.rejected;
+      const due = await this.#store.nextDue(endOfTime, room, this.#calls.pauses.paused());
+      const batch = due
+        .filter(({ registrationId }) => !tried.has(keyOf(registrationId)))
+        .slice(0, this.#timing.concurrency);
+      if (batch.length === 0 || this.#stopping.signal.aborted) break;
+      if (signal?.aborted === true) throw baseErrors.cancelled("the flush was cancelled");
+      for (const { registrationId } of batch) tried.add(keyOf(registrationId));
+      const states = await Promise.all(batch.map((entry) => this.#attemptOnce(entry)));
+      for (const state of states) if (state !== "queued") result[state] += 1;
+    }
+    await this.#recount();
+    return { ...result, queued: this.#counts.queued };
+  }
+
+  /** The entry's state once it is no longer queued, or "queued" after `ms` or at a stop. Throws `station.cancelled`, `enrollment.unknown-entry`. */
+  waitUntilSettled(
+    registrationId: string,
+    options: { readonly ms: number; readonly signal?: AbortSignal | undefined },
+  ): Promise<EnrollmentState> {
+    return waitForState({
+      read: async () => (await this.#known(registrationId)).state,
+      onChange: (listener) =>
+        this.#changed.on((changed) => {
+          if (keyOf(changed) === keyOf(registrationId)) listener();
+        }),
+      ms: options.ms,
+      signal: options.signal,
+      stopped: this.#stopping.signal,
+    });
+  }
+
+  /** Asks the service for the device's registration now and keeps the answer. Throws `dps.*`, `enrollment.no-service`, `enrollment.unknown-entry`. */
+  async refreshRegistration(registrationId: string): Promise<void> {
+    const { service } = await this.#known(registrationId);
+    await this.#checks.refresh(registrationId, service);
+  }
+
+  status(): QueueStatus {
+    const worst = this.#calls.pauses.worst();
+    return worst === undefined
+      ? { name: this.#calls.last, state: "ok", ...this.#counts, code: null }
+      : { name: worst.service, state: worst.trouble, ...this.#counts, code: worst.code };
+  }
+
+  async #work(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#wokenAgain = false;
+    try {
+      await this.#launchDue();
+      await this.#launchChecks();
+      await this.#recount();
+    } catch (error) {
+      this.#options.log.error({ error }, "the enrollment queue cannot read or write its records");
+    }
+    if (this.#stopping.signal.aborted) return;
+    this.#timer = setTimeout(() => {
+      this.#resting = false;
+      this.wake();
+    }, this.#timing.pollMs);
+    this.#timer.unref();
+  }
+
+  async #launchDue(): Promise<void> {
+    const { concurrency } = this.#timing;
+    if (this.#inFlight.size >= concurrency) return;
+    const due = await this.#store.nextDue(this.#options.clock.now(), concurrency * 2, this.#calls.pauses.paused());
+    for (const entry of due) {
+      if (this.#inFlight.size >= concurrency) return;
+      void this.#attemptOnce(entry);
+    }
+  }
+
+  #attemptOnce(entry: QueuedEntry): Promise<EnrollmentState> {
+    return this.#once(entry.registrationId, () => this.#attempt(entry));
+  }
+
+  /** One at a time per registration id: whoever comes second gets the first one's result. A task throws only when the store does. */
+  #once(registrationId: string, task: () => Promise<EnrollmentState>): Promise<EnrollmentState> {
+    const key = keyOf(registrationId);
+    const known = this.#inFlight.get(key);
+    if (known !== undefined) return known;
+    const running = task()
+      .catch((error: unknown): EnrollmentState => {
+        this.#resting = true;
+        this.#options.log.error({ error, registrationId }, "what the service said was not recorded");
+        return "queued";
+      })
+      .finally(() => {
+        this.#inFlight.delete(key);
+        this.wake();
+      });
+    this.#inFlight.set(key, running);
+    return running;
+  }
+
+  async #attempt(entry: QueuedEntry): Promise<EnrollmentState> {
+    const { registrationId, service } = entry;
+    let result: SendResult;
+    try {
+      result = await this.#calls.call(service, (client, signal) => sendEnrollment(client, entry.entry, signal));
+    } catch (error) {
+      if (this.#stopping.signal.aborted) return "queued";
+      return this.#keepFailure(entry, asStationError(error));
+    }
+    if (result.state === "enrolled") await this.#store.enrolled(registrationId, result);
+    else await this.#store.conflict(registrationId, result);
+    return this.#announce(entry, result.state, result.state === "conflict" ? result.code : null);
+  }
+
+  async #keepFailure(entry: QueuedEntry, error: StationError): Promise<EnrollmentState> {
+    const { registrationId } = entry;
+    const { code, detail } = error;
+    const verdict = judgeFailure(error);
+    if (verdict.kind === "rejected" || verdict.kind === "conflict") {
+      await this.#store[verdict.kind](registrationId, { code, detail });
+      return this.#announce(entry, verdict.kind, code);
+    }
+    const nextAttemptAt =
+      verdict.kind === "pause"
+        ? this.#calls.pauses.failed(entry.service, { ...verdict, code })
+        : this.#later(entry.attempts, this.#timing.firstPauseMs, this.#timing.longestPauseMs);
+    await this.#store.postponed(registrationId, { code, detail, nextAttemptAt });
+    return this.#announce(entry, "queued", code);
+  }
+
+  #announce(entry: QueuedEntry, state: EnrollmentState, code: string | null): EnrollmentState {
+    this.#options.log.info({ registrationId: entry.registrationId, service: entry.service, state, code }, "enrollment");
+    this.#changed.emit(entry.registrationId);
+    return state;
+  }
+
+  async #launchChecks(): Promise<void> {
+    const room = this.#timing.concurrency - this.#inFlight.size;
+    if (room <= 0) return;
+    for (const check of await this.#checks.due(room)) {
+      void this.#once(check.registrationId, async () => {
+        await this.#checks.check(check);
+        return "enrolled";
+      });
+    }
+  }
+
+  #later(failures: number, first: number, longest: number): Date {
+    return new Date(this.#options.clock.now().getTime() + backOffMs(failures, { first, longest }, this.#random));
+  }
+
+  async #known(registrationId: string) {
+    const entry = await this.#store.get(registrationId);
+    if (entry === undefined) throw enrollmentErrors.unknownEntry(`no enrollment of "${registrationId}" is recorded`);
+    return entry;
+  }
+
+  async #recount(): Promise<void> {
+    const { queued, conflict, rejected } = await this.#store.counts();
+    this.#counts = { queued, parked: conflict + rejected };
+    const status = this.status();
+    const text = JSON.stringify(status);
+    if (text === this.#announced) return;
+    this.#announced = text;
+    try {
+      this.#options.onStatus(status);
+    } catch (error) {
+      this.#options.log.error({ error }, "a listener of the enrollment queue failed");
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import type { IndividualEnrollment, RegistrationState } from "../dps/schema/individual-enrollment.ts";
+
+/** What the queue asks of a provisioning service; DpsClient is one. Methods throw `dps.*`. */
+export interface EnrollmentService {
+  /** Creates; an entry already there is `dps.exists`, never overwritten. */
+  putEnrollment(entry: IndividualEnrollment, options: { readonly signal: AbortSignal }): Promise<IndividualEnrollment>;
+  getEnrollment(
+    registrationId: string,
+    options: { readonly signal: AbortSignal },
+  ): Promise<IndividualEnrollment | undefined>;
+  getRegistrationState(
+    registrationId: string,
+    options: { readonly signal: AbortSignal },
+  ): Promise<RegistrationState | undefined>;
+}

@@ -1,0 +1,50 @@
+import { isStationError } from "../base/errors/station-error.ts";
+import { type IndividualEnrollment, individualEnrollment } from "../dps/schema/individual-enrollment.ts";
+import { compareEnrollment } from "./compare-enrollment.ts";
+import { enrollmentErrors } from "./enrollment-errors.ts";
+import type { EnrollmentService } from "./enrollment-service.ts";
+
+export type SendResult =
+  | { readonly state: "enrolled"; readonly etag: string | null }
+  | { readonly state: "conflict"; readonly code: string; readonly detail: string };
+
+/**
+ * Brings one recorded entry to the service. Safe to repeat after any end, known or unknown: PUT without If-Match never
+ * overwrites (409201), and what is there already is read and compared. Throws `dps.*` and `enrollment.*`.
+ */
+export async function sendEnrollment(
+  service: EnrollmentService,
+  recorded: unknown,
+  signal: AbortSignal,
+): Promise<SendResult> {
+  const asked = parseEntry(recorded);
+  try {
+    const { etag } = await service.putEnrollment(asked, { signal });
+    return { state: "enrolled", etag: etag ?? null };
+  } catch (error) {
+    if (!isStationError(error, "dps.exists")) throw error;
+    return compareWithService(service, asked, signal);
+  }
+}
+
+async function compareWithService(
+  service: EnrollmentService,
+  asked: IndividualEnrollment,
+  signal: AbortSignal,
+): Promise<SendResult> {
+  const found = await service.getEnrollment(asked.registrationId, { signal });
+  if (found === undefined) {
+    throw enrollmentErrors.changing(`entry ${asked.registrationId} exists for PUT and does not for GET`);
+  }
+  const differences = compareEnrollment(asked, found);
+  if (differences.length === 0) return { state: "enrolled", etag: found.etag ?? null };
+  const { code, detail } = enrollmentErrors.conflict(`the entry at the service differs: ${differences.join("; ")}`);
+  return { state: "conflict", code, detail };
+}
+
+function parseEntry(recorded: unknown): IndividualEnrollment {
+  const result = individualEnrollment.safeParse(recorded);
+  if (result.success) return result.data;
+  const where = result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+  throw enrollmentErrors.malformedEntry(`the recorded entry does not fit: ${where}`);
+}
