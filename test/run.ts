@@ -14,7 +14,7 @@ interface Count {
 const root = join(import.meta.dirname, "..");
 const results = join(root, "test-results");
 const nothing: Count = { passed: 0, failed: 0, skipped: 0 };
-const projects = ["main", "preload", "renderer", "test", "."];
+const projects = ["main", "preload", "renderer", "test", "test/tsconfig.page.json", "."];
 
 const add = (a: Count, b: Count): Count => ({
   passed: a.passed + b.passed,

@@ -1,5 +1,5 @@
 import { apiErrors } from "../api-errors.ts";
-import type { UnitDetail } from "../contract/index.ts";
+import { type UnitDetail, unitDetailSchema } from "../contract/index.ts";
 import type { Desk } from "../desk.ts";
 import { describeCertificate } from "../../pki/describe-certificate.ts";
 import { api } from "./base.ts";
@@ -23,6 +23,5 @@ export function unitHandlers(desk: Desk) {
 async function unitDetail(desk: Desk, serialNumber: string): Promise<UnitDetail> {
   const detail = await desk.records.units.detail(serialNumber);
   if (detail === undefined) throw apiErrors.unknownUnit(`no unit "${serialNumber}"`);
-  const { certificates, ...rest } = detail;
-  return { ...rest, certificates: certificates.map(({ der }) => describeCertificate(der)) } as UnitDetail;
+  return unitDetailSchema.parse({ ...detail, certificates: detail.certificates.map(({ der }) => describeCertificate(der)) });
 }

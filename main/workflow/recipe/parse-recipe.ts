@@ -45,7 +45,14 @@ export function checkRecipe(source: string): LoadedRecipe | { readonly faults: r
       })),
     };
   }
-  const parsed = recipeSchema.safeParse(document.toJS({ maxAliasCount: 20 }));
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: 20 });
+  } catch (error) {
+    // An alias to nothing, or a tree of them.
+    return { faults: [{ path: "", line: null, message: error instanceof Error ? error.message : String(error) }] };
+  }
+  const parsed = recipeSchema.safeParse(content);
   const lineOf = (path: readonly PropertyKey[]): number | null => {
     const offset = nodeAt(document.contents, path)?.range[0];
     return offset === undefined ? null : lineCounter.linePos(offset).line;

@@ -1,0 +1,143 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type PlantSetUp, setUpPlant } from "../../harness/plant.ts";
+import { ptyTo, type PtyPort, socatAvailable } from "../../harness/pty-pair.ts";
+import { startSwtpm, swtpmAvailable } from "../../harness/swtpm.ts";
+import { type Background, startInBackground, touchmark } from "../../harness/touchmark.ts";
+
+const serialNumber = "GW200000017";
+
+/** Issue 2, "Seen on real input" 1: swtpm behind a practice device on a PTY, provisioned by the command line. */
+describe.skipIf(!swtpmAvailable() || !socatAvailable())("a TPM unit on a serial port", () => {
+  let plant: PlantSetUp;
+  let swtpm: Awaited<ReturnType<typeof startSwtpm>>;
+  let device: Background;
+  let pty: PtyPort;
+  let recipe: string;
+  let provisioned: Awaited<ReturnType<typeof touchmark>>;
+
+  beforeAll(async () => {
+    plant = await setUpPlant();
+    swtpm = await startSwtpm();
+    // Read by somebody else's tools before ours ever talk to it.
+    await swtpm.tpm2(["readpublic", "-c", "0x81010001", "-o", plant.file("ek.pub")]);
+    writeFileSync(plant.file("roots.pem"), `${swtpm.rootPem}\n${swtpm.issuerPem}`);
+    expect((await touchmark("trust", "add", plant.file("roots.pem"), "--data", plant.data)).code).toBe(0);
+    device = await startInBackground(
+      [
+        ...["practice", "device", "--kind", "smp", "--attestation", "tpm", "--serial", serialNumber],
+        ...["--tpm", `tcp:127.0.0.1:${swtpm.port}`, "--listen", "tcp:127.0.0.1:0"],
+        ...["--ca", plant.dps.ready["caFile"] ?? ""],
+      ],
+      "stderr",
+    );
+    pty = await ptyTo(device.ready["address"] ?? "");
+    recipe = plant.recipe({ attestation: "tpm" });
+    provisioned = await touchmark(
+      "provision",
+      "--recipe",
+      recipe,
+      "--port",
+      pty.path,
+      "--lot",
+      "4711",
+      "--data",
+      plant.data,
+    );
+  });
+
+  afterAll(async () => {
+    await pty?.stop();
+    await device?.stop();
+    await swtpm?.stop();
+    await plant?.stop();
+  });
+
+  it("passes, enrolled, with every step passed", () => {
+    expect(provisioned.stderr).toBe("");
+    expect(provisioned.result).toMatchObject({
+      outcome: "pass",
+      code: null,
+      serialNumber,
+      deviceId: serialNumber,
+      enrollment: "enrolled",
+    });
+    expect(provisioned.code).toBe(0);
+    expect((provisioned.result["steps"] as { outcome: string }[]).every(({ outcome }) => outcome === "pass")).toBe(
+      true,
+    );
+  });
+
+  it("reads the endorsement key that tpm2_readpublic prints, byte for byte", () => {
+    expect(provisioned.result["endorsementKey"]).toBe(readFileSync(plant.file("ek.pub")).toString("base64"));
+  });
+
+  it("derives the registration id as coreutils do over the same bytes", () => {
+    const id = execFileSync("sh", [
+      "-c",
+      `sha256sum "$1" | cut -c1-64 | tr -d '\\n' | xxd -r -p 2>/dev/null | base32 -w0 || true`,
+      "sh",
+      plant.file("ek.pub"),
+    ]);
+    const viaPython = execFileSync("python3", [
+      "-c",
+      "import sys,hashlib;sys.stdout.buffer.write(hashlib.sha256(open(sys.argv[1],'rb').read()).digest())",
+      plant.file("ek.pub"),
+    ]);
+    const base32 = id.length > 50 ? id.toString() : execFileSync("base32", ["-w0"], { input: viaPython }).toString();
+    expect(provisioned.result["registrationId"]).toBe(base32.replaceAll("=", "").toLowerCase());
+  });
+
+  it("judged the certificate that swtpm_setup made, and had swtpm itself activate the credential", () => {
+    const finished = provisioned.documents.filter((document) => document["type"] === "step-finished");
+    expect(finished.find(({ id }) => id === "check-endorsement-certificate")).toMatchObject({
+      measurements: { verdict: "verified" },
+    });
+    expect(finished.find(({ id }) => id === "activate-credential")).toMatchObject({ outcome: "pass" });
+  });
+
+  it("boots and registers with the blob that only this TPM can open", async () => {
+    expect(await device.next("registered")).toMatchObject({ deviceId: serialNumber });
+  });
+
+  it("verifies: device, records and service agree, and the device is registered", async () => {
+    const verified = await touchmark("verify", "--port", pty.path, "--data", plant.data);
+    expect(verified.stderr).toBe("");
+    expect(verified.result).toMatchObject({ outcome: "pass", serialNumber, enrollment: "enrolled" });
+    expect(verified.documents.find((document) => document["id"] === "enrollment")).toMatchObject({
+      found: expect.stringContaining("registered at"),
+    });
+  });
+
+  it("is the same identity when provisioned again, and one unit in the manifest", async () => {
+    const again = await touchmark(
+      "provision",
+      "--recipe",
+      recipe,
+      "--port",
+      pty.path,
+      "--lot",
+      "4711",
+      "--data",
+      plant.data,
+    );
+    expect(again.result).toMatchObject({ outcome: "pass", registrationId: provisioned.result["registrationId"] });
+    const exported = await touchmark(
+      "export",
+      "--lot",
+      "4711",
+      "--format",
+      "jsonl",
+      "--out",
+      plant.file("4711.jsonl"),
+      "--data",
+      plant.data,
+    );
+    expect(exported.code).toBe(0);
+    const lines = readFileSync(plant.file("4711.jsonl"), "utf8").trim().split("\n");
+    const units = lines.filter((line) => line.includes(serialNumber));
+    expect(units).toHaveLength(1);
+    expect(units[0]).toContain(String(provisioned.result["endorsementKey"]));
+  });
+});
