@@ -6,7 +6,7 @@ import { startAuthSession } from "../commands/start-auth-session.ts";
 import { makeCredential } from "../credential/make-credential.ts";
 import { objectName } from "../credential/object-name.ts";
 import { TPM_ALG } from "../spec/tpm-alg.ts";
-import { TPM_RC_FMT1 } from "../spec/tpm-rc.ts";
+import { TPM_RC, TPM_RC_FMT1 } from "../spec/tpm-rc.ts";
 import { TPM_RH } from "../spec/tpm-rh.ts";
 import { TPM_SE } from "../spec/tpm-se.ts";
 import { TPMA_OBJECT } from "../spec/tpma-object.ts";
@@ -127,11 +127,14 @@ async function challenge(tpm: Tpm, parts: Challenge, signal: AbortSignal | undef
   }
 }
 
-/** A refusal of the blob itself (a parameter), or of the EK's handle because nothing is there any more. */
+/**
+ * A refusal of the blob itself (a parameter), of the EK's handle because nothing is there any more, or TPM_RC_FAILURE: what libtpms
+ * answers, without entering failure mode, when the seed does not decrypt.
+ */
 function isWrongKey(error: unknown): boolean {
   const code = responseCodeOf(error) ?? 0;
   const ofParameter = (code & 0xc0) === 0xc0;
-  return ofParameter || isRefusedWith(error, TPM_RC_FMT1.HANDLE, TPM_RC_FMT1.INTEGRITY);
+  return ofParameter || isRefusedWith(error, TPM_RC_FMT1.HANDLE, TPM_RC.FAILURE);
 }
 
 /** A policy session that satisfies PolicyA of the EK template: the endorsement hierarchy's empty password is shown. */

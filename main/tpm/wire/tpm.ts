@@ -2,6 +2,7 @@ import { Mutex } from "../../base/async/mutex.ts";
 import { sleep } from "../../base/async/sleep.ts";
 import { untilAborted } from "../../base/async/until-aborted.ts";
 import { within } from "../../base/async/within.ts";
+import { baseErrors } from "../../base/errors/base-errors.ts";
 import { isStationError } from "../../base/errors/station-error.ts";
 import { TPM_RC } from "../spec/tpm-rc.ts";
 import type { TpmsAuthCommand } from "../structures/tpms-auth-command.ts";
@@ -21,7 +22,7 @@ export interface RunOptions {
 /** Largest response of any TPM (TPM_PT_MAX_RESPONSE_SIZE is 4096 in all that are known). */
 const longestResponse = 4096;
 /** Pauses before each resend of a command the TPM was too busy for: five seconds in all. */
-const resendPausesMs = [10, 20, 50, 100, 200, 500, 1000, 1000, 1000, 1000] as const;
+const usualResendPausesMs: readonly number[] = [10, 20, 50, 100, 200, 500, 1000, 1000, 1000, 1000];
 
 /**
  * A TPM that answers typed commands, one at a time, in the order asked. Made by `connectTpm`. Failures: `tpm.*` for whatever the
@@ -29,11 +30,13 @@ const resendPausesMs = [10, 20, 50, 100, 200, 500, 1000, 1000, 1000, 1000] as co
  */
 export class Tpm {
   readonly #channel: TpmChannel;
+  readonly #resendPausesMs: readonly number[];
   readonly #mutex = new Mutex();
   #abandoned = false;
 
-  constructor(channel: TpmChannel) {
+  constructor(channel: TpmChannel, resendPausesMs = usualResendPausesMs) {
     this.#channel = channel;
+    this.#resendPausesMs = resendPausesMs;
   }
 
   run<Request, Reply>(
@@ -70,7 +73,7 @@ export class Tpm {
     signal: AbortSignal | undefined,
   ): Promise<ResponseMessage> {
     let response = await this.#transmit(command, bytes, signal);
-    for (const pauseMs of resendPausesMs) {
+    for (const pauseMs of this.#resendPausesMs) {
       if (!RESEND_CODES.includes(response.code)) break;
       await sleep(pauseMs, signal);
       response = await this.#transmit(command, bytes, signal);
@@ -85,13 +88,14 @@ export class Tpm {
   ): Promise<ResponseMessage> {
     // A late answer must never be taken for the next command's: after an abandoned one a new connectTpm is needed.
     if (this.#abandoned) throw tpmErrors.timedOut(`${command.name}: an earlier command was left unanswered`);
+    if (signal?.aborted === true) throw baseErrors.cancelled(`${command.name}: aborted before it was sent`);
     const onTimeout = () => tpmErrors.timedOut(`${command.name}: no answer within ${command.timeoutMs} ms`);
     const answer = await within({ ms: command.timeoutMs, signal, onTimeout }, async (inner) => {
       try {
-        inner.throwIfAborted();
         return await untilAborted(this.#channel.transmit(bytes, inner), inner);
-      } finally {
+      } catch (error) {
         this.#abandoned ||= inner.aborted;
+        throw error;
       }
     });
     if (answer.length > longestResponse) throw tpmErrors.malformed(`${command.name}: answer of ${answer.length} bytes`);
