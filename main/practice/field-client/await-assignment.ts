@@ -4,7 +4,11 @@ import { parseRetryAfter } from "../../dps/http/retry-after.ts";
 import { fieldErrors } from "./field-errors.ts";
 import { type OperationAnswer, operationAnswer, readAnswer, refusalOf } from "./registration-answer.ts";
 
-const pauseMs = 2000;
+const usualPauseMs = 2000;
+const shortestPauseMs = 50;
+
+const pauseOf = (answer: HttpAnswer): number =>
+  Math.max(parseRetryAfter(answer.headers["retry-after"], new Date()) ?? usualPauseMs, shortestPauseMs);
 
 /** What the service decided: polls until it has, pausing as Retry-After asks. */
 export async function awaitAssignment(
@@ -17,7 +21,7 @@ export async function awaitAssignment(
     if (answer.status !== 202 && answer.status !== 200) throw refusalOf(answer);
     const state = readAnswer(operationAnswer, answer);
     if (answer.status === 200 && state.status !== "assigning") return readOutcome(state);
-    await sleep(parseRetryAfter(answer.headers["retry-after"], new Date()) ?? pauseMs, signal);
+    await sleep(pauseOf(answer), signal);
     answer = await poll(state.operationId);
   }
 }

@@ -42,6 +42,20 @@ function send(dps: PracticeDps, { method = "GET", path, headers = {}, body }: Se
 const version = "?api-version=2021-10-01";
 
 describe("the wire", () => {
+  it("opens what a narrower token names, by whole segments, and no more", async () => {
+    const { dps } = await startService();
+    const { hostName, policyName, key } = parseConnectionString(dps.connectionString);
+    const status = async (resource: string) => {
+      const expiresAt = new Date(Date.now() + 60_000);
+      const Authorization = createSasToken({ resource, policyName, key: Buffer.from(key, "base64"), expiresAt });
+      return (await send(dps, { path: `/enrollments/unit-1${version}`, headers: { Authorization } })).status;
+    };
+    expect(await status(`${hostName}/enrollments`)).toBe(404);
+    expect(await status(`${hostName}/enrollments/unit-1`)).toBe(404);
+    expect(await status(`${hostName}/enroll`)).toBe(401);
+    expect(await status(`${hostName}/registrations`)).toBe(401);
+  });
+
   it("answers an error with the service's body and headers", async () => {
     const { dps } = await startService();
     const answer = await send(dps, { path: `/enrollments/none${version}` });
