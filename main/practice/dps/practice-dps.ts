@@ -54,6 +54,7 @@ export async function startPracticeDps(options: PracticeDpsOptions = {}): Promis
     hubs: [...(options.hubs ?? saved?.hubs ?? practiceHubs)],
   };
   const host = options.host ?? "127.0.0.1";
+  const log = options.log ?? silentLog;
   let port = 0;
   const service: PracticeService = {
     ...settings,
@@ -78,8 +79,11 @@ export async function startPracticeDps(options: PracticeDpsOptions = {}): Promis
   });
   const file = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, snapshot);
   const save = async (): Promise<void> => file?.save();
-  const listener = new Listener({ identity, service, save, log: options.log ?? silentLog });
+  const listener = new Listener({ identity, service, save, log });
   port = await listenSomewhere(listener, options.port ?? 0, saved?.port, host);
+  if ((options.port ?? 0) === 0 && saved?.port !== undefined && saved.port !== port) {
+    log.warn({ port, lastPort: saved.port }, "practice service moved to another port; devices know the last one");
+  }
   await save();
   let closed: Promise<void> | undefined;
   return {
