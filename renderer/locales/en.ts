@@ -186,7 +186,7 @@ export const en = {
     change: "Change lot",
     open: "Open a lot",
     openNew: "Open a new lot",
-    useOpen: "Go on with an open lot",
+    goOn: "Go on with an open lot",
     use: (lot: string) => `Use lot ${lot}`,
     useShort: "Use",
     inUse: "In use",

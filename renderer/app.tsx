@@ -1,0 +1,88 @@
+import { MantineProvider } from "@mantine/core";
+import { type ReactNode, useEffect } from "react";
+import { LostBanner, TroubleBanner } from "./frame/banners.tsx";
+import { Connecting } from "./frame/connecting.tsx";
+import { cspNonce } from "./frame/csp-nonce.ts";
+import { mantineTheme } from "./frame/mantine-theme.ts";
+import { TopBar } from "./frame/top-bar.tsx";
+import { useScanKeys, useScreenKeys } from "./frame/use-keys.ts";
+import { useThemeOnDocument } from "./frame/use-theme-on-document.ts";
+import css from "./app.module.css";
+import { texts } from "./locales/texts.ts";
+import { ExportScreen } from "./screens/export/export-screen.tsx";
+import { LineScreen } from "./screens/line/line-screen.tsx";
+import { UnitPage } from "./screens/units/unit-page.tsx";
+import { UnitsScreen } from "./screens/units/units-screen.tsx";
+import { type Route, useRoute } from "./stores/route.ts";
+import { useConnection, useStation } from "./stores/stores-context.tsx";
+import { PracticeBand } from "./ui/practice-band.tsx";
+
+export function App() {
+  const theme = useThemeOnDocument();
+  return (
+    <MantineProvider theme={mantineTheme} forceColorScheme={theme} getStyleNonce={cspNonce}>
+      <Frame />
+    </MantineProvider>
+  );
+}
+
+function Frame() {
+  useScreenKeys();
+  useScanKeys();
+  const status = useConnection((state) => state.status);
+  const mode = useStation((state) => state.info?.mode);
+  const route = useRoute();
+  useTitle(route, mode === "practice");
+  const lost = status === "lost";
+  return (
+    <div className={css["app"]} data-lost={lost}>
+      <div className={css["held"]} inert={lost}>
+        <a className={css["skip"]} href="#content" onClick={skipToContent}>
+          {texts.frame.skip}
+        </a>
+        {mode === "real" ? <div /> : <Band practice={mode === "practice"} />}
+        <TopBar />
+        <div>
+          <TroubleBanner />
+        </div>
+        <main id="content" className={css["content"]} tabIndex={-1}>
+          {status === "connecting" ? <Connecting /> : screenOf(route)}
+        </main>
+      </div>
+      {lost ? <LostBanner /> : null}
+    </div>
+  );
+}
+
+/** Its room is kept while the mode is not known yet. */
+const Band = ({ practice }: { readonly practice: boolean }) =>
+  practice ? <PracticeBand text={texts.practice.band} /> : <div className={css["band"]} />;
+
+function screenOf(route: Route): ReactNode {
+  switch (route.screen) {
+    case "line":
+      return <LineScreen />;
+    case "units":
+      return <UnitsScreen />;
+    case "unit":
+      return <UnitPage key={route.serialNumber} serialNumber={route.serialNumber} />;
+    default:
+      return <ExportScreen />;
+  }
+}
+
+function useTitle(route: Route, practice: boolean): void {
+  const { frame } = texts;
+  const words = { line: frame.line, units: frame.units, export: frame.export };
+  const word = route.screen === "unit" ? route.serialNumber : words[route.screen];
+  const title = `${practice ? `${texts.practice.word} · ` : ""}${word} · ${texts.brand}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
+/** The address after # is the screen's, so the link moves the focus by hand. */
+function skipToContent(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById("content")?.focus();
+}

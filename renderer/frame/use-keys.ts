@@ -1,0 +1,62 @@
+import { useEffect } from "react";
+import { hrefTo, parseHash, type Route } from "../stores/route.ts";
+import { ScanBurst } from "../stores/scan-burst.ts";
+import { useStores } from "../stores/stores-context.tsx";
+
+const screens: Readonly<Record<string, Route>> = {
+  Digit1: { screen: "line" },
+  Digit2: { screen: "units" },
+  Digit3: { screen: "export" },
+};
+
+/** Alt+1…3 changes the screen. */
+export function useScreenKeys(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const route = screens[event.code];
+      if (route === undefined || !event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      window.location.hash = hrefTo(route);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}
+
+/**
+ * A scanner's burst of keys anywhere is a scan: for the line, or on the Units screens a search. Keys typed into a field
+ * belong to the field.
+ */
+export function useScanKeys(): void {
+  const { line, units } = useStores();
+  useEffect(() => {
+    const burst = new ScanBurst();
+    const onScan = (code: string) => {
+      const { screen } = parseHash(window.location.hash);
+      if (screen === "units" || screen === "unit") {
+        units.getState().setSearch(code);
+        window.location.hash = hrefTo({ screen: "units" });
+        return;
+      }
+      window.location.hash = hrefTo({ screen: "line" });
+      void line.getState().scan(code);
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (isEditable(event.target) || event.altKey || event.ctrlKey || event.metaKey) return burst.reset();
+      const code = burst.press(event.key, event.timeStamp);
+      // A button in focus must not be pressed by a scanner's Enter or space.
+      if (code !== undefined || burst.isOpen) event.preventDefault();
+      if (code === undefined) return;
+      event.stopPropagation();
+      onScan(code);
+    };
+    window.addEventListener("keydown", onKey, { capture: true });
+    return () => window.removeEventListener("keydown", onKey, { capture: true });
+  }, [line, units]);
+}
+
+function isEditable(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+  );
+}

@@ -1,0 +1,77 @@
+import { formatBytes, formatCount } from "../../locales/format.ts";
+import { sentenceOf } from "../../locales/sentence-of.ts";
+import { texts } from "../../locales/texts.ts";
+import type { ExportedFile } from "../../stores/export-store.ts";
+import { useExport, useStation } from "../../stores/stores-context.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Copyable } from "../../ui/copyable.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { FactList } from "../../ui/fact-list.tsx";
+import { ProgressBar } from "../../ui/progress-bar.tsx";
+import { StateMark } from "../../ui/state-mark.tsx";
+import css from "./export-screen.module.css";
+import { saveBlob } from "./save-blob.ts";
+
+/** What becomes of the export: nothing yet, under way, a file with its proof, or why not. */
+export function ExportOutcome() {
+  const { status, file, problem } = useExport((state) => state);
+  return (
+    <section className={css["outcome"]} aria-live="polite">
+      {status === "idle" ? <EmptyState shape="waiting" title={texts.exports.idle} /> : null}
+      {status === "cancelled" ? <EmptyState shape="off" title={texts.exports.cancelled} /> : null}
+      {status === "running" ? <Running /> : null}
+      {status === "done" && file !== null ? <Done file={file} /> : null}
+      {status === "failed" && problem !== null ? (
+        <EmptyState shape="fail" title={sentenceOf(problem)} next={problem.code} />
+      ) : null}
+    </section>
+  );
+}
+
+function Running() {
+  const { done, total, cancel } = useExport((state) => state);
+  const { exports } = texts;
+  const said = total === null ? exports.starting : exports.running(formatCount(done), formatCount(total));
+  return (
+    <div className={css["running"]}>
+      <p className={css["large"]}>{said}</p>
+      <ProgressBar label={exports.title} value={done} total={total} />
+      <Button size="line" onClick={cancel}>
+        {exports.cancel}
+      </Button>
+    </div>
+  );
+}
+
+function Done({ file }: { readonly file: ExportedFile }) {
+  const { exports, frame } = texts;
+  const practice = useStation((state) => state.info?.mode === "practice");
+  const trusted = file.matches !== false;
+  return (
+    <div className={css["running"]}>
+      <p className={css["large"]}>
+        <StateMark shape={trusted ? "pass" : "fail"} word={trusted ? exports.done : exports.differs} />
+      </p>
+      <p className={css["file"]}>{file.fileName}</p>
+      <FactList
+        facts={[
+          { name: exports.count, value: formatCount(file.count) },
+          { name: exports.size, value: formatBytes(file.bytes) },
+          {
+            name: exports.sha256,
+            value: (
+              <>
+                <Copyable value={file.sha256} label={frame.copy(exports.sha256)} copiedLabel={frame.copied} />
+                {file.matches === true ? exports.matches : file.matches === null ? exports.unchecked : exports.differs}
+              </>
+            ),
+          },
+        ]}
+      />
+      {practice ? <p className={css["practice"]}>{exports.practiceFile}</p> : null}
+      <Button look="primary" size="line" disabled={!trusted} onClick={() => saveBlob(file.fileName, file.blob)}>
+        {exports.save}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { useCallback, useState } from "react";
+import { texts } from "../../locales/texts.ts";
+import { useLine } from "../../stores/stores-context.tsx";
+import { VisuallyHidden } from "../../ui/visually-hidden.tsx";
+import css from "./line-screen.module.css";
+import { LotBar } from "./lot-bar.tsx";
+import { ScanBar } from "./scan-bar.tsx";
+import { SlotAnnouncer } from "./slot-announcer.tsx";
+import { SlotDetail } from "./slot-detail.tsx";
+import { SlotGrid } from "./slot-grid.tsx";
+import { columnsFor } from "./slot-view.ts";
+
+export function LineScreen() {
+  const [opened, setOpened] = useState<string | null>(null);
+  const close = useCallback(() => setOpened(null), []);
+  const slots = useLine((state) => state.slots);
+  const index = slots.findIndex((slot) => slot.id === opened);
+  const slot = slots[index];
+  const columns = columnsFor(slots.length);
+  // From the far edge, so that the slot it is about stays in sight.
+  const from = (index % columns) * 2 >= columns ? "left" : "right";
+  return (
+    <div className={css["screen"]}>
+      <VisuallyHidden>
+        <h1>{texts.line.title}</h1>
+      </VisuallyHidden>
+      <LotBar />
+      <div className={css["place"]}>
+        <SlotGrid onMore={setOpened} />
+        {slot === undefined ? null : <SlotDetail key={slot.id} slot={slot} from={from} onClose={close} />}
+      </div>
+      <ScanBar />
+      <SlotAnnouncer />
+    </div>
+  );
+}

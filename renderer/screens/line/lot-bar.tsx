@@ -1,0 +1,73 @@
+import { useState } from "react";
+import type { Lot } from "../../../main/api/contract/index.ts";
+import { formatCount, formatShare } from "../../locales/format.ts";
+import { texts } from "../../locales/texts.ts";
+import { useLots } from "../../stores/stores-context.tsx";
+import { Button } from "../../ui/button.tsx";
+import { ProgressBar } from "../../ui/progress-bar.tsx";
+import css from "./lot-bar.module.css";
+import { LotDialog } from "./lot-dialog.tsx";
+
+/** What the line builds now and how far it is. */
+export function LotBar() {
+  const lot = useLots((state) => state.current);
+  const [choosing, setChoosing] = useState(false);
+  return (
+    <section className={css["bar"]} aria-label={texts.lot.title}>
+      {lot === null || lot === undefined ? (
+        <p className={css["none"]}>
+          <strong>{texts.lot.none}</strong>
+          <span>{texts.lot.noneNext}</span>
+        </p>
+      ) : (
+        <Figures lot={lot} />
+      )}
+      <Button
+        size="line"
+        look={lot === null ? "primary" : "plain"}
+        aria-haspopup="dialog"
+        onClick={() => setChoosing(true)}
+      >
+        {lot === null ? texts.lot.open : texts.lot.change}
+      </Button>
+      <LotDialog opened={choosing} onClose={() => setChoosing(false)} />
+    </section>
+  );
+}
+
+function Figures({ lot }: { readonly lot: Lot }) {
+  const done = formatCount(lot.done);
+  return (
+    <dl className={css["figures"]}>
+      <Figure name={texts.lot.product} value={lot.model} wide />
+      <Figure name={texts.lot.lot} value={lot.lot} wide />
+      <div className={css["progress"]}>
+        <Figure name={texts.lot.done} value={done} of={lot.quantity === null ? "" : formatCount(lot.quantity)} />
+        {lot.quantity === null ? null : <ProgressBar label={texts.lot.done} value={lot.done} total={lot.quantity} />}
+      </div>
+      <Figure name={texts.lot.failed} value={formatCount(lot.failed)} />
+      <Figure
+        name={texts.lot.firstPass}
+        value={lot.firstPassYield === null ? texts.units.none : formatShare(lot.firstPassYield)}
+      />
+      <Figure name={texts.lot.perHour} value={formatCount(lot.perHour)} />
+    </dl>
+  );
+}
+
+interface FigureProps {
+  readonly name: string;
+  readonly value: string;
+  readonly of?: string;
+  readonly wide?: boolean;
+}
+
+const Figure = ({ name, value, of = "", wide = false }: FigureProps) => (
+  <div className={css["figure"]} data-wide={wide}>
+    <dt className={css["name"]}>{name}</dt>
+    <dd className={css["value"]} title={value}>
+      {value}
+      {of === "" ? null : <span className={css["of"]}> / {of}</span>}
+    </dd>
+  </div>
+);

@@ -1,0 +1,38 @@
+import { Modal } from "@mantine/core";
+import { useEffect } from "react";
+import { texts } from "../../locales/texts.ts";
+import { useLots } from "../../stores/stores-context.tsx";
+import { LotForm } from "./lot-form.tsx";
+import css from "./lot-dialog.module.css";
+import { OpenLots } from "./open-lots.tsx";
+
+interface LotDialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** Go on with an open lot, or open a new one. */
+export function LotDialog({ opened, onClose }: LotDialogProps) {
+  const load = useLots((state) => state.load);
+  useEffect(() => {
+    if (opened) void load();
+  }, [opened, load]);
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={texts.lot.change}
+      size={880}
+      centered
+      lockScroll={false}
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ "aria-label": texts.frame.close, size: 48 }}
+      classNames={{ title: css["title"] ?? "", content: css["content"] ?? "" }}
+    >
+      <div className={css["columns"]}>
+        <OpenLots onDone={onClose} />
+        <LotForm onDone={onClose} />
+      </div>
+    </Modal>
+  );
+}

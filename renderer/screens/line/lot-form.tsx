@@ -1,0 +1,82 @@
+import { NumberInput, Select, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import type { Problem } from "../../../main/api/contract/index.ts";
+import { sentenceOf } from "../../locales/sentence-of.ts";
+import { texts } from "../../locales/texts.ts";
+import { useLots } from "../../stores/stores-context.tsx";
+import { Button } from "../../ui/button.tsx";
+import css from "./lot-dialog.module.css";
+
+const lotName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** A new lot: its name, what is built, how many. */
+export function LotForm({ onDone }: { readonly onDone: () => void }) {
+  const recipes = useLots((state) => state.recipes);
+  const open = useLots((state) => state.open);
+  const [name, setName] = useState("");
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [quantity, setQuantity] = useState<number | null>(null);
+  const [tried, setTried] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const recipe = chosen ?? (recipes.length === 1 ? (recipes[0]?.recipe ?? null) : null);
+  const nameWrong = tried && !lotName.test(name);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!lotName.test(name) || recipe === null) return;
+    const refused = await open({ lot: name, recipe, quantity });
+    setProblem(refused);
+    if (refused === null) onDone();
+  };
+  return (
+    <form className={css["column"]} onSubmit={(event) => void submit(event)} noValidate>
+      <h3 className={css["heading"]}>{texts.lot.openNew}</h3>
+      <TextInput
+        label={texts.lot.name}
+        description={texts.lot.nameHint}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={nameWrong ? texts.lot.nameWrong : null}
+        maxLength={64}
+        autoComplete="off"
+        spellCheck={false}
+        required
+        size="md"
+        data-autofocus
+      />
+      <Select
+        label={texts.lot.recipe}
+        data={recipes.map(({ recipe, model, attestation }) => ({
+          value: recipe,
+          label: `${model} · ${recipe} · ${texts.lot.attestations[attestation]}`,
+        }))}
+        value={recipe}
+        onChange={setChosen}
+        error={tried && recipe === null ? texts.lot.recipeMissing : null}
+        comboboxProps={{ transitionProps: { duration: 0 } }}
+        allowDeselect={false}
+        required
+        size="md"
+      />
+      <NumberInput
+        label={texts.lot.quantity}
+        description={texts.lot.quantityHint}
+        value={quantity ?? ""}
+        onChange={(value) => setQuantity(typeof value === "number" ? value : null)}
+        min={1}
+        max={10_000_000}
+        allowDecimal={false}
+        allowNegative={false}
+        thousandSeparator=","
+        hideControls
+        size="md"
+      />
+      <p className={css["problem"]} role="alert">
+        {problem === null ? "" : sentenceOf(problem)}
+      </p>
+      <Button type="submit" look="primary" size="line">
+        {texts.lot.submit}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,61 @@
+import { Menu } from "@mantine/core";
+import { type PracticeFault, practiceFaultSchema, type Slot } from "../../../main/api/contract/index.ts";
+import { texts } from "../../locales/texts.ts";
+import { useLine } from "../../stores/stores-context.tsx";
+import { Button } from "../../ui/button.tsx";
+import css from "./practice-controls.module.css";
+
+const faults = practiceFaultSchema.options.filter((fault) => fault !== "none");
+
+/** The hands of practice mode: they put virtual units into the slot and take them out. */
+export function PracticeControls({ slot }: { readonly slot: Slot }) {
+  const plug = useLine((state) => state.plug);
+  const unplug = useLine((state) => state.unplug);
+  const busy = useLine((state) => state.busy.has(slot.id));
+  const press = (fault: PracticeFault) => void plug(slot.id, fault);
+  const { practice, line } = texts;
+  return (
+    <div className={css["controls"]} role="group" aria-label={`${practice.word}, ${line.slot(slot.name)}`}>
+      {slot.present ? (
+        <Button
+          look="practice"
+          size="line"
+          className={css["wide"]}
+          disabled={busy}
+          onClick={() => void unplug(slot.id)}
+        >
+          {practice.takeOut}
+        </Button>
+      ) : (
+        <>
+          <Button look="practice" size="line" className={css["wide"]} disabled={busy} onClick={() => press("none")}>
+            {practice.plug}
+          </Button>
+          <FaultMenu disabled={busy} onChoose={press} />
+        </>
+      )}
+    </div>
+  );
+}
+
+interface FaultMenuProps {
+  readonly disabled: boolean;
+  readonly onChoose: (fault: PracticeFault) => void;
+}
+
+const FaultMenu = ({ disabled, onChoose }: FaultMenuProps) => (
+  <Menu position="top-end" width={280} transitionProps={{ duration: 0 }}>
+    <Menu.Target>
+      <Button look="practice" size="line" disabled={disabled} aria-label={texts.practice.plugFaulty}>
+        {texts.practice.faultyShort}
+      </Button>
+    </Menu.Target>
+    <Menu.Dropdown className={css["menu"]}>
+      {faults.map((fault) => (
+        <Menu.Item key={fault} className={css["item"]} onClick={() => onChoose(fault)}>
+          {texts.practice.faults[fault]}
+        </Menu.Item>
+      ))}
+    </Menu.Dropdown>
+  </Menu>
+);

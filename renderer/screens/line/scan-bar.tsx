@@ -1,0 +1,73 @@
+import { TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { formatTime } from "../../locales/format.ts";
+import { sentenceOf } from "../../locales/sentence-of.ts";
+import { texts } from "../../locales/texts.ts";
+import type { Notice } from "../../stores/line-store.ts";
+import { useLine } from "../../stores/stores-context.tsx";
+import { Button } from "../../ui/button.tsx";
+import { StateMark } from "../../ui/state-mark.tsx";
+import css from "./scan-bar.module.css";
+
+/** The scan field for hands; a scanner needs no field. Beside it what became of the last scan or press. */
+export function ScanBar() {
+  const scan = useLine((state) => state.scan);
+  const notice = useLine((state) => state.notice);
+  const [code, setCode] = useState("");
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    void scan(code);
+    setCode("");
+  };
+  return (
+    <div className={css["bar"]}>
+      <form className={css["form"]} onSubmit={send}>
+        <label className={css["label"]} htmlFor="scan-code">
+          {texts.scan.label}
+        </label>
+        <TextInput
+          id="scan-code"
+          className={css["field"] ?? ""}
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+          placeholder={texts.scan.placeholder}
+          maxLength={256}
+          autoComplete="off"
+          spellCheck={false}
+          size="md"
+        />
+        <Button type="submit" size="line" className={css["send"]} disabled={code.trim() === ""}>
+          {texts.scan.send}
+        </Button>
+      </form>
+      <Last notice={notice} />
+    </div>
+  );
+}
+
+function Last({ notice }: { readonly notice: Notice | null }) {
+  return (
+    <p className={css["last"]} role="status">
+      <span className={css["word"]}>{texts.scan.last}</span>
+      {notice === null ? <span className={css["none"]}>{texts.scan.nothing}</span> : <Said notice={notice} />}
+    </p>
+  );
+}
+
+function Said({ notice }: { readonly notice: Notice }) {
+  const subject = notice.kind === "scan" ? notice.subject : texts.scan.slot(notice.subject);
+  return (
+    <>
+      <StateMark shape={notice.accepted ? "pass" : "fail"} word={subject} />
+      <span className={css["what"]}>{whatOf(notice)}</span>
+      <time className={css["time"]} dateTime={new Date(notice.at).toISOString()}>
+        {formatTime(notice.at)}
+      </time>
+    </>
+  );
+}
+
+function whatOf(notice: Notice): string {
+  if (notice.problem !== null) return sentenceOf(notice.problem);
+  return notice.slotName === null ? texts.scan.accepted : texts.scan.taken(notice.slotName);
+}

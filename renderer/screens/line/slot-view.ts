@@ -1,0 +1,79 @@
+import type { Slot } from "../../../main/api/contract/index.ts";
+import { sentenceOf } from "../../locales/sentence-of.ts";
+import { texts } from "../../locales/texts.ts";
+import type { ShapeName } from "../../ui/state-shape.tsx";
+
+/** What a slot shows: everything is decided here, the card only lays it out. */
+export interface SlotView {
+  readonly shape: ShapeName;
+  readonly word: string;
+  /** Of the ring, 0..1. */
+  readonly progress: number;
+  /** What goes on, or what became of it; may be empty. */
+  readonly line: string;
+  /** The instruction: the largest sentence on the card. */
+  readonly next: string;
+  readonly canRetry: boolean;
+  readonly code: string | null;
+}
+
+const shapes: Readonly<Record<Slot["state"], ShapeName>> = {
+  waiting: "waiting",
+  scan: "attention",
+  running: "running",
+  pass: "pass",
+  fail: "fail",
+  off: "off",
+};
+
+export function viewOf(slot: Slot): SlotView {
+  return {
+    shape: shapes[slot.state],
+    word: texts.line.states[slot.state],
+    progress: slot.step === null ? 0 : (slot.step.number - 0.5) / slot.step.count,
+    line: lineOf(slot),
+    next: nextOf(slot),
+    canRetry: canRetry(slot),
+    code: slot.problem?.code ?? null,
+  };
+}
+
+function lineOf(slot: Slot): string {
+  if (slot.state === "running" && slot.step !== null) {
+    return texts.line.step(slot.step.number, slot.step.count, texts.line.steps[slot.step.id]);
+  }
+  if (slot.state === "pass" && slot.enrollment !== null) return texts.line.saved[slot.enrollment];
+  return "";
+}
+
+/** A failure says its own sentence, unless this unit has to go: then where to. */
+function nextOf(slot: Slot): string {
+  const finished = slot.state === "pass" || slot.state === "fail";
+  if (finished && (!slot.present || slot.next === "plug-in")) return texts.line.nextUnit;
+  const decided = slot.next === "red-bin" || slot.next === "call-engineer";
+  if (slot.problem !== null && !(slot.state === "fail" && decided)) return sentenceOf(slot.problem);
+  return texts.line.next[slot.next];
+}
+
+function canRetry(slot: Slot): boolean {
+  if (slot.state !== "fail" || !slot.present) return false;
+  return slot.next === "try-again" || slot.next === "reseat";
+}
+
+/** Time of the run at `now`, ms; null when there is none. */
+export function elapsedOf(slot: Slot, now: number): number | null {
+  if (slot.state !== "running") return slot.elapsedMs;
+  return slot.startedAt === null ? null : Math.max(0, now - Date.parse(slot.startedAt));
+}
+
+/** Columns of the grid for so many slots: wide cards first, 32 in four rows of eight. */
+export function columnsFor(count: number): number {
+  if (count <= 4) return Math.max(1, count);
+  if (count <= 6) return 3;
+  if (count <= 16) return 4;
+  if (count <= 24) return 6;
+  return 8;
+}
+
+/** Above this a card is one press target with state, ring and the last four of the serial. */
+export const isCompact = (count: number): boolean => count > 8;

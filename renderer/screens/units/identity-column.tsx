@@ -1,0 +1,69 @@
+import type { ReactNode } from "react";
+import type { EnrollmentView, UnitDetail } from "../../../main/api/contract/index.ts";
+import { formatDateTime } from "../../locales/format.ts";
+import { texts } from "../../locales/texts.ts";
+import { Copyable } from "../../ui/copyable.tsx";
+import { type Fact, FactList } from "../../ui/fact-list.tsx";
+import { StateMark } from "../../ui/state-mark.tsx";
+import css from "./unit-page.module.css";
+import { enrollmentShapes } from "./unit-verdict.ts";
+
+/** Who the unit is, and what the provisioning service knows of it. */
+export const IdentityColumn = ({ unit }: { readonly unit: UnitDetail }) => (
+  <div className={css["column"]}>
+    <section className={css["section"]}>
+      <h2 className={css["heading"]}>{texts.unit.identity}</h2>
+      <FactList facts={identityFacts(unit)} />
+    </section>
+    <section className={css["section"]}>
+      <h2 className={css["heading"]}>{texts.unit.enrollment}</h2>
+      {unit.enrollmentDetail === null ? (
+        <p className={css["soft"]}>{texts.units.none}</p>
+      ) : (
+        <FactList facts={enrollmentFacts(unit.enrollmentDetail)} />
+      )}
+    </section>
+  </div>
+);
+
+const copyable = (value: string, what: string, short = false): ReactNode => (
+  <Copyable value={value} label={texts.frame.copy(what)} copiedLabel={texts.frame.copied} short={short} />
+);
+
+function identityFacts(unit: UnitDetail): Fact[] {
+  const { registrationId, attestation, endorsementKey } = unit;
+  const { unit: words, units } = texts;
+  const facts: Fact[] = [
+    {
+      name: words.registrationId,
+      value: registrationId === null ? units.none : copyable(registrationId, words.registrationId),
+    },
+    { name: words.attestation, value: attestation === null ? units.none : texts.lot.attestations[attestation] },
+  ];
+  if (endorsementKey !== null) {
+    facts.push({ name: words.endorsementKey, value: copyable(endorsementKey, words.endorsementKey, true) });
+  }
+  facts.push({ name: units.state, value: units.states[unit.state] });
+  return facts;
+}
+
+function enrollmentFacts(enrollment: EnrollmentView): Fact[] {
+  const { unit: words, units } = texts;
+  const { state, service, deviceId, attempts, code, detail, updatedAt, registration } = enrollment;
+  const facts: Fact[] = [
+    { name: units.state, value: <StateMark shape={enrollmentShapes[state]} word={units.enrollments[state]} /> },
+    { name: words.service, value: `${service} · ${words.attempts(attempts)}` },
+    { name: words.deviceId, value: copyable(deviceId, words.deviceId) },
+    { name: words.registered, value: registration === null ? words.notAsked : registrationSaid(registration) },
+    { name: words.assignedHub, value: registration?.assignedHub ?? units.none },
+    { name: units.updated, value: formatDateTime(Date.parse(updatedAt)) },
+  ];
+  if (code !== null) facts.push({ name: texts.frame.code, value: copyable(code, texts.frame.code) });
+  if (detail !== null) facts.push({ name: texts.line.detail, value: detail });
+  return facts;
+}
+
+function registrationSaid({ status, at }: NonNullable<EnrollmentView["registration"]>): string {
+  const time = at === null ? Number.NaN : Date.parse(at);
+  return Number.isNaN(time) ? status : `${status} · ${formatDateTime(time)}`;
+}
