@@ -18,7 +18,8 @@ export async function listHandles(tpm: Tpm, first: number, signal?: AbortSignal)
       throw tpmErrors.malformed("GetCapability: not a list of handles");
     found.push(...capabilityData.handles);
     const last = capabilityData.handles.at(-1);
-    if (!moreData || last === undefined) break;
+    // A list that does not move on would never end.
+    if (!moreData || last === undefined || last < next) break;
     next = last + 1;
   }
   // Saved sessions are asked for as 0x03… but an HMAC session answers as 0x02…, so both session types pass.

@@ -10,19 +10,23 @@ import type { TpmsNvPublic } from "./structures/tpms-nv-public.ts";
 import { tpmErrors } from "./tpm-errors.ts";
 import type { Tpm } from "./wire/tpm.ts";
 
-/** What every TPM can give at once (TPM_PT_NV_BUFFER_MAX is 512 in the smallest). */
+/** For a TPM that does not say how much it can give at once. */
 const sureChunk = 512;
 const longestChunk = 1024;
-/** No certificate in a TPM is longer; an index that says it is must not keep the line waiting. */
+/** No certificate in a TPM is longer; an index that says it is holds something else, and must not keep the line waiting. */
 const longestIndex = 8192;
 
 /** The most bytes one NV_Read may ask this TPM for. */
 export async function nvChunkSize(tpm: Tpm, signal?: AbortSignal): Promise<number> {
-  const largest = (await readTpmProperties(tpm, TPM_PT.FIXED, signal)).get(TPM_PT.NV_BUFFER_MAX) ?? sureChunk;
+  const properties = await readTpmProperties(tpm, TPM_PT.NV_BUFFER_MAX, { most: 1, signal });
+  const largest = properties.get(TPM_PT.NV_BUFFER_MAX) ?? sureChunk;
   return Math.min(Math.max(largest, 1), longestChunk);
 }
 
-/** The whole contents of an NV index, read with an empty password; undefined if it was never written or nobody may read it. */
+/**
+ * The whole contents of an NV index, read with an empty password; undefined if it was never written, nobody may read it, or it is
+ * longer than any certificate.
+ */
 export async function readNvIndex(
   tpm: Tpm,
   nvIndex: number,
@@ -32,7 +36,7 @@ export async function readNvIndex(
   const { nvPublic } = await tpm.run(nvReadPublic, { nvIndex }, { signal });
   const authHandle = readerOf(nvPublic);
   if (authHandle === undefined || (nvPublic.attributes & TPMA_NV.WRITTEN) === 0) return undefined;
-  if (nvPublic.dataSize > longestIndex) throw tpmErrors.malformed(`NV index of ${nvPublic.dataSize} bytes`);
+  if (nvPublic.dataSize > longestIndex) return undefined;
   const contents = new ByteWriter();
   for (let offset = 0; offset < nvPublic.dataSize; offset += chunkSize) {
     const size = Math.min(chunkSize, nvPublic.dataSize - offset);

@@ -10,8 +10,8 @@ export type TpmFacts = Readonly<Record<string, string | number | boolean>>;
  * `inLockout`, `lockoutCounter`. What a TPM does not report is left out.
  */
 export async function readTpmFacts(tpm: Tpm, signal?: AbortSignal): Promise<TpmFacts> {
-  const fixed = await readTpmProperties(tpm, TPM_PT.FIXED, signal);
-  const variable = await readTpmProperties(tpm, TPM_PT.VAR, signal);
+  const fixed = await readTpmProperties(tpm, TPM_PT.FIXED, { signal });
+  const variable = await readTpmProperties(tpm, TPM_PT.VAR, { signal });
   return { ...identityFacts(fixed), ...stateFacts(fixed, variable) };
 }
 

@@ -1,16 +1,34 @@
 import { getCapability } from "./commands/get-capability.ts";
 import { TPM_CAP } from "./spec/tpm-cap.ts";
-import type { Tpm } from "./wire/tpm.ts";
 import { tpmErrors } from "./tpm-errors.ts";
+import type { Tpm } from "./wire/tpm.ts";
 
-/** The properties of one group by TPM_PT; `first` is TPM_PT.FIXED or TPM_PT.VAR. A group has 256 at most and fits one answer in practice. */
+const groupSize = 0x100;
+const perCall = 64;
+
+/** The properties from `first` (a TPM_PT) to the end of its group, by TPM_PT; or no more than `most` of them. */
 export async function readTpmProperties(
   tpm: Tpm,
   first: number,
-  signal?: AbortSignal,
+  options: { readonly most?: number; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<ReadonlyMap<number, number>> {
-  const request = { capability: TPM_CAP.TPM_PROPERTIES, property: first, propertyCount: 64 };
-  const { capabilityData } = await tpm.run(getCapability, request, { signal });
-  if (capabilityData.capability !== TPM_CAP.TPM_PROPERTIES) throw tpmErrors.malformed("GetCapability: not properties");
-  return new Map(capabilityData.properties.map(({ property, value }) => [property, value]));
+  const { most = groupSize, signal } = options;
+  const end = Math.min(first + most, (Math.floor(first / groupSize) + 1) * groupSize);
+  const found = new Map<number, number>();
+  for (let next = first; next < end; ) {
+    const request = {
+      capability: TPM_CAP.TPM_PROPERTIES,
+      property: next,
+      propertyCount: Math.min(perCall, end - next),
+    };
+    const { capabilityData, moreData } = await tpm.run(getCapability, request, { signal });
+    if (capabilityData.capability !== TPM_CAP.TPM_PROPERTIES)
+      throw tpmErrors.malformed("GetCapability: not properties");
+    for (const { property, value } of capabilityData.properties) if (property < end) found.set(property, value);
+    const last = capabilityData.properties.at(-1)?.property;
+    // A list that does not move on would never end.
+    if (!moreData || last === undefined || last < next) break;
+    next = last + 1;
+  }
+  return found;
 }

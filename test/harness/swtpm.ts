@@ -89,6 +89,7 @@ async function serve(folder: string, flags: string): Promise<{ server: ChildProc
     const state = ["--tpmstate", `dir=${join(folder, "state")}`];
     const ports = ["--server", tcp(port), "--ctrl", tcp(port + 1)];
     const server = spawn("swtpm", ["socket", "--tpm2", ...state, ...ports, "--flags", flags], { stdio: "ignore" });
+    process.once("exit", () => server.kill("SIGKILL"));
     if (await answers(server, port)) return { server, port };
     await end(server);
   }
@@ -113,8 +114,9 @@ async function answers(server: ChildProcess, port: number): Promise<boolean> {
       () => false,
     );
     socket.destroy();
-    if (connected && server.exitCode === null) return true;
     await delay(20);
+    // One that found its control port taken listens for a moment too, and is gone by now.
+    if (connected && server.exitCode === null) return true;
   }
   return false;
 }
