@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { asStationError } from "../../base/errors/base-errors.ts";
-import { isStationError } from "../../base/errors/station-error.ts";
+import { isStationError, type StationError } from "../../base/errors/station-error.ts";
 import type { Log } from "../../base/log.ts";
 import { Exchange } from "../../link/exchange.ts";
 import type { Link } from "../../link/link.ts";
@@ -53,6 +53,7 @@ export class SmpClient {
   readonly #options: SmpClientOptions;
   readonly #decoder = new SmpConsoleDecoder();
   readonly #exchange: Exchange<Request, Reply>;
+  readonly #ended = new AbortController();
   #version: 0 | 1 = 1;
   #badFrames = 0;
   // A random start: what an earlier conversation still has on the way is unlikely to fit this one.
@@ -68,8 +69,13 @@ export class SmpClient {
     });
     link.listen({
       onBytes: (bytes) => this.#receive(bytes),
-      onClosed: (reason) => this.#exchange.fail(reason ?? linkErrors.lost(`${link.address} was closed`)),
+      onClosed: (reason) => this.#end(reason ?? linkErrors.lost(`${link.address} was closed`)),
     });
+  }
+
+  /** Aborted when the link has ended, by either side: for who waits for something else than an answer. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
   }
 
   /** Sends raw bytes and counts them. */
@@ -101,8 +107,13 @@ export class SmpClient {
 
   /** Settles everything that waits and closes the link. */
   async close(): Promise<void> {
-    this.#exchange.fail(linkErrors.lost(`${this.#link.address} was closed`));
+    this.#end(linkErrors.lost(`${this.#link.address} was closed`));
     await this.#link.close();
+  }
+
+  #end(reason: StationError): void {
+    this.#exchange.fail(reason);
+    this.#ended.abort();
   }
 
   async #askOnce(command: SmpPlace, fields: SmpMap, options: AskOptions): Promise<SmpOutcome> {

@@ -41,7 +41,18 @@ export async function askForAnswer<Fields extends SmpMap, Reply>(
     if (performance.now() > deadline) {
       throw deviceErrors.tooSlow(`${command.name}: not done after ${context.workTimeoutMs} ms`);
     }
-    await sleep(Math.min(Math.max(notYet.data.wait, shortestPauseMs), longestPauseMs), signal);
+    await pause(context, notYet.data.wait, signal);
+  }
+}
+
+/** Ends early when the link does: the next request then says why. */
+async function pause({ client }: IdentityContext, wait: number, signal?: AbortSignal): Promise<void> {
+  const ms = Math.min(Math.max(wait, shortestPauseMs), longestPauseMs);
+  const stop = signal === undefined ? client.ended : AbortSignal.any([signal, client.ended]);
+  try {
+    await sleep(ms, stop);
+  } catch (error) {
+    if (!client.ended.aborted) throw error;
   }
 }
 

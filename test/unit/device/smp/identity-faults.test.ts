@@ -64,6 +64,15 @@ describe("a device in trouble is a coded failure in bounded time, and the next s
     expect((await closed).code).toBe("link.lost");
   });
 
+  it("settles on close while the device is still at work", async () => {
+    const session = openSession("smp", scriptedDevice(withOsGroup(() => ({ wait: 2000 }))));
+    const asked = codeAndTime(session.keys!.generate("rsa-2048"));
+    setTimeout(() => void session.close(), 30);
+    const { code, ms } = await asked;
+    expect(code).toBe("link.lost");
+    expect(ms).toBeLessThan(500);
+  });
+
   it("takes a device that was built without the group for wrong firmware", async () => {
     const session = openSession("smp", scriptedDevice(withOsGroup(() => ({ rc: 8 }))), quick);
     await expect(session.describe()).rejects.toMatchObject({
