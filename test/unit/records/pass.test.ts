@@ -75,7 +75,7 @@ describe("a PASS", () => {
   ] as const)("refuses a known %s and names the first unit", async (field, code) => {
     await passUnit(records, "GW1");
     const second = await startRun(records, "GW2");
-    const stolen = samplePass("GW1", "").identity[field];
+    const stolen = samplePass("GW1", "").identity[field] ?? "";
     const value = field === "registrationId" ? stolen.toUpperCase() : stolen;
     await expect(records.runs.pass(samplePass("GW2", second, { [field]: value }))).rejects.toMatchObject({
       code,

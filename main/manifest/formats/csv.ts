@@ -1,0 +1,22 @@
+import type { ManifestEntry } from "../manifest-entry.ts";
+import { csvColumns } from "./csv-columns.ts";
+import { guardFormula } from "./guard-formula.ts";
+import type { ManifestFormat } from "./manifest-format.ts";
+
+/**
+ * RFC 4180: comma, CRLF, quotes doubled, UTF-8, one header line. Values are exact text, leading zeros included (a spreadsheet
+ * must be told to import the columns as text); a value it would take for a formula carries an apostrophe in front
+ * (guard-formula.ts). An empty cell is "nothing".
+ */
+export const csvFormat: ManifestFormat = {
+  extension: "csv",
+  mediaType: "text/csv; charset=utf-8",
+  begin: () => csvLine(csvColumns.map(({ name }) => name)),
+  entry: (entry: ManifestEntry) => csvLine(csvColumns.map(({ value }) => guardedCell(value(entry)))),
+};
+
+const guardedCell = (value: string | null): string => (value === null ? "" : guardFormula(value));
+
+const csvLine = (cells: readonly string[]): string => `${cells.map(quoted).join(",")}\r\n`;
+
+const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

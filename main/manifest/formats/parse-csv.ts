@@ -1,0 +1,68 @@
+import { leafCertificate } from "../leaf-certificate.ts";
+import { type ManifestEntry, manifestEntry } from "../manifest-entry.ts";
+import { manifestErrors } from "../manifest-errors.ts";
+import { csvColumns } from "./csv-columns.ts";
+import { unguardFormula } from "./guard-formula.ts";
+import { type CsvRow, readCsvRows } from "./read-csv-rows.ts";
+
+/** Reads back a CSV manifest, whatever the order of its columns. Throws `manifest.malformed` with the line. */
+export function parseCsvManifest(text: string): readonly ManifestEntry[] {
+  const [header, ...rows] = readCsvRows(text);
+  const names = header?.cells ?? [];
+  const missing = csvColumns.filter(({ name }) => !names.includes(name));
+  if (missing.length > 0 || names.length !== csvColumns.length) {
+    throw manifestErrors.malformed(
+      `line 1: not the columns of a manifest (missing: ${missing.map(({ name }) => name).join(", ")})`,
+    );
+  }
+  return rows.map((row) => toEntry(names, row));
+}
+
+function toEntry(names: readonly string[], { line, cells }: CsvRow): ManifestEntry {
+  if (cells.length !== names.length)
+    throw manifestErrors.malformed(`line ${line}: ${cells.length} cells, not ${names.length}`);
+  const byName = new Map(names.map((name, index) => [name, cells[index] ?? ""]));
+  const value = (name: string): string | null => {
+    const cell = byName.get(name) ?? "";
+    return cell === "" ? null : unguardFormula(cell);
+  };
+  const result = manifestEntry.safeParse({
+    registrationId: value("registrationId"),
+    deviceId: value("deviceId"),
+    serialNumber: value("serialNumber"),
+    model: value("model"),
+    lot: value("lot"),
+    attestation: value("attestation.type"),
+    endorsementKey: value("attestation.tpm.endorsementKey"),
+    certificateChain: value("certificateChain"),
+    certificateSha256: value("certificateSha256"),
+    certificateSerialNumber: value("certificateSerialNumber"),
+    certificateNotAfter: value("certificateNotAfter"),
+    enrollment: value("enrollment"),
+    service: value("service"),
+    provisioningStatus: value("provisioningStatus"),
+    initialTwin: jsonOf(value("initialTwin"), line),
+    assignedHub: value("assignedHub"),
+    provisionedAt: value("provisionedAt"),
+    recipe: value("recipe"),
+    recipeHash: value("recipeHash"),
+    practice: { true: true, false: false }[value("practice") ?? ""],
+  });
+  if (!result.success)
+    throw manifestErrors.malformed(`line ${line}: ${result.error.issues.map(({ path }) => path.join(".")).join(", ")}`);
+  if (
+    value("attestation.x509.clientCertificates.primary.certificate") !== leafCertificate(result.data.certificateChain)
+  ) {
+    throw manifestErrors.malformed(`line ${line}: the certificate is not the first of its chain`);
+  }
+  return result.data;
+}
+
+function jsonOf(text: string | null, line: number): unknown {
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw manifestErrors.malformed(`line ${line}: initialTwin is not JSON`, cause);
+  }
+}
