@@ -31,7 +31,7 @@ export async function openRecords(options: OpenOptions): Promise<Records> {
 }
 
 /** The records over an open database. */
-export function recordsOver({ database, practice, clock }: OpenDatabase): Records {
+export function recordsOver({ database, connection, practice, clock }: OpenDatabase): Records {
   return {
     practice,
     lots: new LotRecords(database, clock),
@@ -41,6 +41,10 @@ export function recordsOver({ database, practice, clock }: OpenDatabase): Record
     certificates: new CertificateRecords(database, clock),
     enrollments: new EnrollmentRecords(database, clock),
     manifest: new ManifestRecords(database, practice),
-    close: () => database.destroy(),
+    close: () =>
+      // In the queue of writers, so that a transaction under way ends first.
+      database.connection().execute(async () => {
+        connection.close();
+      }),
   };
 }

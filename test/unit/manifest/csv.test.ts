@@ -50,8 +50,8 @@ describe("the CSV manifest", () => {
     const text = await csvOf(sampleEntry);
     expect(parseCsvManifest(`\u{FEFF}${text.replaceAll("\r\n", "\n")}`)).toEqual([sampleEntry]);
     const turned = [...readCsvRows(text)].map(({ cells }) =>
-      [...cells]
-        .reverse()
+      cells
+        .toReversed()
         .map((cell) => `"${cell.replaceAll('"', '""')}"`)
         .join(","),
     );
