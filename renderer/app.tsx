@@ -40,11 +40,11 @@ function Frame() {
         <a className={css["skip"]} href="#content" onClick={skipToContent}>
           {texts.frame.skip}
         </a>
-        {mode === "real" ? <div /> : <Band practice={mode === "practice"} />}
-        <TopBar />
-        <div>
+        <header>
+          {mode === "real" ? null : <Band practice={mode === "practice"} />}
+          <TopBar />
           <TroubleBanner />
-        </div>
+        </header>
         <main id="content" className={css["content"]} tabIndex={-1}>
           {status === "connecting" ? <Connecting /> : screenOf(route)}
         </main>

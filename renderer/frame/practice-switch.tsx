@@ -13,7 +13,12 @@ export function PracticeSwitch() {
       label={texts.practice.service}
       checked={reachable}
       onChange={(event) => void setService(event.currentTarget.checked)}
-      classNames={{ root: css["switch"] ?? "", track: css["track"] ?? "", label: css["label"] ?? "" }}
+      classNames={{
+        root: css["switch"] ?? "",
+        body: css["body"] ?? "",
+        track: css["track"] ?? "",
+        label: css["label"] ?? "",
+      }}
       withThumbIndicator={false}
       size="md"
     />

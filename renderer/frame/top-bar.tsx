@@ -18,7 +18,7 @@ const screens: readonly { readonly route: Route; readonly word: string; readonly
 export function TopBar() {
   const info = useStation((state) => state.info);
   return (
-    <header className={css["bar"]}>
+    <div className={css["bar"]}>
       <p className={css["brand"]}>
         <BrandMark />
         <span>{texts.brand}</span>
@@ -31,7 +31,7 @@ export function TopBar() {
         <ThemeSwitch />
         <Clock />
       </div>
-    </header>
+    </div>
   );
 }
 

@@ -117,7 +117,7 @@ export const en = {
   brand: "Touchmark",
   practice: {
     word: "PRACTICE",
-    band: "Practice: virtual units only, nothing leaves this station",
+    band: "PRACTICE · virtual units only, nothing leaves this station",
     plug: "Plug in",
     plugFaulty: "Plug in a faulty unit",
     faultyShort: "Faulty…",

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Lot } from "../../../main/api/contract/index.ts";
 import { formatCount, formatShare } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
@@ -39,12 +39,15 @@ function Figures({ lot }: { readonly lot: Lot }) {
   const done = formatCount(lot.done);
   return (
     <dl className={css["figures"]}>
-      <Figure name={texts.lot.product} value={lot.model} wide />
-      <Figure name={texts.lot.lot} value={lot.lot} wide />
-      <div className={css["progress"]}>
-        <Figure name={texts.lot.done} value={done} of={lot.quantity === null ? "" : formatCount(lot.quantity)} />
-        {lot.quantity === null ? null : <ProgressBar label={texts.lot.done} value={lot.done} total={lot.quantity} />}
-      </div>
+      <Figure name={texts.lot.product} value={lot.model} />
+      <Figure name={texts.lot.lot} value={lot.lot} />
+      <Figure name={texts.lot.done} value={done} of={lot.quantity === null ? "" : formatCount(lot.quantity)}>
+        {lot.quantity === null ? null : (
+          <dd className={css["progress"]}>
+            <ProgressBar label={texts.lot.done} value={lot.done} total={lot.quantity} />
+          </dd>
+        )}
+      </Figure>
       <Figure name={texts.lot.failed} value={formatCount(lot.failed)} />
       <Figure
         name={texts.lot.firstPass}
@@ -59,15 +62,16 @@ interface FigureProps {
   readonly name: string;
   readonly value: string;
   readonly of?: string;
-  readonly wide?: boolean;
+  readonly children?: ReactNode;
 }
 
-const Figure = ({ name, value, of = "", wide = false }: FigureProps) => (
-  <div className={css["figure"]} data-wide={wide}>
+const Figure = ({ name, value, of = "", children }: FigureProps) => (
+  <div className={css["figure"]}>
     <dt className={css["name"]}>{name}</dt>
     <dd className={css["value"]} title={value}>
       {value}
       {of === "" ? null : <span className={css["of"]}> / {of}</span>}
     </dd>
+    {children}
   </div>
 );

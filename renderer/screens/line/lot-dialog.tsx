@@ -18,21 +18,25 @@ export function LotDialog({ opened, onClose }: LotDialogProps) {
     if (opened) void load();
   }, [opened, load]);
   return (
-    <Modal
+    <Modal.Root
       opened={opened}
       onClose={onClose}
-      title={texts.lot.change}
       size={880}
       centered
       lockScroll={false}
       transitionProps={{ duration: 0 }}
-      closeButtonProps={{ "aria-label": texts.frame.close, size: 48 }}
-      classNames={{ title: css["title"] ?? "", content: css["content"] ?? "" }}
     >
-      <div className={css["columns"]}>
-        <OpenLots onDone={onClose} />
-        <LotForm onDone={onClose} />
-      </div>
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content className={css["content"] ?? ""}>
+        <div className={css["header"]}>
+          <Modal.Title className={css["title"] ?? ""}>{texts.lot.change}</Modal.Title>
+          <Modal.CloseButton aria-label={texts.frame.close} size={48} />
+        </div>
+        <Modal.Body className={css["columns"] ?? ""}>
+          <OpenLots onDone={onClose} />
+          <LotForm onDone={onClose} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

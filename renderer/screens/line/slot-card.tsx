@@ -89,9 +89,13 @@ function Body({ slot, view, onMore }: PartProps & { readonly onMore: () => void 
   const anything = slot.serialNumber !== null || slot.problem !== null;
   return (
     <div className={css["body"]}>
-      <Serial slot={slot} />
-      <p className={css["line"]}>{view.line}</p>
       <p className={css["next"]}>{view.next}</p>
+      <Serial slot={slot} />
+      {view.code === null ? (
+        <p className={css["line"]}>{view.line}</p>
+      ) : (
+        <code className={css["code"]}>{view.code}</code>
+      )}
       <div className={css["actions"]}>
         {view.canRetry ? (
           <Button
@@ -104,20 +108,17 @@ function Body({ slot, view, onMore }: PartProps & { readonly onMore: () => void 
             {texts.line.tryAgain}
           </Button>
         ) : null}
-        <div className={css["about"]}>
-          {view.code === null ? <span /> : <code className={css["code"]}>{view.code}</code>}
-          {anything ? (
-            <Button
-              look="quiet"
-              className={css["more"]}
-              onClick={onMore}
-              aria-haspopup="dialog"
-              aria-label={texts.line.moreAbout(slot.name)}
-            >
-              {texts.line.more}
-            </Button>
-          ) : null}
-        </div>
+        {anything ? (
+          <Button
+            look="quiet"
+            className={css["more"]}
+            onClick={onMore}
+            aria-haspopup="dialog"
+            aria-label={texts.line.moreAbout(slot.name)}
+          >
+            {texts.line.more}
+          </Button>
+        ) : null}
       </div>
     </div>
   );
