@@ -61,6 +61,10 @@ function read(der: Uint8Array): ReadCertificate {
   // A copy: the libraries keep it, and the caller's array may be a view that changes.
   const bytes = Uint8Array.from(der);
   const system = new SystemCertificate(bytes);
+  // A date that is none compares as neither early nor late, and would count as in force.
+  if (![system.validFromDate, system.validToDate].every((date) => Number.isFinite(date.getTime()))) {
+    throw pkiErrors.badCertificate("validity is no date");
+  }
   const parsed = new X509Certificate(bytes);
   const constraints = parsed.getExtension(BasicConstraintsExtension);
   const usage = parsed.getExtension(KeyUsagesExtension);

@@ -57,8 +57,8 @@ export async function createPilotAuthority(options: AuthorityFile): Promise<Cert
   await writeAuthority(folder, name, {
     pilot: true,
     chain,
-    keyPem: encryptPrivateKey(line.pair.privateKey, passphrase),
-    rootKeyPem: encryptPrivateKey(root.pair.privateKey, passphrase),
+    keyPem: await encryptPrivateKey(line.pair.privateKey, passphrase),
+    rootKeyPem: await encryptPrivateKey(root.pair.privateKey, passphrase),
   });
   return fileAuthority({ name, pilot: true, chain, privateKey: line.pair.privateKey, clock });
 }

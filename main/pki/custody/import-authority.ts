@@ -30,7 +30,7 @@ export async function importAuthority(options: AuthorityImport): Promise<Certifi
   // Says at once if it is a key we could not sign with.
   signingKey(privateKey);
   const chain = orderAuthorityChain(certificates, privateKey);
-  await writeAuthority(folder, name, { pilot: false, chain, keyPem: encryptPrivateKey(privateKey, passphrase) });
+  await writeAuthority(folder, name, { pilot: false, chain, keyPem: await encryptPrivateKey(privateKey, passphrase) });
   return fileAuthority({ name, pilot: false, chain, privateKey, clock });
 }
 

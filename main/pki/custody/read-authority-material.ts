@@ -1,6 +1,5 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import forge from "node-forge";
-import { isStationError } from "../../base/errors/station-error.ts";
 import { decryptPrivateKey } from "../keys/private-key-file.ts";
 import { readCertificateFile } from "../pem.ts";
 import { pkiErrors } from "../pki-errors.ts";
@@ -45,22 +44,44 @@ function fromPkcs12(content: Uint8Array, passphrase: string): AuthorityMaterial 
   }
 }
 
-/** forge decodes RSA contents itself and leaves the others, EC among them, as ASN.1. */
+/**
+ * forge decodes RSA contents itself and leaves the others, EC among them, as ASN.1. It knows one form of passphrase, but
+ * the seal of a file takes it as UTF-16 and the newer ciphers (PBES2) as UTF-8. Where these differ, the seal is checked
+ * first, and the contents are opened from a copy without it.
+ */
 function openPkcs12(content: Uint8Array, passphrase: string): readonly forge.pkcs12.Bag[] {
+  const file = parsePkcs12(content);
   try {
-    const pfx = forge.pkcs12.pkcs12FromAsn1(
-      forge.asn1.fromDer(Buffer.from(content).toString("binary")),
-      true,
-      passphrase,
-    );
-    return pfx.safeContents.flatMap(({ safeBags }) => safeBags);
+    return bagsOf(file, passphrase);
   } catch (cause) {
-    if (isStationError(cause)) throw cause;
     const reason = cause instanceof Error ? cause.message : "unknown";
-    if (/password/i.test(reason)) throw pkiErrors.passphrase("the file cannot be opened with this passphrase");
+    const isSealSound = /decrypt/i.test(reason);
+    const asUtf8 = Buffer.from(passphrase, "utf8").toString("binary");
+    if (isSealSound && asUtf8 !== passphrase) return openUnsealed(file, asUtf8);
+    if (/password|decrypt/i.test(reason)) throw pkiErrors.passphrase("the file cannot be opened with this passphrase");
     throw pkiErrors.badImport(`not a PKCS #12 file we can read: ${reason}`, cause);
   }
 }
+
+function parsePkcs12(content: Uint8Array): forge.asn1.Asn1 {
+  try {
+    return forge.asn1.fromDer(Buffer.from(content).toString("binary"));
+  } catch (cause) {
+    throw pkiErrors.badImport("not a PKCS #12 file", cause);
+  }
+}
+
+function openUnsealed(file: forge.asn1.Asn1, passphrase: string): readonly forge.pkcs12.Bag[] {
+  try {
+    const parts = Array.isArray(file.value) ? file.value.slice(0, 2) : [];
+    return bagsOf({ ...file, value: parts }, passphrase);
+  } catch {
+    throw pkiErrors.passphrase("the contents of the file cannot be decrypted with this passphrase");
+  }
+}
+
+const bagsOf = (file: forge.asn1.Asn1, passphrase: string): readonly forge.pkcs12.Bag[] =>
+  forge.pkcs12.pkcs12FromAsn1(file, true, passphrase).safeContents.flatMap(({ safeBags }) => safeBags);
 
 const keyInfoOf = ({ key, asn1 }: forge.pkcs12.Bag): forge.asn1.Asn1 =>
   key ? forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(key)) : asn1;

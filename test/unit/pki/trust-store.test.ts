@@ -1,0 +1,67 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { toHex, utf8 } from "../../../main/base/bytes/bytes.ts";
+import { derToPem } from "../../../main/pki/pem.ts";
+import { openTrustStore, type TrustStore } from "../../../main/pki/trust/trust-store.ts";
+import { caExtensions, deviceExtensions, testCertificate } from "../../harness/test-certificates.ts";
+
+describe("trust store", () => {
+  let folder = "";
+  let store: TrustStore;
+  beforeEach(async () => {
+    folder = join(await mkdtemp(join(tmpdir(), "touchmark-trust-")), "trust");
+    store = openTrustStore(folder);
+  });
+  afterEach(() => rm(join(folder, ".."), { recursive: true }));
+
+  it("trusts nothing at first", async () => {
+    expect(await store.list()).toEqual([]);
+    expect(await store.roots()).toEqual([]);
+  });
+
+  it("takes DER and PEM bundles, each certificate once", async () => {
+    const a = await testCertificate({ name: "vendor a", extensions: caExtensions() });
+    const b = await testCertificate({ name: "vendor b", extensions: caExtensions() });
+    await store.add(b.der);
+    const added = await store.add(utf8(`Vendor certificates\r\n${derToPem(b.der)}\n${derToPem(a.der)}`));
+    expect(added.map(({ subject }) => subject)).toEqual(["CN=vendor b", "CN=vendor a"]);
+    expect((await store.list()).map(({ subject }) => subject)).toEqual(["CN=vendor a", "CN=vendor b"]);
+    expect((await openTrustStore(folder).roots()).map(toHex)).toEqual([toHex(a.der), toHex(b.der)]);
+    const names = await readdir(folder);
+    expect(names).toHaveLength(2);
+    for (const name of names) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+  });
+
+  it("takes nothing of a bundle in which one is no CA", async () => {
+    const ca = await testCertificate({ name: "vendor", extensions: caExtensions() });
+    const leaf = await testCertificate({ name: "leaf", extensions: deviceExtensions() });
+    const bundle = utf8(derToPem(ca.der) + derToPem(leaf.der));
+    await expect(store.add(bundle)).rejects.toMatchObject({ code: "pki.not-authority" });
+    expect(await store.list()).toEqual([]);
+  });
+
+  it("refuses a file without a certificate", async () => {
+    await expect(store.add(utf8("hello"))).rejects.toMatchObject({ code: "pki.bad-certificate" });
+    await expect(store.add(new Uint8Array())).rejects.toMatchObject({ code: "pki.bad-certificate" });
+  });
+
+  it("removes by fingerprint, written with colons or without", async () => {
+    const { der } = await testCertificate({ name: "vendor", extensions: caExtensions() });
+    const [root] = await store.add(der);
+    const colons = root?.fingerprint.toUpperCase().match(/../g)?.join(":") ?? "";
+    await store.remove(colons);
+    expect(await store.list()).toEqual([]);
+    await expect(store.remove(colons)).rejects.toMatchObject({ code: "pki.not-trusted" });
+    await expect(store.remove("../../etc/passwd")).rejects.toMatchObject({ code: "pki.not-trusted" });
+  });
+
+  it("says when a file is not what its name says", async () => {
+    const a = await testCertificate({ name: "vendor a", extensions: caExtensions() });
+    const b = await testCertificate({ name: "vendor b", extensions: caExtensions() });
+    const [root] = await store.add(a.der);
+    await writeFile(join(folder, `${root?.fingerprint}.pem`), derToPem(b.der));
+    await expect(store.roots()).rejects.toMatchObject({ code: "pki.damaged-trust" });
+  });
+});
