@@ -50,7 +50,7 @@ function runInMainWorld(secret: string): void {
 function runInPreloadWorld(secret: string, binding: string): (name: string) => unknown {
   type Listener = (event: { readonly ports: readonly MessagePort[] }, ...given: readonly unknown[]) => void;
   const world = globalThis as unknown as Record<string, (text: string) => void>;
-  const send = world[binding] as (text: string) => void;
+  const send = (text: string): void => world[binding]?.(text);
   const listeners = new Map<string, Listener[]>();
   const ports = new Map<string, MessagePort>();
   const exposed: ((...given: readonly unknown[]) => unknown)[] = [];

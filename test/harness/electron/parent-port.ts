@@ -29,3 +29,7 @@ process.on("message", (message) => {
 process.on("disconnect", () => process.exit(1));
 
 Object.defineProperty(process, "parentPort", { value: parentPort });
+
+// A packed application finds what lies beside its archive by this.
+const resources = process.env["TOUCHMARK_STAND_IN_RESOURCES"];
+if (resources !== undefined) Object.defineProperty(process, "resourcesPath", { value: resources });

@@ -13,6 +13,7 @@ export type ProcessFrame =
 interface ForkOptions {
   readonly serviceName?: string;
   readonly stdio?: "inherit" | "ignore" | "pipe";
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const living = new Set<ChildProcess>();
@@ -67,12 +68,13 @@ export const utilityProcess = {
     const child = fork(modulePath, args, {
       execArgv: ["--import", parentPort],
       serialization: "advanced",
+      env: { ...process.env, ...options.env },
       stdio: ["ignore", options.stdio ?? "inherit", options.stdio ?? "inherit", "ipc"],
     });
     living.add(child);
     say("utility-process", { pid: child.pid, serviceName: options.serviceName });
-    const process = new UtilityProcess(child);
-    child.once("spawn", () => process.emit("spawn"));
-    return process;
+    const started = new UtilityProcess(child);
+    child.once("spawn", () => started.emit("spawn"));
+    return started;
   },
 };
