@@ -17,6 +17,8 @@ export type KeyAlgorithm = "ec-p256" | "ec-p384" | "rsa-2048" | "rsa-3072";
 export interface DeviceKeys {
   /** SubjectPublicKeyInfo (DER) of the device key, made now if the device has none; `device.key-exists` if another algorithm is there. */
   generate(algorithm: KeyAlgorithm, signal?: AbortSignal): Promise<Uint8Array>;
+  /** SubjectPublicKeyInfo (DER) of the device key there is; throws `device.no-key` if there is none. Makes nothing. */
+  publicKey(signal?: AbortSignal): Promise<Uint8Array>;
   /** PKCS #10 request (DER) with CN = `commonName`, signed by the device key. */
   certificateRequest(commonName: string, signal?: AbortSignal): Promise<Uint8Array>;
   /** Signature over SHA-256 of `message`: ECDSA as ASN.1 DER, RSA as PKCS #1 v1.5. The device hashes. */

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { lstat, stat } from "node:fs/promises";
 import { platform } from "node:process";
 
 /**
@@ -9,7 +9,9 @@ export async function portPresence(path: string): Promise<string | undefined> {
   if (platform === "win32") return listedPresence(path);
   try {
     const { dev, ino, rdev } = await stat(path);
-    return `${dev}:${ino}:${rdev}`;
+    // The link is made anew with every insertion, even where the system gives the device the same numbers again.
+    const entry = await lstat(path);
+    return `${dev}:${ino}:${rdev}:${entry.ino}:${entry.isSymbolicLink() ? entry.ctimeMs : 0}`;
   } catch {
     // A path that cannot be looked at is as good as gone: nothing could be opened there.
     return undefined;

@@ -11,7 +11,7 @@ import type { IdentityContext } from "./identity-group/ask-identity.ts";
 import { readCertificateChain, writeCertificateChain } from "./identity-group/certificate-chain.ts";
 import { requestCertificate } from "./identity-group/certificate-request.ts";
 import { describeDevice } from "./identity-group/describe.ts";
-import { generateKey } from "./identity-group/key.ts";
+import { generateKey, readPublicKey } from "./identity-group/key.ts";
 import { lockDevice } from "./identity-group/lock.ts";
 import { readRegistration, writeRegistration } from "./identity-group/registration.ts";
 import { restartDevice } from "./identity-group/restart.ts";
@@ -46,6 +46,7 @@ export class SmpSession implements DeviceSession {
     };
     this.keys = {
       generate: async (algorithm, signal) => await generateKey(await ready(signal), algorithm, signal),
+      publicKey: async (signal) => await readPublicKey(await ready(signal), signal),
       certificateRequest: async (name, signal) => await requestCertificate(await ready(signal), name, signal),
       sign: async (message, signal) => await signMessage(await ready(signal), message, signal),
     };

@@ -12,27 +12,33 @@ export interface LinkServer {
 /** Gives every connection to `stdio`, `unix:PATH` or `tcp:HOST:PORT` (port 0: any free one) as a link. Throws `set-up.usage`. */
 export async function listenForLinks(address: string, onLink: (link: Link) => void): Promise<LinkServer> {
   if (address === "stdio") {
-    onLink(streamLink("stdio", Duplex.from({ readable: process.stdin, writable: process.stdout })));
-    return { address, close: () => Promise.resolve() };
+    const link = streamLink("stdio", Duplex.from({ readable: process.stdin, writable: process.stdout }));
+    onLink(link);
+    return { address, close: () => link.close() };
   }
   const [, host, port] = /^tcp:(.+):(\d{1,5})$/.exec(address) ?? [];
   const path = address.startsWith("unix:") ? address.slice("unix:".length) : undefined;
   if (path === undefined && port === undefined)
     throw setUpErrors.usage(`--listen takes stdio, unix:PATH or tcp:HOST:PORT, not "${address}"`);
+  const links = new Set<Link>();
   const server = createServer((socket) => {
     socket.on("error", () => socket.destroy());
-    onLink(streamLink(address, socket));
+    const link = streamLink(address, socket);
+    links.add(link);
+    socket.once("close", () => links.delete(link));
+    onLink(link);
   });
   await listening(server, path === undefined ? { host: host ?? "127.0.0.1", port: Number(port) } : { path });
   const bound = server.address();
   return {
     address: typeof bound === "object" && bound !== null ? `tcp:${bound.address}:${bound.port}` : address,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-      }),
+    close: async () => {
+      const closed = new Promise((resolve) => {
+        server.close(resolve);
+      });
+      await Promise.all([...links].map((link) => link.close()));
+      await closed;
+    },
   };
 }
 

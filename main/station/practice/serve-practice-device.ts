@@ -38,7 +38,7 @@ export interface ServedDevice {
 
 /** One virtual device on a stream, for a station to provision. */
 export async function servePracticeDevice(options: PracticeDeviceOptions): Promise<ServedDevice> {
-  const tpm = options.attestation === "tpm" ? await openTpm(options) : undefined;
+  const { tpm, closeTpm } = await openTpm(options);
   const ca = options.caFile === undefined ? undefined : await readFile(options.caFile, "utf8");
   const savedState = options.stateFile === undefined ? undefined : await readState(options.stateFile);
   const stop = new AbortController();
@@ -62,6 +62,7 @@ export async function servePracticeDevice(options: PracticeDeviceOptions): Promi
     close: async () => {
       stop.abort();
       await server.close();
+      await closeTpm();
     },
   };
 }
@@ -90,15 +91,23 @@ async function register({ registration, keyPrivate, chain }: VirtualDevice, opti
   }
 }
 
-async function openTpm({ tpm, vendorRootFile }: PracticeDeviceOptions): Promise<TpmChannel> {
+interface OpenTpm {
+  readonly tpm: TpmChannel | undefined;
+  closeTpm(): Promise<void>;
+}
+
+async function openTpm({ attestation, tpm, vendorRootFile }: PracticeDeviceOptions): Promise<OpenTpm> {
+  const nothingToClose = (): Promise<void> => Promise.resolve();
+  if (attestation !== "tpm") return { tpm: undefined, closeTpm: nothingToClose };
   if (tpm !== undefined) {
-    const [, host = "", port = ""] = /^tcp:(.+):(\d{1,5})$/.exec(tpm) ?? [];
-    if (host === "") throw setUpErrors.usage(`--tpm takes tcp:HOST:PORT, not "${tpm}"`);
-    return connectTcpTpm(host, Number(port));
+    const [, host, port] = /^tcp:(.+):(\d{1,5})$/.exec(tpm) ?? [];
+    if (host === undefined) throw setUpErrors.usage(`--tpm takes tcp:HOST:PORT, not "${tpm}"`);
+    const channel = await connectTcpTpm(host, Number(port));
+    return { tpm: channel, closeTpm: () => channel.close() };
   }
   const vendor = await createPracticeVendor();
   if (vendorRootFile !== undefined) await writeFileAtomically(vendorRootFile, vendor.rootPem);
-  return new VirtualTpm({ seed: randomBytes(32), vendor });
+  return { tpm: new VirtualTpm({ seed: randomBytes(32), vendor }), closeTpm: nothingToClose };
 }
 
 async function readState(path: string): Promise<string | undefined> {

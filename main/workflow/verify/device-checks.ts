@@ -63,7 +63,7 @@ export const checkCertificateChain: Check = {
       throw unitErrors.missingCapability("device offers no keys");
     const found = (await session.certificates?.read(signal)) ?? [];
     if (!sameChain(expected.chain, found)) throw unitErrors.differs("certificate chain is not the recorded one");
-    const publicKey = await session.keys.generate(attestation.key.algorithm, signal);
+    const publicKey = await session.keys.publicKey(signal);
     if (sha256Hex(publicKey) !== expected.identity.publicKeySha256)
       throw unitErrors.differs("device key is not the recorded one");
     const authority = await plant.authority(attestation.certificate.authority);

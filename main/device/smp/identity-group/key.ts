@@ -36,8 +36,22 @@ export async function generateKey(
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
   const id = newTransferId();
-  const first = await askIdentity(context, keyWriteCommand, { id, algorithm }, signal);
-  return await collectChunks(first, {
+  return await collectKey(context, id, await askIdentity(context, keyWriteCommand, { id, algorithm }, signal), signal);
+}
+
+/** SubjectPublicKeyInfo (DER) of the device key there is; throws `device.no-key`. */
+export async function readPublicKey(context: IdentityContext, signal?: AbortSignal): Promise<Uint8Array> {
+  const id = newTransferId();
+  return await collectKey(context, id, await askIdentity(context, keyReadCommand, { id, off: 0 }, signal), signal);
+}
+
+function collectKey(
+  context: IdentityContext,
+  id: number,
+  first: ChunkOut,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  return collectChunks(first, {
     name: keyReadCommand.name,
     maximumBytes: identityLimits.publicKey,
     readFrom: (off) => askIdentity(context, keyReadCommand, { id, off }, signal),
