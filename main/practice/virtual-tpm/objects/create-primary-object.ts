@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { concatBytes } from "../../../base/bytes/bytes.ts";
+import { createHash, createHmac } from "node:crypto";
 import { TPM_RC_FMT1 } from "../../../tpm/spec/tpm-rc.ts";
 import { TPMA_OBJECT } from "../../../tpm/spec/tpma-object.ts";
 import { DerivedStream } from "../keys/derived-stream.ts";
@@ -41,6 +40,7 @@ export async function createPrimaryObject(input: PrimaryInput): Promise<TpmObjec
     );
   switch (template.type) {
     case "rsa": {
+      if (![0, 65537].includes(template.exponent)) throw failure(TPM_RC_FMT1.RANGE);
       const { modulus, prime } = await deriveRsaKey(stream("FIRST PRIME"), stream("SECOND PRIME"));
       return bind({ ...template, modulus }, prime);
     }
@@ -72,13 +72,15 @@ export function checkTemplate(template: PublicArea, data: Uint8Array): void {
   if (template.type === "keyed-hash") return;
   const isParent = has(TPMA_OBJECT.restricted) && has(TPMA_OBJECT.decrypt);
   if (isParent !== (template.symmetric !== undefined)) throw failure(TPM_RC_FMT1.SYMMETRIC);
-  const exponents = [0, 65537];
-  if (template.type === "rsa" && !exponents.includes(template.exponent)) throw failure(TPM_RC_FMT1.RANGE);
 }
 
 /** Storage keys and keyed hashes keep a seed value; plain asymmetric keys do not. */
 const needsSeed = (template: PublicArea): boolean => template.type === "keyed-hash" || template.symmetric !== undefined;
 
-/** Name and template of one hierarchy's key, as a key of the instance's cache. */
+/** Stands for the whole input, seed included, without showing it: the key of the instance's cache. */
 export const primaryCacheKey = (input: PrimaryInput): string =>
-  Buffer.from(concatBytes(handleName(input.hierarchy), primaryContext(input), input.authValue)).toString("hex");
+  createHmac("sha256", input.hierarchySeed)
+    .update(handleName(input.hierarchy))
+    .update(primaryContext(input))
+    .update(input.authValue)
+    .digest("hex");
