@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { toHex } from "../../base/bytes/bytes.ts";
 import { baseErrors } from "../../base/errors/base-errors.ts";
 import type { CertificateAuthority } from "../../pki/authority/certificate-authority.ts";
+import { newSerialNumber } from "../../pki/authority/serial-number.ts";
 import type { Recipe } from "../recipe/recipe-schema.ts";
 import { sha256Hex } from "./make-key.ts";
 import { need, type Step, type StepContext } from "./step.ts";
@@ -70,11 +69,4 @@ async function issue(
     notAfter: issued.notAfter,
   });
   return { chain: issued.chain, serialNumber };
-}
-
-/** 127 random bits with the top one set: positive, never empty, far over the 64 bits of the CA/Browser baseline (§7.1). */
-function newSerialNumber(): string {
-  const bytes = randomBytes(16);
-  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return toHex(bytes);
 }

@@ -16,7 +16,7 @@ import { touchmark } from "../../harness/touchmark.ts";
 
 const dyingStation = join(import.meta.dirname, "../../harness/provision-and-die.ts");
 const randomMoments = 50;
-const longestRunMs = 900;
+const longestRunMs = 500;
 
 /** Numbers that look random and are the same in every run (mulberry32), so that a failure can be had again. */
 function* numbers(seed: number): Generator<number, never> {
