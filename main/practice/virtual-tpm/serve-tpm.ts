@@ -34,13 +34,20 @@ function serve(socket: Socket, tpm: TpmChannel): void {
       socket.destroy();
       return;
     }
-    for (const frame of frames) {
-      tpm.transmit(frame).then(
-        (response) => socket.write(response),
-        () => socket.destroy(),
-      );
-    }
+    // Nothing more is taken in until these are answered: a client that only writes fills its own buffers, not ours.
+    socket.pause();
+    answer(socket, tpm, frames).then(
+      () => socket.resume(),
+      () => socket.destroy(),
+    );
   });
+}
+
+async function answer(socket: Socket, tpm: TpmChannel, frames: readonly Uint8Array[]): Promise<void> {
+  for (const frame of frames) {
+    if (socket.destroyed) return;
+    socket.write(await tpm.transmit(frame));
+  }
 }
 
 const portOf = (server: Server): number => {
