@@ -102,6 +102,7 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await queue.stop();
+    for (const client of clients.values()) client.close();
     await records.close();
     unlock();
   };
