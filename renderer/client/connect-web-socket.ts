@@ -10,9 +10,10 @@ export async function connectWebSocket(signal: AbortSignal): Promise<StationLink
   const address = new URL("/rpc", window.location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
   const socket = new WebSocket(address);
-  const closed = new Promise<void>((resolve) => socket.addEventListener("close", () => resolve(), { once: true }));
   await opened(socket, signal);
   const client: StationClient = createORPCClient(new RPCLink({ websocket: socket }));
+  // Heard after the link has heard it, so that nobody cancels calls over a socket that is gone.
+  const closed = new Promise<void>((resolve) => socket.addEventListener("close", () => resolve(), { once: true }));
   return { client, closed, close: () => socket.close() };
 }
 

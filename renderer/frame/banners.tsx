@@ -6,17 +6,18 @@ import { Copyable } from "../ui/copyable.tsx";
 import { StateShape } from "../ui/state-shape.tsx";
 import css from "./banners.module.css";
 
-/** Lies over the top bar while what is on screen is not current. */
+/** Lies over the top bar while what is on screen is not current; all else is inert meanwhile, so this is the page. */
 export function LostBanner() {
   const since = useConnection((state) => state.since);
+  const practice = useStation((state) => state.info?.mode === "practice");
   return (
-    <div className={css["lost"]} role="alert">
+    <main className={css["lost"]} data-practice={practice} aria-live="assertive">
       <span className={css["shape"]}>
         <StateShape shape="waiting" />
       </span>
-      <strong>{texts.frame.lost}</strong>
+      <h1 className={css["sentence"]}>{texts.frame.lost}</h1>
       <span>{texts.frame.lostSince(formatTime(since))}</span>
-    </div>
+    </main>
   );
 }
 

@@ -13,6 +13,7 @@ export function Connecting() {
   }, []);
   return (
     <EmptyState
+      heading
       shape="waiting"
       title={texts.frame.connecting}
       {...(long ? { next: texts.frame.connectingLong } : {})}

@@ -18,7 +18,7 @@ export class FaultBoundary extends Component<{ readonly children: ReactNode }, F
   override render(): ReactNode {
     if (this.state.fault === null) return this.props.children;
     return (
-      <EmptyState shape="fail" title={texts.frame.fault} next={this.state.fault}>
+      <EmptyState heading shape="fail" title={texts.frame.fault} next={this.state.fault}>
         <Button look="primary" size="line" onClick={() => window.location.reload()}>
           {texts.frame.reload}
         </Button>

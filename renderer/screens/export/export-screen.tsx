@@ -16,15 +16,15 @@ export function ExportScreen() {
   const { exports } = texts;
   if (status === "failed" && problem !== null) {
     return (
-      <EmptyState shape="fail" title={sentenceOf(problem)} next={problem.code}>
+      <EmptyState heading shape="fail" title={sentenceOf(problem)} next={problem.code}>
         <Button onClick={() => void load()}>{texts.frame.tryAgain}</Button>
       </EmptyState>
     );
   }
-  if (lots.length === 0 && status !== "ready") return <EmptyState shape="running" title={exports.loading} />;
+  if (lots.length === 0 && status !== "ready") return <EmptyState heading shape="running" title={exports.loading} />;
   if (lots.length === 0) {
     return (
-      <EmptyState shape="waiting" title={exports.noLots} next={exports.noLotsNext}>
+      <EmptyState heading shape="waiting" title={exports.noLots} next={exports.noLotsNext}>
         <a href={hrefTo({ screen: "line" })}>{texts.units.toLine}</a>
       </EmptyState>
     );

@@ -14,6 +14,7 @@ interface LotDialogProps {
 /** Go on with an open lot, or open a new one. */
 export function LotDialog({ opened, onClose }: LotDialogProps) {
   const load = useLots((state) => state.load);
+  const hasLot = useLots((state) => state.current !== null);
   useEffect(() => {
     if (opened) void load();
   }, [opened, load]);
@@ -27,9 +28,9 @@ export function LotDialog({ opened, onClose }: LotDialogProps) {
       transitionProps={{ duration: 0 }}
     >
       <Modal.Overlay />
-      <Modal.Content className={css["content"] ?? ""}>
+      <Modal.Content classNames={{ content: css["content"] ?? "" }}>
         <div className={css["header"]}>
-          <Modal.Title className={css["title"] ?? ""}>{texts.lot.change}</Modal.Title>
+          <Modal.Title className={css["title"] ?? ""}>{hasLot ? texts.lot.change : texts.lot.open}</Modal.Title>
           <Modal.CloseButton aria-label={texts.frame.close} size={48} />
         </div>
         <Modal.Body className={css["columns"] ?? ""}>

@@ -2,22 +2,23 @@ import { memo } from "react";
 import type { Slot } from "../../../main/api/contract/index.ts";
 import { formatDuration, formatExpected } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
-import { useLine } from "../../stores/stores-context.tsx";
+import { useConnection, useLine } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { StateShape } from "../../ui/state-shape.tsx";
 import { useNow } from "../../ui/use-now.ts";
+import { VisuallyHidden } from "../../ui/visually-hidden.tsx";
 import { PracticeControls } from "./practice-controls.tsx";
 import css from "./slot-card.module.css";
-import { elapsedOf, type SlotView, viewOf } from "./slot-view.ts";
+import { type Density, elapsedOf, type SlotView, viewOf } from "./slot-view.ts";
 
 interface SlotCardProps {
   readonly slot: Slot;
-  readonly compact: boolean;
+  readonly density: Density;
   readonly practice: boolean;
   readonly onMore: (slotId: string) => void;
 }
 
-export const SlotCard = memo(function SlotCard({ slot, compact, practice, onMore }: SlotCardProps) {
+export const SlotCard = memo(function SlotCard({ slot, density, practice, onMore }: SlotCardProps) {
   const view = viewOf(slot);
   const more = () => onMore(slot.id);
   return (
@@ -25,19 +26,20 @@ export const SlotCard = memo(function SlotCard({ slot, compact, practice, onMore
       className={css["card"]}
       aria-label={texts.line.slot(slot.name)}
       data-state={view.shape}
-      data-compact={compact}
+      data-density={density}
       data-gone={!slot.present && slot.state !== "waiting"}
     >
       <div className={css["inside"]}>
-        <Head slot={slot} view={view} />
-        {compact ? (
-          <button type="button" className={css["whole"]} onClick={more} aria-label={texts.line.moreAbout(slot.name)}>
+        <Head slot={slot} view={view} withTime={density !== "flat"} />
+        {density === "compact" ? (
+          <button type="button" className={css["whole"]} onClick={more} aria-haspopup="dialog">
+            <VisuallyHidden>{texts.line.moreAbout(slot.name)} </VisuallyHidden>
             <Serial slot={slot} last={4} />
           </button>
         ) : (
-          <Body slot={slot} view={view} onMore={more} />
+          <Body slot={slot} view={view} withTime={density === "flat"} onMore={more} />
         )}
-        {practice && !compact ? <PracticeControls slot={slot} /> : null}
+        {practice && density === "tall" ? <PracticeControls slot={slot} /> : null}
       </div>
     </article>
   );
@@ -46,13 +48,14 @@ export const SlotCard = memo(function SlotCard({ slot, compact, practice, onMore
 interface PartProps {
   readonly slot: Slot;
   readonly view: SlotView;
+  readonly withTime: boolean;
 }
 
-const Head = ({ slot, view }: PartProps) => (
+const Head = ({ slot, view, withTime }: PartProps) => (
   <div className={css["head"]}>
     <div className={css["strip"]}>
       <h2 className={css["name"]}>{slot.name}</h2>
-      <Time slot={slot} />
+      {withTime ? <Time slot={slot} /> : null}
     </div>
     <p className={css["state"]}>
       <StateShape shape={view.shape} progress={view.progress} />
@@ -63,7 +66,8 @@ const Head = ({ slot, view }: PartProps) => (
 
 function Time({ slot }: { readonly slot: Slot }) {
   const running = slot.state === "running";
-  const elapsed = elapsedOf(slot, useNow(100, running));
+  const current = useConnection((state) => state.status === "connected");
+  const elapsed = elapsedOf(slot, useNow(100, running && current));
   if (elapsed === null) return null;
   return (
     <span className={css["time"]}>
@@ -83,14 +87,17 @@ function Serial({ slot, last }: { readonly slot: Slot; readonly last?: number })
   );
 }
 
-function Body({ slot, view, onMore }: PartProps & { readonly onMore: () => void }) {
+function Body({ slot, view, withTime, onMore }: PartProps & { readonly onMore: () => void }) {
   const retry = useLine((state) => state.retry);
   const busy = useLine((state) => state.busy.has(slot.id));
   const anything = slot.serialNumber !== null || slot.problem !== null;
   return (
     <div className={css["body"]}>
       <p className={css["next"]}>{view.next}</p>
-      <Serial slot={slot} />
+      <p className={css["who"]}>
+        <Serial slot={slot} />
+        {withTime ? <Time slot={slot} /> : null}
+      </p>
       {view.code === null ? (
         <p className={css["line"]}>{view.line}</p>
       ) : (

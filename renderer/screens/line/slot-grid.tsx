@@ -4,7 +4,7 @@ import { useLine, useStation } from "../../stores/stores-context.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { SlotCard } from "./slot-card.tsx";
 import css from "./slot-grid.module.css";
-import { columnsFor, isCompact } from "./slot-view.ts";
+import { columnsFor, densityFor } from "./slot-view.ts";
 
 export function SlotGrid({ onMore }: { readonly onMore: (slotId: string) => void }) {
   const slots = useLine((state) => state.slots);
@@ -19,7 +19,7 @@ export function SlotGrid({ onMore }: { readonly onMore: (slotId: string) => void
         <SlotCard
           key={slot.id}
           slot={slot}
-          compact={isCompact(slots.length)}
+          density={densityFor(slots.length)}
           practice={practice && slots.length <= 4}
           onMore={onMore}
         />

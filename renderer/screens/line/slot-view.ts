@@ -75,5 +75,13 @@ export function columnsFor(count: number): number {
   return 8;
 }
 
-/** Above this a card is one press target with state, ring and the last four of the serial. */
-export const isCompact = (count: number): boolean => count > 8;
+/**
+ * How a card is laid out: tall with all it has; flat with state, instruction and serial close together; compact as one
+ * press target with state, ring and the last four of the serial.
+ */
+export type Density = "tall" | "flat" | "compact";
+
+export function densityFor(count: number): Density {
+  if (count <= 4) return "tall";
+  return count <= 8 ? "flat" : "compact";
+}

@@ -29,11 +29,11 @@ export function UnitPage({ serialNumber }: { readonly serialNumber: string }) {
       {unit !== null ? (
         <Unit unit={unit} />
       ) : status === "failed" && problem !== null ? (
-        <EmptyState shape="fail" title={sentenceOf(problem)} next={problem.code}>
+        <EmptyState heading shape="fail" title={sentenceOf(problem)} next={problem.code}>
           <Button onClick={() => void open(serialNumber)}>{texts.frame.tryAgain}</Button>
         </EmptyState>
       ) : (
-        <EmptyState shape="running" title={texts.unit.loading} />
+        <EmptyState heading shape="running" title={texts.unit.loading} />
       )}
     </div>
   );
