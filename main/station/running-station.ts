@@ -3,7 +3,7 @@ import type { Router } from "@orpc/server";
 import type { Contract } from "../api/contract/index.ts";
 import type { Log } from "../base/log.ts";
 
-export type StationRouter = Router<Contract, Record<never, never>>;
+export type StationRouter = Router<Contract, object>;
 export type StationClient = ContractRouterClient<Contract>;
 
 export interface StationOptions {

@@ -37,7 +37,7 @@ export interface Workshop {
   /** Runs that were going on when the last owner of the folder died. */
   readonly interruptedRuns: number;
   /** Makes the queue know a service added since the start. */
-  connectServices(): Promise<void>;
+  readonly connectServices: () => Promise<void>;
   /** Idempotent. */
   close(): Promise<void>;
 }

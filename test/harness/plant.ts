@@ -23,8 +23,19 @@ export async function setUpPlant(): Promise<PlantSetUp> {
   const { connectionString = "", url = "", idScope = "", caFile = "", endpoint = "" } = dps.ready;
   writeFileSync(file("connection-string"), connectionString);
   const added = await touchmark(
-    ...["service", "add", "plant-dps", "--connection-string-file", file("connection-string")],
-    ...["--id-scope", idScope, "--url", url, "--ca", caFile, "--data", data],
+    "service",
+    "add",
+    "plant-dps",
+    "--connection-string-file",
+    file("connection-string"),
+    "--id-scope",
+    idScope,
+    "--url",
+    url,
+    "--ca",
+    caFile,
+    "--data",
+    data,
   );
   if (added.code !== 0) throw new Error(`service add: ${added.stderr}`);
   return {

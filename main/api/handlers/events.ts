@@ -35,7 +35,9 @@ async function* stationEvents(desk: Desk, signal: AbortSignal | undefined): Asyn
     for (const slot of desk.slots.all()) push({ type: "slot", slot: slotView(slot, desk.expectedMs()) });
     push({ type: "service", service: serviceStatus(desk) });
     push({ type: "lot", lot: await currentLot(desk) });
-    while (signal?.aborted !== true) {
+    // The signal is changed from outside.
+    for (;;) {
+      if (signal?.aborted === true) return;
       const [next] = waiting;
       if (next === undefined) {
         await wake.promise;

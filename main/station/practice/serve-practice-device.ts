@@ -93,7 +93,7 @@ async function register({ registration, keyPrivate, chain }: VirtualDevice, opti
 
 interface OpenTpm {
   readonly tpm: TpmChannel | undefined;
-  closeTpm(): Promise<void>;
+  readonly closeTpm: () => Promise<void>;
 }
 
 async function openTpm({ attestation, tpm, vendorRootFile }: PracticeDeviceOptions): Promise<OpenTpm> {

@@ -83,7 +83,7 @@ export interface StepContext {
   readonly findings: Findings;
   /** Aborts at the step's time-out, at a stop and when the unit is pulled. */
   readonly signal: AbortSignal;
-  elapsedMs(): number;
+  readonly elapsedMs: () => number;
 }
 
 export interface StepResult {

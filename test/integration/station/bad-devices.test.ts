@@ -45,13 +45,13 @@ describe.skipIf(!socatAvailable())("a real station's slot", () => {
       JSON.stringify({ station: "Line 2", slots: [{ name: "1", port }] }),
     );
     station = await startStation({ dataFolder: plant.data, log: silentLog });
-    client = createRouterClient(station.router) as StationClient;
+    client = createRouterClient(station.router);
     await client.lots.open({ lot: "4711", recipe: "test-x509", quantity: null });
     await client.lots.use({ lot: "4711" });
   });
 
   afterEach(async () => {
-    for (const thing of plugged.splice(0).reverse()) await thing.stop();
+    for (const thing of plugged.splice(0).toReversed()) await thing.stop();
     if (readdirSync(fixture).length > 0) unlinkSync(port);
     await slotWhere(({ present }) => !present);
   });
@@ -111,7 +111,7 @@ describe.skipIf(!socatAvailable())("a real station's slot", () => {
     expect(failed.problem?.code).toMatch(/^(link\.|device\.|slot\.pulled)/);
     expect(failed.problem?.sentence.length).toBeLessThanOrEqual(60);
     expect(Date.now() - started).toBeLessThan(20_000);
-    for (const thing of plugged.splice(0).reverse()) await thing.stop();
+    for (const thing of plugged.splice(0).toReversed()) await thing.stop();
     unlinkSync(port);
     await slotWhere(({ present }) => !present);
     expect(await plugGoodDevice(`GOOD${Object.keys(behaviours).indexOf(name)}`)).toMatchObject({

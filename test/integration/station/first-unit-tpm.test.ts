@@ -26,9 +26,20 @@ describe.skipIf(!swtpmAvailable() || !socatAvailable())("a TPM unit on a serial 
     expect((await touchmark("trust", "add", plant.file("roots.pem"), "--data", plant.data)).code).toBe(0);
     device = await startInBackground(
       [
-        ...["practice", "device", "--kind", "smp", "--attestation", "tpm", "--serial", serialNumber],
-        ...["--tpm", `tcp:127.0.0.1:${swtpm.port}`, "--listen", "tcp:127.0.0.1:0"],
-        ...["--ca", plant.dps.ready["caFile"] ?? ""],
+        "practice",
+        "device",
+        "--kind",
+        "smp",
+        "--attestation",
+        "tpm",
+        "--serial",
+        serialNumber,
+        "--tpm",
+        `tcp:127.0.0.1:${swtpm.port}`,
+        "--listen",
+        "tcp:127.0.0.1:0",
+        "--ca",
+        plant.dps.ready["caFile"] ?? "",
       ],
       "stderr",
     );

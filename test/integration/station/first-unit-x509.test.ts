@@ -31,8 +31,18 @@ describe.skipIf(!opensslAvailable || !socatAvailable())("an X.509 unit on a seri
     beforeAll(async () => {
       device = await startInBackground(
         [
-          ...["practice", "device", "--kind", "smp", "--attestation", "x509", "--serial", serialNumber],
-          ...["--listen", "tcp:127.0.0.1:0", "--ca", plant.dps.ready["caFile"] ?? ""],
+          "practice",
+          "device",
+          "--kind",
+          "smp",
+          "--attestation",
+          "x509",
+          "--serial",
+          serialNumber,
+          "--listen",
+          "tcp:127.0.0.1:0",
+          "--ca",
+          plant.dps.ready["caFile"] ?? "",
         ],
         "stderr",
       );

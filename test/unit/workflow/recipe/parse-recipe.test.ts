@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
+import { assert, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isStationError } from "../../../../main/base/errors/station-error.ts";
 import { checkRecipe, parseRecipe } from "../../../../main/workflow/recipe/parse-recipe.ts";
@@ -64,8 +64,8 @@ describe("parseRecipe", () => {
   });
 
   it("answers any text with a recipe or coded faults", () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 400 }), (source) => {
+    assert(
+      property(string({ maxLength: 400 }), (source) => {
         try {
           parseRecipe(source);
         } catch (error) {
