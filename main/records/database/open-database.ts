@@ -5,6 +5,7 @@ import { migrate } from "../migrations/migrate.ts";
 import { recordsErrors } from "../records-errors.ts";
 import { codedDatabaseError } from "./coded-database-error.ts";
 import { CodedDialect } from "./coded-dialect.ts";
+import { preparedOnce } from "./prepared-once.ts";
 import type { Tables } from "./tables.ts";
 
 export interface OpenOptions {
@@ -26,7 +27,7 @@ const busyTimeoutMs = 5_000;
 /** Opens or makes the file, checks that it is sound, ours, of this mode and not newer than the code, and migrates it. */
 export async function openDatabase({ file, practice, clock = systemClock }: OpenOptions): Promise<OpenDatabase> {
   const connection = connect(file);
-  const database = new Kysely<Tables>({ dialect: new CodedDialect({ database: connection }) });
+  const database = new Kysely<Tables>({ dialect: new CodedDialect({ database: preparedOnce(connection) }) });
   try {
     await migrate(database, practice, clock);
     connection.pragma("journal_mode = WAL");
