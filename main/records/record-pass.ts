@@ -2,33 +2,14 @@ import type { Kysely } from "kysely";
 import { canonicalJson } from "../base/canonical-json.ts";
 import { encodeFacts } from "./database/encode-facts.ts";
 import { readRow } from "./database/read-row.ts";
-import {
-  type Attestation,
-  type EnrollmentState,
-  enrollmentRow,
-  type Facts,
-  identityRow,
-  type Tables,
-} from "./database/tables.ts";
+import { type EnrollmentState, enrollmentRow, identityRow, type Tables } from "./database/tables.ts";
 import { type FoundRun, findRunningRun } from "./find-run.ts";
 import { finishRun } from "./finish-run.ts";
+import type { RecordedIdentity } from "./recorded-identity.ts";
 import { recordsErrors } from "./records-errors.ts";
 import { refuseDuplicates } from "./refuse-duplicates.ts";
 import { refuseFullLot } from "./refuse-full-lot.ts";
 import { searchTextOf } from "./search-text.ts";
-
-export interface RecordedIdentity {
-  readonly attestation: Attestation;
-  readonly registrationId: string;
-  readonly deviceId: string;
-  /** Base64 TPM2B_PUBLIC; null for X.509. */
-  readonly endorsementKey: string | null;
-  /** Lower-case hex. */
-  readonly publicKeySha256: string;
-  /** Hex; null for a TPM. */
-  readonly certificateSerialNumber: string | null;
-  readonly facts: Facts;
-}
 
 export interface RecordedEnrollment {
   readonly service: string;

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { ErrorMaker } from "../base/errors/error-catalogue.ts";
 import type { Tables } from "./database/tables.ts";
-import type { RecordedIdentity } from "./record-pass.ts";
+import type { RecordedIdentity } from "./recorded-identity.ts";
 import { recordsErrors } from "./records-errors.ts";
 
 interface Uniqueness {
