@@ -1,9 +1,9 @@
-import { within } from "../../base/async/within.ts";
 import { asStationError, baseErrors } from "../../base/errors/base-errors.ts";
-import type { StationError } from "../../base/errors/station-error.ts";
+import { isStationError, type StationError } from "../../base/errors/station-error.ts";
 import type { DeviceSession } from "../../device/device-session.ts";
 import { planSteps } from "../steps/plan.ts";
 import type { Findings, Plant, RunOrder, Step, StepResult } from "../steps/step.ts";
+import { cutOff } from "./cut-off.ts";
 import { advanceRun, newRun, type RunEvent, type RunState } from "./run-machine.ts";
 
 export interface RunOptions {
@@ -22,6 +22,9 @@ export interface RunResult {
   readonly state: RunState;
   readonly findings: Findings;
 }
+
+/** Longer than any link takes to open by itself; a port whose driver hangs must not hold the slot. */
+const openWithinMs = 20_000;
 
 /**
  * One attempt on one unit. Never throws: whatever happens ends as a passed or failed run with a code, and as a row in the
@@ -47,7 +50,7 @@ class Run {
     let session: DeviceSession | undefined;
     try {
       const steps = await this.#begin();
-      session = await this.#options.openSession(this.#options.signal);
+      session = await this.#openSession();
       for (const [index, step] of steps.entries()) await this.#runStep(step, index + 1, session);
       this.#tell({ type: "passed", ms: this.#elapsedMs(), enrollment: this.#findings.enrollment ?? null });
       await this.#farewell(session);
@@ -72,19 +75,33 @@ class Run {
     return steps;
   }
 
+  #openSession(): Promise<DeviceSession> {
+    const { openSession, signal } = this.#options;
+    const onTimeout = (): StationError =>
+      baseErrors.timedOut(`no conversation with the unit within ${openWithinMs / 1000} s`);
+    // One that opens after the run has given up is nobody's, and would hold the port.
+    const onLate = (session: DeviceSession): void => void session.close().catch(() => undefined);
+    return cutOff({ ms: openWithinMs, signal, onTimeout, onLate }, openSession);
+  }
+
   async #runStep(step: Step, number: number, session: DeviceSession): Promise<void> {
     const { runs } = this.#options.plant.records;
     const { runId } = this.#options.order;
+    // What was stopped between two steps begins no further one: a step that needs no device would not notice.
+    this.#options.signal.throwIfAborted();
     this.#options.onBoundary?.(`before:${step.id}`);
     const startedMs = this.#options.plant.clock.monotonicMs();
     const took = (): number => this.#options.plant.clock.monotonicMs() - startedMs;
     this.#tell({ type: "step-started", number, id: step.id });
-    await runs.stepStarted(runId, { number, id: step.id });
     try {
-      const { findings, measurements = {} } = await this.#attempt(step, session);
+      await runs.stepStarted(runId, { number, id: step.id });
+      const { findings, measurements = {}, endsRun = false } = await this.#attempt(step, session);
       this.#keep(findings ?? {});
       const outcome = { number, id: step.id, outcome: "pass", code: null, ms: took(), measurements } as const;
-      await runs.stepFinished(runId, outcome);
+      // A run on record as passed has passed, even if the disk fills up before the step's own line is written.
+      await runs.stepFinished(runId, outcome).catch((error: unknown) => {
+        if (!endsRun) throw error;
+      });
       this.#tell({ type: "step-finished", ...outcome });
     } catch (error) {
       const { code, detail } = this.#explain(error);
@@ -100,7 +117,7 @@ class Run {
     const { order, plant, signal } = this.#options;
     const onTimeout = (): StationError =>
       baseErrors.timedOut(`step ${step.id} took longer than ${step.timeoutMs / 1000} s`);
-    return within({ ms: step.timeoutMs, signal, onTimeout }, (stepSignal) =>
+    return cutOff({ ms: step.timeoutMs, signal, onTimeout }, (stepSignal) =>
       step.run({
         order,
         plant,
@@ -119,8 +136,12 @@ class Run {
     }
   }
 
-  /** A restarted device registers with its new identity; by then the unit is recorded, so a failure here changes nothing. */
+  /**
+   * A restarted device registers with its new identity; by then the unit is recorded, so a failure here changes nothing. Not a
+   * second time: a device on USB vanishes and comes back as it restarts, which starts a run, which would restart it again.
+   */
   async #farewell(session: DeviceSession): Promise<void> {
+    if (this.#findings.passedBefore === true) return;
     await session.restart?.(this.#options.signal).catch(() => undefined);
   }
 
@@ -138,7 +159,9 @@ class Run {
   /** What the failure really was: the reason the run was stopped for, if it was. */
   #explain(error: unknown): StationError {
     const { signal } = this.#options;
-    return asStationError(signal.aborted && signal.reason instanceof Error ? signal.reason : error);
+    if (!signal.aborted) return asStationError(error);
+    const reason: unknown = signal.reason;
+    return isStationError(reason) ? reason : baseErrors.cancelled("the run was stopped", reason);
   }
 
   #elapsedMs(): number {
@@ -147,6 +170,10 @@ class Run {
 
   #tell(event: RunEvent): void {
     this.#state = advanceRun(this.#state, event);
-    this.#options.onEvent(event);
+    try {
+      this.#options.onEvent(event);
+    } catch {
+      // Whoever listens answers for itself; a screen that cannot be told is no reason to fail a unit.
+    }
   }
 }

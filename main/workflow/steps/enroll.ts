@@ -11,6 +11,6 @@ export const enroll: Step = {
     const state = await plant.waitUntilSettled(registrationId, { ms, signal });
     if (state !== "enrolled") throw unitErrors.notEnrolled(`entry ${registrationId} is ${state} after ${ms / 1000} s`);
     await plant.records.runs.complete(order.runId, { ms: elapsedMs() });
-    return { findings: { enrollment: state }, measurements: { state } };
+    return { findings: { enrollment: state }, measurements: { state }, endsRun: true };
   },
 };

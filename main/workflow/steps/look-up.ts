@@ -13,7 +13,10 @@ export const lookUp: Step = {
     if (known?.state === "quarantined") throw unitErrors.quarantined(`unit ${serialNumber} is quarantined`);
     if (known?.state === "scrapped") throw unitErrors.scrapped(`unit ${serialNumber} is scrapped`);
     await plant.records.runs.bind(order.runId, { serialNumber, model: order.recipe.recipe.product.model });
-    return { measurements: { known: known !== undefined, ...(known === undefined ? {} : { state: known.state }) } };
+    return {
+      findings: { passedBefore: known?.state === "provisioned" || known?.state === "verified" },
+      measurements: { known: known !== undefined, ...(known === undefined ? {} : { state: known.state }) },
+    };
   },
 };
 

@@ -25,7 +25,11 @@ export const record: Step = {
       complete: recipe.pass.requires === "recorded",
     });
     plant.wakeQueue();
-    return { findings: { enrollment }, measurements: { ...names, service: recipe.enrollment.service } };
+    return {
+      findings: { enrollment },
+      measurements: { ...names, service: recipe.enrollment.service },
+      endsRun: recipe.pass.requires === "recorded",
+    };
   },
 };
 

@@ -60,6 +60,8 @@ export interface RunOrder {
 export interface Findings {
   readonly device?: DeviceDescription;
   readonly serialNumber?: string;
+  /** The unit has passed in an earlier run. */
+  readonly passedBefore?: boolean;
   readonly registrationId?: string;
   readonly deviceId?: string;
   readonly tpm?: Tpm;
@@ -89,6 +91,8 @@ export interface StepContext {
 export interface StepResult {
   readonly findings?: Findings;
   readonly measurements?: Measurements;
+  /** The records say PASS now: nothing that goes wrong after this makes it a failure. */
+  readonly endsRun?: boolean;
 }
 
 /** One kind of step. Idempotent: the same unit under the same recipe gives the same answer. */
