@@ -1,4 +1,3 @@
-import type { StationError } from "../../base/errors/station-error.ts";
 import { advanceRun, newRun, type RunEvent, type RunState } from "../engine/run-machine.ts";
 import type { EnrollmentState } from "../steps/step.ts";
 
@@ -11,6 +10,8 @@ export interface SlotState {
   readonly startedAt: string | null;
   /** The unit tells no serial number: its label must be scanned before it can run. */
   readonly needsScan: boolean;
+  /** What was scanned for the unit now in the slot; a repeat needs no second scan. */
+  readonly scanned: string | null;
   /** Failures in a row of the unit in the slot. */
   readonly failures: number;
 }
@@ -19,7 +20,7 @@ export type SlotEvent =
   | { readonly type: "present" }
   | { readonly type: "absent" }
   | { readonly type: "off"; readonly off: boolean }
-  | { readonly type: "run-begins"; readonly at: string }
+  | { readonly type: "run-begins"; readonly at: string; readonly scanned?: string | undefined }
   | { readonly type: "run"; readonly event: RunEvent }
   | { readonly type: "failures"; readonly count: number }
   | { readonly type: "enrollment"; readonly state: EnrollmentState };
@@ -30,6 +31,7 @@ export const emptySlot: SlotState = {
   run: null,
   startedAt: null,
   needsScan: false,
+  scanned: null,
   failures: 0,
 };
 
@@ -39,11 +41,18 @@ export function advanceSlot(slot: SlotState, event: SlotEvent): SlotState {
     case "present":
       return { ...slot, present: true, off: false };
     case "absent":
-      return { ...slot, present: false, needsScan: false };
+      return { ...slot, present: false, needsScan: false, scanned: null };
     case "off":
       return { ...slot, off: event.off };
     case "run-begins":
-      return { ...slot, run: newRun, startedAt: event.at, needsScan: false, failures: 0 };
+      return {
+        ...slot,
+        run: newRun,
+        startedAt: event.at,
+        needsScan: false,
+        scanned: event.scanned ?? slot.scanned,
+        failures: 0,
+      };
     case "run":
       return slot.run === null ? slot : afterRunEvent(slot, advanceRun(slot.run, event.event));
     case "failures":
@@ -53,8 +62,12 @@ export function advanceSlot(slot: SlotState, event: SlotEvent): SlotState {
   }
 }
 
+const wantsLabel = ["unit.serial-missing", "unit.wrong-label"];
+
+/** A label that was refused is forgotten: the next scan counts. */
 function afterRunEvent(slot: SlotState, run: RunState): SlotState {
-  return { ...slot, run, needsScan: run.error?.code === "unit.serial-missing" };
+  const needsScan = wantsLabel.includes(run.error?.code ?? "");
+  return { ...slot, run, needsScan, scanned: needsScan ? null : slot.scanned };
 }
 
 export type SlotWord = "waiting" | "scan" | "running" | "pass" | "fail" | "off";
@@ -82,7 +95,7 @@ const failuresBeforeRedBin = 2;
 export function nextAction(slot: SlotState): NextAction {
   switch (slotWord(slot)) {
     case "waiting":
-      return "plug-in";
+      return slot.present ? "wait" : "plug-in";
     case "off":
       return "call-engineer";
     case "scan":
@@ -92,12 +105,14 @@ export function nextAction(slot: SlotState): NextAction {
     case "pass":
       return slot.present ? "take-out" : "plug-in";
     case "fail":
-      return afterFailure(slot.run?.error ?? null, slot.failures);
+      return afterFailure(slot);
   }
 }
 
-function afterFailure(error: StationError | null, failures: number): NextAction {
+function afterFailure({ run, present, failures }: SlotState): NextAction {
+  const error = run?.error ?? null;
   if (error === null || error.retry === "after-fix") return "call-engineer";
   if (error.retry === "never" || failures >= failuresBeforeRedBin) return "red-bin";
+  if (!present) return "plug-in";
   return error.code.startsWith("link.") ? "reseat" : "try-again";
 }

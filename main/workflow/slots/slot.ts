@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { baseErrors } from "../../base/errors/base-errors.ts";
 import type { StationError } from "../../base/errors/station-error.ts";
 import type { DeviceSession } from "../../device/device-session.ts";
+import type { RunEvent } from "../engine/run-machine.ts";
 import { runUnit } from "../engine/run-unit.ts";
 import type { LoadedRecipe } from "../recipe/parse-recipe.ts";
 import type { EnrollmentState, Plant } from "../steps/step.ts";
@@ -40,6 +41,11 @@ export class Slot {
   #running: Promise<void> = Promise.resolve();
   /** Counts insertions: what an earlier one still sends is never booked on this one. */
   #insertion = 0;
+  /** Failed runs of this insertion; for a unit that never says who it is, all there is to count. */
+  #failures = 0;
+  /** The unit in the slot has had no run yet. */
+  #fresh = false;
+  #closed = false;
 
   constructor(options: SlotOptions) {
     this.#options = options;
@@ -66,11 +72,17 @@ export class Slot {
 
   /** Starts a run on the unit in the slot. Throws `slot.empty`, `slot.busy` or `slot.no-lot`. */
   start(scannedSerialNumber?: string): void {
+    if (this.#closed) throw baseErrors.cancelled("station is closing");
     if (!this.#state.present) throw slotErrors.empty(`slot ${this.id} is empty`);
     if (this.isRunning) throw slotErrors.busy(`slot ${this.id} is running`);
     const work = this.#options.work();
     if (work === undefined) throw slotErrors.noLot("no lot is open on this line");
-    this.#running = this.#run(work, scannedSerialNumber);
+    this.#running = this.#run(work, scannedSerialNumber, this.#running);
+  }
+
+  /** Starts the unit that was plugged in before there was a lot to build; no-op where there is none. */
+  startFresh(): void {
+    if (this.#fresh && this.#state.present && !this.isRunning) this.start();
   }
 
   /** Stops the run, if one is going on; it ends as `station.cancelled`. */
@@ -85,6 +97,7 @@ export class Slot {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     this.#unwatch();
     this.stop(baseErrors.cancelled("station is closing"));
     await this.#running;
@@ -94,6 +107,8 @@ export class Slot {
     if (present === this.#state.present) return;
     this.#apply({ type: present ? "present" : "absent" });
     this.#insertion += 1;
+    this.#failures = 0;
+    this.#fresh = present;
     if (!present) this.stop(slotErrors.pulled("device went away in the middle of the run"));
     else if (this.#options.work() !== undefined) void this.#startWhenFree(this.#insertion);
   }
@@ -101,31 +116,47 @@ export class Slot {
   /** The last run may still be closing when the next unit comes. */
   async #startWhenFree(insertion: number): Promise<void> {
     await this.#running;
-    if (insertion === this.#insertion && this.#state.present && !this.isRunning) this.start();
+    if (insertion === this.#insertion && !this.#closed) this.startFresh();
   }
 
-  async #run(work: SlotWork, scannedSerialNumber: string | undefined): Promise<void> {
+  async #run(work: SlotWork, scanned: string | undefined, before: Promise<void>): Promise<void> {
     const { port, plant } = this.#options;
     const stop = new AbortController();
+    const insertion = this.#insertion;
     this.#stop = stop;
-    this.#apply({ type: "run-begins", at: plant.clock.now().toISOString() });
+    this.#fresh = false;
+    this.#apply({ type: "run-begins", at: plant.clock.now().toISOString(), scanned });
+    const scannedSerialNumber = this.#state.scanned ?? undefined;
+    // A run that passed is over for the worker while it still says farewell to its unit.
+    await before;
+    let failed: RunEvent | undefined;
     const { state } = await runUnit({
       order: { runId: randomUUID(), slot: port.id, ...work, scannedSerialNumber },
       plant,
       openSession: (signal) => port.openSession(work.recipe, signal),
       signal: stop.signal,
       onEvent: (event) => {
-        this.#apply({ type: "run", event });
+        if (event.type === "failed") failed = event;
+        else this.#hear(event);
       },
     });
-    this.#stop = undefined;
-    await this.#countFailures(state.serialNumber);
+    if (failed === undefined) return;
+    // FAIL is shown when the slot is free again and the failures are counted: what it says to do next can be done.
+    this.#apply({ type: "failures", count: await this.#countFailures(state.serialNumber, insertion) });
+    this.#hear(failed);
   }
 
-  async #countFailures(serialNumber: string | null): Promise<void> {
+  #hear(event: RunEvent): void {
+    if (event.type === "passed" || event.type === "failed") this.#stop = undefined;
+    this.#apply({ type: "run", event });
+  }
+
+  async #countFailures(serialNumber: string | null, insertion: number): Promise<number> {
+    if (insertion === this.#insertion) this.#failures += 1;
+    if (serialNumber === null) return Math.max(1, this.#failures);
     const { runs } = this.#options.plant.records;
-    const count = serialNumber === null ? 1 : await runs.failuresInARow(serialNumber).catch(() => 1);
-    this.#apply({ type: "failures", count });
+    const recorded = await runs.failuresInARow(serialNumber).catch(() => 1);
+    return Math.max(recorded, this.#failures);
   }
 
   #apply(event: SlotEvent): void {

@@ -1,5 +1,6 @@
 import { slotErrors } from "./slot-errors.ts";
 import { Slot, type SlotOptions, type SlotPort } from "./slot.ts";
+import type { SlotState } from "./slot-state.ts";
 
 export interface SlotsOptions extends Omit<SlotOptions, "port"> {
   readonly ports: readonly SlotPort[];
@@ -34,7 +35,7 @@ export class Slots {
    */
   scan(code: string): Slot {
     const serialNumber = code.trim();
-    const known = this.all().find((slot) => slot.state.run?.serialNumber === serialNumber && slot.state.present);
+    const known = this.all().find(({ state }) => state.present && isAbout(state, serialNumber));
     const waiting = this.all().filter((slot) => slot.state.needsScan && slot.state.present);
     const target = known ?? (waiting.length === 1 ? waiting[0] : undefined);
     if (target === undefined)
@@ -43,7 +44,16 @@ export class Slots {
     return target;
   }
 
+  /** There is a lot to build now: units that wait for it begin. */
+  startFresh(): void {
+    for (const slot of this.all()) slot.startFresh();
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.all().map((slot) => slot.close()));
   }
 }
+
+/** A second scan of the same label finds the run that the first one started, before the device has said who it is. */
+const isAbout = ({ run, scanned }: SlotState, serialNumber: string): boolean =>
+  run?.serialNumber === serialNumber || scanned === serialNumber;
