@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { readRow } from "./database/read-row.ts";
 import { type EnrollmentState, enrollmentRow, type Tables } from "./database/tables.ts";
+import { inUnforcedTransaction } from "./database/transaction.ts";
 import { recordsErrors } from "./records-errors.ts";
 
 export interface QueuedEntry {
@@ -199,14 +200,17 @@ export class EnrollmentRecords {
     return this.#change(registrationId, { ...change, attempts: sql<number>`attempts + 1` });
   }
 
+  /** Unforced: whatever a power cut takes of it, the queue sends or asks again, and gets the same answer. */
   async #change(registrationId: string, change: Changes): Promise<void> {
     const updatedAt = this.#clock.now().toISOString();
-    const { numUpdatedRows } = await this.#database
-      .updateTable("enrollments")
-      .set({ ...change, updatedAt })
-      .where("registrationKey", "=", registrationId.toLowerCase())
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows === 0n) throw recordsErrors.notFound(`no enrollment for registration id ${registrationId}`);
+    await inUnforcedTransaction(this.#database, async (transaction) => {
+      const { numUpdatedRows } = await transaction
+        .updateTable("enrollments")
+        .set({ ...change, updatedAt })
+        .where("registrationKey", "=", registrationId.toLowerCase())
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows === 0n) throw recordsErrors.notFound(`no enrollment for registration id ${registrationId}`);
+    });
   }
 }
 

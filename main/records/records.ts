@@ -7,7 +7,10 @@ import { ManifestRecords } from "./manifest-records.ts";
 import { RunRecords } from "./runs.ts";
 import { UnitRecords } from "./units.ts";
 
-/** All the station keeps. Every promise rejects with a StationError; every write is durable when its promise resolves. */
+/**
+ * All the station keeps. Every promise rejects with a StationError. A write whose promise has resolved outlives a crash of the station,
+ * and a power cut as well unless its method says "unforced": then it is kept with the next one that is forced to the disk.
+ */
 export interface Records {
   /** Whether these records are marked practice. */
   readonly practice: boolean;

@@ -5,7 +5,7 @@ import { bindRun } from "./bind-run.ts";
 import { encodeFacts } from "./database/encode-facts.ts";
 import { readRow } from "./database/read-row.ts";
 import type { EnrollmentState, Facts, Problem, Tables } from "./database/tables.ts";
-import { inTransaction } from "./database/transaction.ts";
+import { inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
 import { findRun, findRunningRun } from "./find-run.ts";
 import { finishRun } from "./finish-run.ts";
 import { interruptRuns } from "./interrupt-runs.ts";
@@ -41,9 +41,9 @@ export class RunRecords {
     this.#clock = clock;
   }
 
-  /** Throws `records.not-found` or `records.lot-closed`. */
+  /** Unforced: `bind` forces it to the disk before anything is done to the unit. Throws `records.not-found` or `records.lot-closed`. */
   async start({ runId, lot, slot, startedAt = this.#clock.now() }: NewRun): Promise<void> {
-    await inTransaction(this.#database, async (transaction) => {
+    await inUnforcedTransaction(this.#database, async (transaction) => {
       const known = await transaction.selectFrom("lots").select("state").where("lot", "=", lot).executeTakeFirst();
       if (known === undefined) throw recordsErrors.notFound(`no lot ${lot}`);
       if (known.state === "closed") throw recordsErrors.lotClosed(`lot ${lot} is closed`);
@@ -62,25 +62,30 @@ export class RunRecords {
     await inTransaction(this.#database, (transaction) => bindRun(transaction, { runId, ...unit, at: this.#now() }));
   }
 
+  /** Unforced. Throws `records.not-found`. */
   async stepStarted(runId: string, { number, id }: { readonly number: number; readonly id: string }): Promise<void> {
-    const run = await findRun(this.#database, runId);
-    await this.#database
-      .insertInto("steps")
-      .values({ run: run.id, number, step: id, outcome: "running", startedAt: this.#now(), measurements: "{}" })
-      .execute();
+    await inUnforcedTransaction(this.#database, async (transaction) => {
+      const run = await findRun(transaction, runId);
+      await transaction
+        .insertInto("steps")
+        .values({ run: run.id, number, step: id, outcome: "running", startedAt: this.#now(), measurements: "{}" })
+        .execute();
+    });
   }
 
-  /** Throws `records.run-over` when the step was not running. */
+  /** Unforced: what a step relies on has been forced by the step itself. Throws `records.run-over` when the step was not running. */
   async stepFinished(runId: string, { number, outcome, code, ms, measurements }: FinishedStep): Promise<void> {
-    const run = await findRun(this.#database, runId);
-    const { numUpdatedRows } = await this.#database
-      .updateTable("steps")
-      .set({ outcome, code, ms, measurements: encodeFacts(measurements) })
-      .where("run", "=", run.id)
-      .where("number", "=", number)
-      .where("outcome", "=", "running")
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows === 0n) throw recordsErrors.runOver(`step ${number} of run ${runId} was not running`);
+    await inUnforcedTransaction(this.#database, async (transaction) => {
+      const run = await findRun(transaction, runId);
+      const { numUpdatedRows } = await transaction
+        .updateTable("steps")
+        .set({ outcome, code, ms, measurements: encodeFacts(measurements) })
+        .where("run", "=", run.id)
+        .where("number", "=", number)
+        .where("outcome", "=", "running")
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows === 0n) throw recordsErrors.runOver(`step ${number} of run ${runId} was not running`);
+    });
   }
 
   /** Ends the run as failed; a step still running fails with it. Throws `records.run-over`. */

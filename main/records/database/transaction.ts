@@ -9,16 +9,40 @@ export function inTransaction<Value>(
   database: Kysely<Tables>,
   task: (transaction: Kysely<Tables>) => Promise<Value>,
 ): Promise<Value> {
+  return database.connection().execute((connection) => committed(connection, task));
+}
+
+/**
+ * The same, but not forced to the disk by itself: a crash of the station takes nothing of it, a power cut may, unless a transaction of
+ * the other kind has ended since (SQLite's log is kept in order, so what is later never survives without it). For the account of
+ * how things went, and for what is asked again when it is missing; never for what must be known before something irreversible.
+ */
+export function inUnforcedTransaction<Value>(
+  database: Kysely<Tables>,
+  task: (transaction: Kysely<Tables>) => Promise<Value>,
+): Promise<Value> {
   return database.connection().execute(async (connection) => {
-    await sql`begin immediate`.execute(connection);
+    await sql`pragma synchronous = normal`.execute(connection);
     try {
-      const value = await task(connection);
-      await sql`commit`.execute(connection);
-      return value;
-    } catch (error) {
-      // On a full disk SQLite has rolled back already and refuses a second time; the first failure is what counts.
-      await sql`rollback`.execute(connection).catch(() => undefined);
-      throw error;
+      return await committed(connection, task);
+    } finally {
+      await sql`pragma synchronous = full`.execute(connection);
     }
   });
+}
+
+async function committed<Value>(
+  connection: Kysely<Tables>,
+  task: (transaction: Kysely<Tables>) => Promise<Value>,
+): Promise<Value> {
+  await sql`begin immediate`.execute(connection);
+  try {
+    const value = await task(connection);
+    await sql`commit`.execute(connection);
+    return value;
+  } catch (error) {
+    // On a full disk SQLite has rolled back already and refuses a second time; the first failure is what counts.
+    await sql`rollback`.execute(connection).catch(() => undefined);
+    throw error;
+  }
 }
