@@ -1,6 +1,9 @@
 import { baseErrors } from "../../base/errors/base-errors.ts";
+import { isStationError } from "../../base/errors/station-error.ts";
 import type { CertificateAuthority } from "../../pki/authority/certificate-authority.ts";
 import { newSerialNumber } from "../../pki/authority/serial-number.ts";
+import { checkDeviceChain } from "../../pki/validate/check-device-chain.ts";
+import { recordsErrors } from "../../records/records-errors.ts";
 import type { Recipe } from "../recipe/recipe-schema.ts";
 import { sha256Hex } from "./make-key.ts";
 import { need, type Step, type StepContext } from "./step.ts";
@@ -18,7 +21,8 @@ export const issueCertificate: Step = {
     const { attestation } = context.order.recipe.recipe;
     if (attestation.type !== "x509") throw baseErrors.defect("issue-certificate belongs to X.509 recipes");
     const authority = await context.plant.authority(attestation.certificate.authority);
-    const kept = await findIssued(context, attestation);
+    const kept = await findIssued(context, attestation, authority);
+    if (kept === undefined) await refuseSecond(context, attestation);
     const { chain, serialNumber } = kept ?? (await issue(context, attestation, authority));
     return {
       findings: { chain, issuerChain: authority.chain, certificateSerialNumber: serialNumber },
@@ -27,16 +31,42 @@ export const issueCertificate: Step = {
   },
 };
 
-function findIssued({ plant, findings }: StepContext, { certificate }: X509Attestation) {
-  return plant.records.certificates.findReusable({
+async function findIssued(
+  { plant, findings }: StepContext,
+  { certificate }: X509Attestation,
+  { chain: issuerChain }: CertificateAuthority,
+) {
+  const publicKey = need(findings, "publicKey");
+  const commonName = need(findings, "registrationId");
+  const at = plant.clock.now();
+  const found = await plant.records.certificates.findReusable({
     unit: need(findings, "serialNumber"),
-    publicKeySha256: sha256Hex(need(findings, "publicKey")),
+    publicKeySha256: sha256Hex(publicKey),
     authority: certificate.authority,
-    registrationId: need(findings, "registrationId"),
-    at: plant.clock.now(),
+    registrationId: commonName,
+    at,
     // Half its life must be left: the device may lie in a warehouse for a year before it first registers.
     minimumDaysLeft: Math.floor(certificate.validityDays / 2),
   });
+  if (found === undefined) return undefined;
+  try {
+    checkDeviceChain(found.chain, { issuerChain, commonName, publicKey, at });
+    return found;
+  } catch (error) {
+    // An authority made anew under an old name: what the old one issued would never pass the read-back.
+    if (isStationError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A unit on record with a certificate is enrolled with it; another one in the device would lock it out. */
+async function refuseSecond({ plant, findings }: StepContext, { certificate }: X509Attestation): Promise<void> {
+  const serialNumber = need(findings, "serialNumber");
+  const recorded = (await plant.records.identities.findByUnit(serialNumber))?.certificateSerialNumber ?? null;
+  if (recorded === null) return;
+  throw recordsErrors.identityChanged(
+    `unit ${serialNumber} is on record with certificate ${recorded}, which is not of authority "${certificate.authority}" or has less than half of ${certificate.validityDays} days left`,
+  );
 }
 
 async function issue(

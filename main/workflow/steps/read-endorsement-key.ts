@@ -6,9 +6,11 @@ import { readTpmFacts } from "../../tpm/read-tpm-facts.ts";
 import { connectTpm } from "../../tpm/tpm.ts";
 import { nameIdentity } from "../recipe/name-identity.ts";
 import { unitErrors } from "../unit-errors.ts";
-import { need, type Step, type StepContext } from "./step.ts";
+import { claimIdentity } from "./claim-identity.ts";
+import { sha256Hex } from "./make-key.ts";
+import { need, type Step } from "./step.ts";
 
-/** Reads the endorsement key with its certificates, checks its form, and makes sure no other unit has it. */
+/** Reads the endorsement key with its certificates, checks its form, and makes sure that this unit may have it. */
 export const readEndorsementKeyStep: Step = {
   id: "read-endorsement-key",
   timeoutMs: 90_000,
@@ -19,12 +21,17 @@ export const readEndorsementKeyStep: Step = {
     const facts = await readTpmFacts(tpm, signal);
     const endorsementKey = await readEndorsementKey(tpm, signal);
     checkEndorsementKey(endorsementKey.publicArea);
-    await refuseKnown(context, toBase64(endorsementKey.publicArea));
     const names = nameIdentity(order.recipe.recipe, {
       ek: defaultRegistrationId(endorsementKey.publicArea),
       serialNumber: need(findings, "serialNumber"),
       model: order.recipe.recipe.product.model,
       lot: order.lot,
+    });
+    await claimIdentity(context, {
+      attestation: "tpm",
+      ...names,
+      endorsementKey: toBase64(endorsementKey.publicArea),
+      publicKeySha256: sha256Hex(endorsementKey.publicArea),
     });
     return {
       findings: { tpm, endorsementKey, facts: { ...facts, template: endorsementKey.template }, ...names },
@@ -39,11 +46,3 @@ export const readEndorsementKeyStep: Step = {
     };
   },
 };
-
-async function refuseKnown({ plant, findings }: StepContext, endorsementKey: string): Promise<void> {
-  const owner = await plant.records.identities.findByEndorsementKey(endorsementKey);
-  const serialNumber = need(findings, "serialNumber");
-  if (owner !== undefined && owner.unit !== serialNumber) {
-    throw unitErrors.knownEndorsementKey(`endorsement key of ${serialNumber} is already that of unit ${owner.unit}`);
-  }
-}
