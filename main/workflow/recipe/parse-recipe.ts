@@ -79,13 +79,28 @@ function ruleFaults(recipe: Recipe): readonly Fault[] {
   return [
     ...placeholderFaults(["registrationId"], recipe.registrationId, allowed),
     ...placeholderFaults(["enrollment", "deviceId"], recipe.enrollment.deviceId, [...allowed, "registrationId"]),
+    ...textsIn(recipe.enrollment.initialTwin, ["enrollment", "initialTwin"]).flatMap(({ path, text }) =>
+      placeholderFaults(path, text, ["serialNumber", "model", "lot", "registrationId"]),
+    ),
     ...(/\{(?:ek|serialNumber)\}/.test(recipe.registrationId)
       ? []
       : [{ path: ["registrationId"], message: "must hold {ek} or {serialNumber}: it has to differ for every unit" }]),
   ];
 }
 
-function placeholderFaults(path: readonly string[], template: string, allowed: readonly string[]): readonly Fault[] {
+/** Every text below a value, with its path: an unknown placeholder there would fail each unit at its last step. */
+function textsIn(value: unknown, path: readonly PropertyKey[]): { path: readonly PropertyKey[]; text: string }[] {
+  if (typeof value === "string") return [{ path, text: value }];
+  if (typeof value !== "object" || value === null) return [];
+  const entries = Array.isArray(value) ? value.entries() : Object.entries(value);
+  return [...entries].flatMap(([key, member]: [PropertyKey, unknown]) => textsIn(member, [...path, key]));
+}
+
+function placeholderFaults(
+  path: readonly PropertyKey[],
+  template: string,
+  allowed: readonly string[],
+): readonly Fault[] {
   return [...template.matchAll(/\{([^{}]*)\}/g)]
     .map(([, name = ""]) => name)
     .filter((name) => !allowed.includes(name))

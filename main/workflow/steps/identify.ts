@@ -16,7 +16,9 @@ export const identify: Step = {
     }
     const serialNumber = settleSerialNumber(order, device);
     if (!new RegExp(`^(?:${product.serialNumber})$`, "u").test(serialNumber)) {
-      throw unitErrors.serialPattern(`"${serialNumber}" does not match ${product.serialNumber}`);
+      const detail = `"${serialNumber}" does not match ${product.serialNumber}`;
+      // A person scanned the wrong code of the box; the unit itself is not to blame.
+      throw device.serialNumber === undefined ? unitErrors.wrongLabel(detail) : unitErrors.serialPattern(detail);
     }
     return {
       findings: { device, serialNumber },
