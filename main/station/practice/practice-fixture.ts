@@ -1,21 +1,12 @@
 import type { PracticeFault } from "../../api/contract/index.ts";
 import type { PracticeDesk } from "../../api/desk.ts";
-import type { Log } from "../../base/log.ts";
-import type { PracticeDps } from "../../practice/dps/practice-dps.ts";
-import type { PracticeVendor } from "../../practice/vendor/practice-vendor.ts";
 import { slotErrors } from "../../workflow/slots/slot-errors.ts";
-import type { SlotPort, SlotWork } from "../../workflow/slots/slot.ts";
+import type { SlotPort } from "../../workflow/slots/slot.ts";
 import { PracticeSlot } from "./practice-slot.ts";
-import { PracticeUnits } from "./practice-units.ts";
+import { PracticeUnits, type PracticeUnitsOptions } from "./practice-units.ts";
 
-export interface PracticeFixtureOptions {
+export interface PracticeFixtureOptions extends PracticeUnitsOptions {
   readonly slotCount: number;
-  readonly vendor: PracticeVendor;
-  readonly dps: PracticeDps;
-  readonly log: Log;
-  readonly work: () => SlotWork | undefined;
-  /** Units already in the records: serial numbers go on from there. */
-  readonly unitCount: number;
 }
 
 /** The practice fixture: slots into which virtual devices are plugged by a press instead of a hand. */

@@ -1,25 +1,35 @@
 import { randomBytes } from "node:crypto";
 import type { PracticeFault } from "../../api/contract/index.ts";
 import { sleep } from "../../base/async/sleep.ts";
+import type { Log } from "../../base/log.ts";
+import type { PracticeDps } from "../../practice/dps/practice-dps.ts";
 import { registerDevice } from "../../practice/field-client/register-device.ts";
+import type { PracticeVendor } from "../../practice/vendor/practice-vendor.ts";
 import { VirtualDevice } from "../../practice/virtual-device/virtual-device.ts";
 import { VirtualTpm } from "../../practice/virtual-tpm/virtual-tpm.ts";
-import type { PracticeFixtureOptions } from "./practice-fixture.ts";
+import type { SlotWork } from "../../workflow/slots/slot.ts";
 import { practiceErrors } from "./practice-errors.ts";
 
-type Options = Pick<PracticeFixtureOptions, "vendor" | "dps" | "log" | "work" | "unitCount">;
+export interface PracticeUnitsOptions {
+  readonly vendor: PracticeVendor;
+  readonly dps: PracticeDps;
+  readonly log: Log;
+  readonly work: () => SlotWork | undefined;
+  /** Units already in the records: serial numbers go on from there. */
+  readonly unitCount: number;
+}
 
 const registrationTries = 12;
 
 /** Makes virtual units that behave as the product's real ones: once provisioned and restarted, they register by themselves. */
 export class PracticeUnits {
-  readonly #options: Options;
+  readonly #options: PracticeUnitsOptions;
   readonly #closing = new AbortController();
   readonly #registering = new Set<Promise<void>>();
   #count: number;
   #earlier: { readonly seed: Uint8Array; readonly device: VirtualDevice } | undefined;
 
-  constructor(options: Options) {
+  constructor(options: PracticeUnitsOptions) {
     this.#options = options;
     this.#count = options.unitCount;
   }
