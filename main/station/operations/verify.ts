@@ -99,7 +99,7 @@ async function verifyResult(
     type: "result",
     outcome: failed === undefined ? "pass" : "fail",
     code: failed?.code ?? null,
-    sentence: null,
+    sentence: failed?.sentence ?? null,
     detail: failed?.found ?? null,
     serialNumber: identity.unit,
     registrationId: identity.registrationId,

@@ -35,6 +35,8 @@ export interface CheckOutcome {
   readonly id: string;
   readonly outcome: "pass" | "fail";
   readonly code: string | null;
+  /** What to do about a failure. */
+  readonly sentence: string | null;
   readonly found: string;
   readonly ms: number;
 }

@@ -49,6 +49,8 @@ export const checkEndorsementKeyInDevice: Check = {
     if (attestation.type === "tpm" && attestation.endorsementKey.certificate === "required" && verdict !== "verified") {
       throw unitErrors.endorsementCertificateUntrusted(`endorsement certificate: ${verdict}`);
     }
+    if (attestation.type === "tpm" && attestation.endorsementKey.activation === "off")
+      return `recorded key, certificate ${verdict}`;
     await proveEndorsementKey(tpm, reading, signal);
     return `recorded key, certificate ${verdict}, credential activated`;
   },

@@ -1,6 +1,6 @@
-import { within } from "../../base/async/within.ts";
 import { asStationError, baseErrors } from "../../base/errors/base-errors.ts";
 import { compareEnrollment } from "../../enrollment/compare-enrollment.ts";
+import { cutOff } from "../engine/cut-off.ts";
 import { unitErrors } from "../unit-errors.ts";
 import type { Check, CheckContext, CheckOutcome } from "./check.ts";
 import { checkCertificateChain, checkEndorsementKeyInDevice, checkRegistration } from "./device-checks.ts";
@@ -41,12 +41,12 @@ async function runCheck(check: Check, context: CheckContext): Promise<CheckOutco
   const startedMs = clock.monotonicMs();
   const onTimeout = () => baseErrors.timedOut(`check ${check.id} took longer than ${check.timeoutMs / 1000} s`);
   try {
-    const found = await within({ ms: check.timeoutMs, signal: context.signal, onTimeout }, (signal) =>
+    const found = await cutOff({ ms: check.timeoutMs, signal: context.signal, onTimeout }, (signal) =>
       check.run({ ...context, signal }),
     );
-    return { id: check.id, outcome: "pass", code: null, found, ms: clock.monotonicMs() - startedMs };
+    return { id: check.id, outcome: "pass", code: null, sentence: null, found, ms: clock.monotonicMs() - startedMs };
   } catch (error) {
-    const { code, detail } = asStationError(error);
-    return { id: check.id, outcome: "fail", code, found: detail, ms: clock.monotonicMs() - startedMs };
+    const { code, sentence, detail } = asStationError(error);
+    return { id: check.id, outcome: "fail", code, sentence, found: detail, ms: clock.monotonicMs() - startedMs };
   }
 }
