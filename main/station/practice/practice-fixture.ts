@@ -1,5 +1,6 @@
 import type { PracticeFault } from "../../api/contract/index.ts";
 import type { PracticeDesk } from "../../api/desk.ts";
+import type { PracticeDps } from "../../practice/dps/practice-dps.ts";
 import { slotErrors } from "../../workflow/slots/slot-errors.ts";
 import type { SlotPort } from "../../workflow/slots/slot.ts";
 import { PracticeSlot } from "./practice-slot.ts";
