@@ -19,6 +19,9 @@ export interface ExchangeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Given as the reason of every abort, so that none makes an exception with a stack nobody sees. */
+const attemptIsOver = "the attempt is over";
+
 interface Waiting<Request, Reply> {
   readonly request: Request;
   readonly reply: Deferred<Reply>;
@@ -121,7 +124,7 @@ export class Exchange<Request, Reply> {
       return await Promise.race([settled, late.promise]);
     } finally {
       clearTimeout(timer);
-      writing.abort();
+      writing.abort(attemptIsOver);
     }
   }
 }

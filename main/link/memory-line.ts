@@ -54,8 +54,8 @@ export class MemoryLine {
   #schedule(): void {
     const next = this.#parcels[0];
     if (next === undefined || this.#timer !== undefined || this.#immediate !== undefined || this.#isCut) return;
-    const waitMs = Math.floor(next.dueMs - performance.now());
-    // Whole milliseconds rounded down: timers fire late, so that parcels come neither early nor late on average.
+    // A timer may come a millisecond late, as long as it takes a dozen bytes to pass: the rest is waited for turn by turn.
+    const waitMs = Math.floor(next.dueMs - performance.now()) - 1;
     if (waitMs >= 1) this.#timer = setTimeout(this.#arrived, waitMs);
     else this.#immediate = setImmediate(this.#arrived);
   }
@@ -68,8 +68,8 @@ export class MemoryLine {
   };
 
   #deliverDue(): void {
-    const nowMs = performance.now() + 1;
-    for (let next = this.#parcels[0]; next !== undefined && next.dueMs < nowMs; next = this.#parcels[0]) {
+    const nowMs = performance.now();
+    for (let next = this.#parcels[0]; next !== undefined && next.dueMs <= nowMs; next = this.#parcels[0]) {
       this.#parcels.shift();
       this.#deliver(next.bytes);
     }

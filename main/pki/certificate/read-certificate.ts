@@ -1,4 +1,4 @@
-import { X509Certificate as SystemCertificate } from "node:crypto";
+import { hash, X509Certificate as SystemCertificate } from "node:crypto";
 import { isStationError } from "../../base/errors/station-error.ts";
 import { pkiErrors } from "../pki-errors.ts";
 import {
@@ -43,19 +43,34 @@ const knownExtensions: ReadonlySet<string> = new Set([
   "2.5.29.37", // extended key usage
 ]);
 
+/** A unit's leaf is read three times within a second, and its issuers for every unit again: reading one takes a millisecond. */
+const lately = new Map<string, ReadCertificate>();
+const mostKept = 64;
+
 /** Reads one DER certificate, exact to the byte. Throws `pki.bad-certificate`, whatever the bytes are. */
 export function readCertificate(der: Uint8Array): ReadCertificate {
   try {
-    return read(der);
+    if (der.length > maximumCertificateBytes)
+      throw pkiErrors.badCertificate(`${der.length} bytes, more than is sensible`);
+    const digest = hash("sha256", der);
+    const certificate = lately.get(digest) ?? read(der);
+    keep(digest, certificate);
+    return certificate;
   } catch (error) {
     if (isStationError(error)) throw error;
     throw pkiErrors.badCertificate(`not a certificate: ${error instanceof Error ? error.message : "unknown"}`, error);
   }
 }
 
+/** The longest unused goes first. */
+function keep(digest: string, certificate: ReadCertificate): void {
+  lately.delete(digest);
+  lately.set(digest, certificate);
+  const [oldest] = lately.keys();
+  if (lately.size > mostKept && oldest !== undefined) lately.delete(oldest);
+}
+
 function read(der: Uint8Array): ReadCertificate {
-  if (der.length > maximumCertificateBytes)
-    throw pkiErrors.badCertificate(`${der.length} bytes, more than is sensible`);
   const length = derSequenceLength(der);
   if (length !== der.length) throw pkiErrors.badCertificate(`${der.length - length} bytes after the certificate`);
   // A copy: the libraries keep it, and the caller's array may be a view that changes.
