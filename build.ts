@@ -87,11 +87,12 @@ async function acquireLock(path: string): Promise<() => void> {
   }
 }
 
-/** SHA-256 over paths and content of the sources, the lock file and this file. */
+/** SHA-256 over paths and content of the sources, the settings and this file. */
 function fingerprint(target: Target): string {
   const hash = createHash("sha256");
   const files = plans[target].sources.flatMap((source) => filesBelow(join(root, source)));
-  for (const file of [...files, join(root, "package-lock.json"), import.meta.filename]) {
+  const settings = ["package-lock.json", "tsconfig.base.json"].map((name) => join(root, name));
+  for (const file of [...files, ...settings, import.meta.filename]) {
     const content = readFileSync(file);
     hash.update(`${relative(root, file).replaceAll("\\", "/")}\0${content.length}\0`).update(content);
   }

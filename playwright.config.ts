@@ -8,9 +8,11 @@ const hasDisplay =
   process.platform !== "linux" || (process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"]) !== undefined;
 /** The real Electron joins in wherever there is one, and a display to show it. */
 const electron =
-  findElectronBinary() !== undefined && hasDisplay ? [{ name: "electron", use: { shell: "electron" as const } }] : [];
+  findElectronBinary() !== undefined && hasDisplay
+    ? [{ name: "electron", use: { shell: "electron" as const }, grepInvert: /@web/ }]
+    : [];
 
-/** The same specs on every shell. Run `node build.ts` first: what is tested is out/. */
+/** The same specs on every shell, but those marked @web or @desktop. Run `node build.ts` first: what is tested is out/. */
 export default defineConfig<ShellOptions>({
   testDir: "test/e2e",
   testMatch: "**/*.spec.ts",
@@ -28,8 +30,8 @@ export default defineConfig<ShellOptions>({
     ...(chromium === undefined ? {} : { launchOptions: { executablePath: chromium } }),
   },
   projects: [
-    { name: "web", use: { shell: "web" } },
-    { name: "electron-stand-in", use: { shell: "electron-stand-in" } },
+    { name: "web", use: { shell: "web" }, grepInvert: /@desktop/ },
+    { name: "electron-stand-in", use: { shell: "electron-stand-in" }, grepInvert: /@web/ },
     ...electron,
   ],
 });

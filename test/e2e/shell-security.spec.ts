@@ -1,8 +1,6 @@
 import { request } from "node:http";
 import { expect, test } from "./fixtures/station.ts";
 
-const onDesktop = (shell: string): boolean => shell !== "web";
-
 test("the page has no Node and no way to it", async ({ station }) => {
   const seen = await station.page.evaluate(() =>
     ["require", "process", "module", "Buffer", "global", "__dirname", "electron", "ipcRenderer"].filter(
@@ -54,8 +52,7 @@ test("a script or a call that is not the station's is refused", async ({ station
   });
 });
 
-test("no permission is granted", async ({ station: { page, shell } }) => {
-  test.skip(!onDesktop(shell), "in a browser its user decides");
+test("no permission is granted", { tag: "@desktop" }, async ({ station: { page } }) => {
   const states = await page.evaluate(async () => {
     const names = ["geolocation", "notifications", "camera", "microphone"] as const;
     const statuses = await Promise.all(names.map((name) => navigator.permissions.query({ name })));
@@ -64,8 +61,7 @@ test("no permission is granted", async ({ station: { page, shell } }) => {
   expect(states).toEqual(["denied", "denied", "denied", "denied"]);
 });
 
-test("the bridge is one frozen object", async ({ station: { page, shell } }) => {
-  test.skip(!onDesktop(shell), "there is no bridge in a browser");
+test("the bridge is one frozen object", { tag: "@desktop" }, async ({ station: { page } }) => {
   const bridge = await page.evaluate(() => {
     const { touchmark } = globalThis as unknown as { touchmark: Record<string, unknown> };
     const attempt = (act: () => void): boolean => {
@@ -92,8 +88,7 @@ test("the bridge is one frozen object", async ({ station: { page, shell } }) => 
   expect(bridge).toEqual({ members: ["requestPort", "shell"], frozen: true, keepsMembers: true, keepsItself: true });
 });
 
-test("the page stays where it is and opens nothing", async ({ station: { page, shell } }) => {
-  test.skip(!onDesktop(shell), "in a browser its user decides");
+test("the page stays where it is and opens nothing", { tag: "@desktop" }, async ({ station: { page } }) => {
   const home = page.url();
   await page.evaluate(() => {
     window.open("https://example.com/");
@@ -106,9 +101,8 @@ test("the page stays where it is and opens nothing", async ({ station: { page, s
   await expect(page.getByRole("article").first()).toBeVisible();
 });
 
-test.describe("the web shell", () => {
-  test("takes its one-time token once", async ({ station: { address, shell }, browser }) => {
-    test.skip(onDesktop(shell), "there is no address to share");
+test.describe("the web shell", { tag: "@web" }, () => {
+  test("takes its one-time token once", async ({ station: { address }, browser }) => {
     const thief = await browser.newPage();
     const answer = await thief.goto(address ?? "");
     expect(answer?.status()).toBe(401);
@@ -116,14 +110,12 @@ test.describe("the web shell", () => {
     await thief.context().close();
   });
 
-  test("hides the token from the address bar and the cookie from the page", async ({ station: { page, shell } }) => {
-    test.skip(onDesktop(shell), "there is no address to share");
+  test("hides the token from the address bar and the cookie from the page", async ({ station: { page } }) => {
     await expect(page).toHaveURL(/^http:\/\/127\.0\.0\.1:\d+\/(#.*)?$/);
     expect(await page.evaluate(() => document.cookie)).toBe("");
   });
 
-  test("answers no foreign Host or Origin", async ({ station: { page, shell } }) => {
-    test.skip(onDesktop(shell), "there is no port to call");
+  test("answers no foreign Host or Origin", async ({ station: { page } }) => {
     const port = Number(new URL(page.url()).port);
     const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
     const own = { cookie, host: `127.0.0.1:${port}` };

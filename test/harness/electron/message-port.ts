@@ -22,14 +22,13 @@ export class PortEnd {
   }
 
   post(parcel: Parcel): void {
-    const other = this.#other;
-    if (!this.#closed && other !== undefined) setImmediate(() => other.#take(parcel));
+    if (!this.#closed && this.#other !== undefined) this.#other.#take(parcel);
   }
 
   receive(receiver: (parcel: Parcel) => void, onClosed: () => void): void {
     this.#receiver = receiver;
     this.#onClosed = onClosed;
-    for (const parcel of this.#arrived.splice(0)) receiver(parcel);
+    setImmediate(() => this.#drain());
     if (this.#closed) setImmediate(onClosed);
   }
 
@@ -41,9 +40,15 @@ export class PortEnd {
     this.#other?.close();
   }
 
+  /** Never delivers at once: who transfers a port first says so, then its messages follow. */
   #take(parcel: Parcel): void {
-    if (this.#receiver === undefined) this.#arrived.push(parcel);
-    else this.#receiver(parcel);
+    this.#arrived.push(parcel);
+    setImmediate(() => this.#drain());
+  }
+
+  #drain(): void {
+    if (this.#receiver === undefined) return;
+    for (const parcel of this.#arrived.splice(0)) this.#receiver(parcel);
   }
 }
 

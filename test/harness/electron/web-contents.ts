@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { EventEmitter } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { preventable } from "./app.ts";
 import type { DevTools, DevToolsSession } from "./devtools.ts";
 import { ipcMain } from "./ipc-main.ts";
@@ -59,9 +59,12 @@ export class WebContents extends EventEmitter {
     return fromChromium(this.#frames.get(this.#mainFrame)?.url ?? "");
   }
 
+  /** Settles once the page has loaded. */
   async loadURL(url: string): Promise<void> {
     this.#expected = toChromium(url);
+    const finished = once(this, "did-finish-load");
     await this.#devtools?.send("Page.navigate", { url: this.#expected });
+    await finished;
   }
 
   reload(): void {
