@@ -30,6 +30,8 @@ export interface Desk {
   readonly lots: LotDesk;
   readonly practice: PracticeDesk | undefined;
   readonly events: Emitter<StationEvent>;
+  /** Aborts when the station begins to close: no subscription outlives it. */
+  readonly closing: AbortSignal;
   /** Typical time of a unit of the current lot, as seen so far. */
   expectedMs(): number | null;
   /** Asks the service for the registration state of one unit and keeps the answer. Throws `dps.*`. */

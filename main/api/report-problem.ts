@@ -17,3 +17,12 @@ export function reportProblem(error: unknown): ORPCError<string, Problem | undef
   const problem = problemOf(asStationError(error));
   return new ORPCError(problem.code, { status: 422, message: problem.sentence, data: problem });
 }
+
+/** The same for events: what goes wrong between two of them is thrown after the handler has long returned. */
+export async function* codedEvents<Event>(events: AsyncGenerator<Event, void>): AsyncGenerator<Event, void> {
+  try {
+    yield* events;
+  } catch (error) {
+    throw reportProblem(error);
+  }
+}

@@ -58,7 +58,7 @@ async function realFixture(
   try {
     const [service] = await workshop.services.list();
     // Opened now: deriving the key that guards an authority takes a quarter of a second that no unit should wait for.
-    for (const { name } of await workshop.authorities.list()) await workshop.authorities.get(name);
+    for (const { name } of await workshop.authorities.list()) await openEarly(workshop, name);
     return {
       name: settings?.station ?? "Station",
       workshop,
@@ -75,12 +75,20 @@ async function realFixture(
   }
 }
 
+/** One that cannot be opened fails the units that need it, and no others. */
+async function openEarly({ authorities, log }: Workshop, name: string): Promise<void> {
+  await authorities.get(name).catch((error: unknown) => {
+    log.error({ error, authority: name }, "an authority cannot be opened");
+  });
+}
+
 async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<RunningStation> {
   const { workshop } = fixture;
   const events = new Emitter<StationEvent>((error) => {
     workshop.log.error({ error }, "an event listener failed");
   });
   const line = new Line(fixture, events);
+  const closed = new AbortController();
   await line.lots.restore();
   await fixture.prepare(line.lots);
   const desk: Desk = {
@@ -91,6 +99,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     lots: line.lots,
     practice: fixture.practice,
     events,
+    closing: closed.signal,
     expectedMs: () => line.expectedMs,
     refreshRegistration: (registrationId) => workshop.queue.refreshRegistration(registrationId),
   };
@@ -98,8 +107,12 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
   workshop.queue.start();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await desk.slots.close();
-    await fixture.close();
+    closed.abort();
+    try {
+      await desk.slots.close();
+    } finally {
+      await fixture.close();
+    }
   };
   return { router: stationRouter(desk), mode, close: () => (closing ??= close()) };
 }
@@ -120,7 +133,9 @@ class Line {
       records,
       recipes: fixture.recipes,
       file: folder.line,
+      log: fixture.workshop.log,
       isRunning: () => this.#slots?.isRunning ?? false,
+      onTaken: (lot) => this.#learnExpectedMs(lot),
     });
   }
 
@@ -146,11 +161,15 @@ class Line {
     });
   }
 
+  async #learnExpectedMs(lot: string): Promise<void> {
+    this.expectedMs = await this.#fixture.workshop.records.runs.recentMs(lot);
+  }
+
   async #recount(): Promise<void> {
     const { records } = this.#fixture.workshop;
     const lot = this.lots.current();
     if (lot === undefined) return;
-    this.expectedMs = await records.runs.recentMs(lot);
+    await this.#learnExpectedMs(lot);
     this.#events.emit({ type: "lot", lot: (await records.lots.summary(lot)) ?? null });
   }
 }

@@ -17,7 +17,7 @@ export const unitErrors = errorCatalogue("unit", {
   endorsementCertificateUntrusted: { sentence: "Chip maker is not trusted. Call the engineer.", retry: "after-fix" },
   readBackDiffers: { sentence: "Unit kept wrong data. Try again.", retry: "same-unit" },
   keyNotProven: { sentence: "Unit could not prove its key. Give it to QA.", retry: "same-unit" },
-  notEnrolled: { sentence: "Not enrolled yet. Call the process engineer.", retry: "same-unit" },
+  notEnrolled: { sentence: "Not enrolled yet. Wait a minute, then try again.", retry: "same-unit" },
   notRecorded: { sentence: "Unit is not known here. Provision it first.", retry: "after-fix" },
   differs: { sentence: "Unit is not what the records say. Give it to QA.", retry: "never" },
 });

@@ -28,6 +28,8 @@ export const recipeSummarySchema = z.object({
   hash: z.string(),
 });
 
+export const lotNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+
 export const lotsContract = {
   list: oc.output(z.array(lotSchema)),
   /** The lot the line builds now; null before one is chosen. */
@@ -36,7 +38,7 @@ export const lotsContract = {
   open: oc
     .input(
       z.object({
-        lot: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+        lot: lotNameSchema,
         recipe: z.string().max(64),
         quantity: z.int().positive().max(10_000_000).nullable(),
       }),

@@ -1,6 +1,7 @@
 import { Deferred } from "../../base/async/deferred.ts";
 import type { StationEvent } from "../contract/index.ts";
 import type { Desk } from "../desk.ts";
+import { codedEvents } from "../report-problem.ts";
 import { api } from "./base.ts";
 import { currentLot } from "./lots.ts";
 import { slotView } from "./slot-view.ts";
@@ -8,7 +9,11 @@ import { serviceStatus } from "./station.ts";
 
 export function eventHandlers(desk: Desk) {
   const { events } = api(desk);
-  return { subscribe: events.subscribe.handler(({ signal }) => stationEvents(desk, signal)) };
+  return {
+    subscribe: events.subscribe.handler(({ signal }) =>
+      codedEvents(stationEvents(desk, signal === undefined ? desk.closing : AbortSignal.any([signal, desk.closing]))),
+    ),
+  };
 }
 
 /** What an event is about; a newer one about the same replaces it, so a slow screen costs a bounded amount of memory. */
@@ -18,7 +23,7 @@ function subject(event: StationEvent): string {
 }
 
 /** First the whole present state, then what happens, newest word per subject. */
-async function* stationEvents(desk: Desk, signal: AbortSignal | undefined): AsyncGenerator<StationEvent, void> {
+async function* stationEvents(desk: Desk, signal: AbortSignal): AsyncGenerator<StationEvent, void> {
   const waiting = new Map<string, StationEvent>();
   let wake = new Deferred<void>();
   const push = (event: StationEvent): void => {
@@ -30,14 +35,16 @@ async function* stationEvents(desk: Desk, signal: AbortSignal | undefined): Asyn
   const onAbort = (): void => {
     wake.resolve();
   };
-  signal?.addEventListener("abort", onAbort);
+  signal.addEventListener("abort", onAbort);
   try {
     for (const slot of desk.slots.all()) push({ type: "slot", slot: slotView(slot, desk.expectedMs()) });
     push({ type: "service", service: serviceStatus(desk) });
-    push({ type: "lot", lot: await currentLot(desk) });
+    const lot = await currentLot(desk);
+    // A newer word may have come while this one was being read.
+    if (!waiting.has("lot")) push({ type: "lot", lot });
     // The signal is changed from outside.
     for (;;) {
-      if (signal?.aborted === true) return;
+      if (signal.aborted) return;
       const [next] = waiting;
       if (next === undefined) {
         await wake.promise;
@@ -49,6 +56,6 @@ async function* stationEvents(desk: Desk, signal: AbortSignal | undefined): Asyn
     }
   } finally {
     stopListening();
-    signal?.removeEventListener("abort", onAbort);
+    signal.removeEventListener("abort", onAbort);
   }
 }

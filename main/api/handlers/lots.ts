@@ -38,6 +38,7 @@ export function lotHandlers(desk: Desk) {
       await summary(input.lot);
       await desk.lots.use(input.lot);
       await announce();
+      desk.slots.startFresh();
       return summary(input.lot);
     }),
   };

@@ -8,13 +8,15 @@ export const exportCommand: Command = {
   usage: "--lot LOT --format csv|jsonl --out FILE",
   positionals: 0,
   options: { lot: { type: "string" }, format: { type: "string" }, out: { type: "string" } },
-  run: (input) =>
-    withWorkshop(input, async (workshop) => {
-      const format = input.required("format");
-      if (format !== "csv" && format !== "jsonl")
-        throw setUpErrors.usage(`--format takes csv or jsonl, not "${format}"`);
-      const file = await exportLotFile(workshop, { lot: input.required("lot"), format, out: input.required("out") });
+  run(input) {
+    const { required, signal } = input;
+    const format = required("format");
+    if (format !== "csv" && format !== "jsonl") throw setUpErrors.usage(`--format takes csv or jsonl, not "${format}"`);
+    const order = { lot: required("lot"), format, out: required("out"), signal } as const;
+    return withWorkshop(input, async (workshop) => {
+      const file = await exportLotFile(workshop, order);
       input.output.say(file, `${file.count} units written to ${file.out}\nSHA-256 ${file.sha256}`);
       return 0;
-    }),
+    });
+  },
 };

@@ -1,14 +1,13 @@
-import { createHash } from "node:crypto";
-import { open, rename, unlink } from "node:fs/promises";
-import { apiErrors } from "../../api/api-errors.ts";
-import { exportLot } from "../../manifest/export-lot.ts";
+import { randomUUID } from "node:crypto";
+import { type FileHandle, open, rename, unlink } from "node:fs/promises";
+import { type LotExportOrder, lotExport } from "../../api/lot-export.ts";
+import { isStationError } from "../../base/errors/station-error.ts";
 import { setUpErrors } from "../station-errors.ts";
 import type { Workshop } from "../workshop.ts";
 
-export interface ExportOptions {
-  readonly lot: string;
-  readonly format: "csv" | "jsonl";
+export interface ExportOptions extends LotExportOrder {
   readonly out: string;
+  readonly signal: AbortSignal;
 }
 
 export interface ExportedFile {
@@ -17,32 +16,36 @@ export interface ExportedFile {
   readonly sha256: string;
 }
 
-/** Writes the manifest of a lot; the file appears whole or not at all. */
+/** Writes the manifest of a lot; the file appears whole or not at all. Throws `set-up.folder` and what the export throws. */
 export async function exportLotFile(
-  { records, practice }: Pick<Workshop, "records" | "practice">,
-  options: ExportOptions,
+  { records }: Pick<Workshop, "records">,
+  { out, signal, ...order }: ExportOptions,
 ): Promise<ExportedFile> {
-  const { lot, format, out } = options;
-  if ((await records.lots.get(lot)) === undefined) throw apiErrors.unknownLot(`no lot "${lot}"`);
-  const total = await records.manifest.count(lot);
-  const manifest = exportLot({ lot, format, practice, entries: records.manifest.entries(lot) });
-  const digest = createHash("sha256");
-  const temporary = `${out}.part`;
+  const temporary = `${out}.${randomUUID()}.part`;
   try {
-    const file = await open(temporary, "w");
-    try {
-      for await (const text of manifest.chunks) {
-        digest.update(text);
-        await file.writeFile(text);
-      }
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    const file = await open(temporary, "wx");
+    const written = await writeAndClose(file, lotExport(records, order, signal));
     await rename(temporary, out);
+    return { out, ...written };
   } catch (cause) {
     await unlink(temporary).catch(() => undefined);
-    throw setUpErrors.folder(`cannot write ${out}`, cause);
+    throw isStationError(cause) ? cause : setUpErrors.folder(`cannot write ${out}`, cause);
   }
-  return { out, count: total, sha256: digest.digest("hex") };
+}
+
+async function writeAndClose(
+  file: FileHandle,
+  events: ReturnType<typeof lotExport>,
+): Promise<{ readonly count: number; readonly sha256: string }> {
+  let written = { count: 0, sha256: "" };
+  try {
+    for await (const event of events) {
+      if (event.type === "text") await file.writeFile(event.text);
+      if (event.type === "done") written = { count: event.count, sha256: event.sha256 };
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return written;
 }

@@ -26,7 +26,7 @@ const settleMs = 10_000;
 export async function provision(workshop: Workshop, options: ProvisionOptions): Promise<UnitResult> {
   const recipe = await readRecipe(options.recipeFile);
   await checkSetUp(workshop, recipe);
-  const lot = options.lot ?? `${recipe.recipe.recipe}-${recipe.hash.slice(0, 8)}`;
+  const lot = options.lot ?? `${recipe.recipe.recipe.slice(0, 55)}-${recipe.hash.slice(0, 8)}`;
   await openLot(workshop.records, lot, recipe, (await workshop.records.lots.get(lot))?.quantity ?? null);
   workshop.queue.start();
   const result = await runUnit({

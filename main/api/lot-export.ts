@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { baseErrors } from "../base/errors/base-errors.ts";
+import { exportLot } from "../manifest/export-lot.ts";
+import type { Records } from "../records/records.ts";
+import { apiErrors } from "./api-errors.ts";
+import type { ExportEvent } from "./contract/index.ts";
+
+export interface LotExportOrder {
+  readonly lot: string;
+  readonly format: "csv" | "jsonl";
+}
+
+// A screen needs to see it move, not every unit: the events of a large lot stay few.
+const progressEvery = 50;
+
+/** The manifest of a lot as it is written. Throws `api.unknown-lot`, `records.*`, `manifest.*`, `station.cancelled`. */
+export async function* lotExport(
+  records: Pick<Records, "lots" | "manifest" | "practice">,
+  { lot, format }: LotExportOrder,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ExportEvent, void> {
+  if ((await records.lots.get(lot)) === undefined) throw apiErrors.unknownLot(`no lot "${lot}"`);
+  const total = await records.manifest.count(lot);
+  const digest = createHash("sha256");
+  let count = 0;
+  const counted = async function* () {
+    for await (const entry of records.manifest.entries(lot)) {
+      count += 1;
+      yield entry;
+    }
+  };
+  const { chunks, fileName, mediaType } = exportLot({ lot, format, practice: records.practice, entries: counted() });
+  yield { type: "progress", done: 0, total };
+  let shown = 0;
+  for await (const text of chunks) {
+    if (signal?.aborted === true) throw baseErrors.cancelled("the export was stopped", signal.reason);
+    digest.update(text);
+    yield { type: "text", text };
+    if (count - shown >= progressEvery) {
+      shown = count;
+      yield { type: "progress", done: count, total };
+    }
+  }
+  yield { type: "progress", done: count, total };
+  yield { type: "done", fileName, mediaType, count, sha256: digest.digest("hex") };
+}
