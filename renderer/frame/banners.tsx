@@ -4,12 +4,17 @@ import { texts } from "../locales/texts.ts";
 import { useConnection, useStation } from "../stores/stores-context.tsx";
 import { Copyable } from "../ui/copyable.tsx";
 import { StateShape } from "../ui/state-shape.tsx";
+import { useNow } from "../ui/use-now.ts";
 import css from "./banners.module.css";
+
+const longAfterMs = 15_000;
 
 /** Lies over the top bar while what is on screen is not current; all else is inert meanwhile, so this is the page. */
 export function LostBanner() {
   const since = useConnection((state) => state.since);
   const practice = useStation((state) => state.info?.mode === "practice");
+  // A web station started anew has a new address; the desktop shell finds its station by itself.
+  const long = useNow(1000) - since > longAfterMs && window.touchmark === undefined;
   return (
     <main className={css["lost"]} data-practice={practice} aria-live="assertive">
       <span className={css["shape"]}>
@@ -17,6 +22,7 @@ export function LostBanner() {
       </span>
       <h1 className={css["sentence"]}>{texts.frame.lost}</h1>
       <span>{texts.frame.lostSince(formatTime(since))}</span>
+      {long ? <strong>{texts.frame.lostLong}</strong> : null}
     </main>
   );
 }

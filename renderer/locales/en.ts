@@ -134,6 +134,7 @@ export const en = {
     connecting: "Connecting to the station…",
     connectingLong: "The station does not answer yet. Is it running?",
     lost: "The station restarts…",
+    lostLong: "No answer yet. If it was started anew, open its new address.",
     lostSince: (time: string) => `What you see is from ${time}.`,
     code: "Code",
     queue: (count: number) => `queue ${count}`,
