@@ -93,7 +93,10 @@ function Body({ slot, view, withTime, onMore }: PartProps & { readonly onMore: (
   const anything = slot.serialNumber !== null || slot.problem !== null;
   return (
     <div className={css["body"]}>
-      <p className={css["next"]}>{view.next}</p>
+      <div className={css["said"]}>
+        <p className={css["next"]}>{view.next}</p>
+        {view.why === "" ? null : <p className={css["why"]}>{view.why}</p>}
+      </div>
       <p className={css["who"]}>
         <Serial slot={slot} />
         {withTime ? <Time slot={slot} /> : null}

@@ -13,6 +13,8 @@ export interface SlotView {
   readonly line: string;
   /** The instruction: the largest sentence on the card. */
   readonly next: string;
+  /** Why, when the instruction is not the failure's own sentence; may be empty. */
+  readonly why: string;
   readonly canRetry: boolean;
   readonly code: string | null;
 }
@@ -33,6 +35,7 @@ export function viewOf(slot: Slot): SlotView {
     progress: slot.step === null ? 0 : (slot.step.number - 0.5) / slot.step.count,
     line: lineOf(slot),
     next: nextOf(slot),
+    why: isDecided(slot) && slot.problem !== null ? sentenceOf(slot.problem) : "",
     canRetry: canRetry(slot),
     code: slot.problem?.code ?? null,
   };
@@ -50,10 +53,13 @@ function lineOf(slot: Slot): string {
 function nextOf(slot: Slot): string {
   const finished = slot.state === "pass" || slot.state === "fail";
   if (finished && (!slot.present || slot.next === "plug-in")) return texts.line.nextUnit;
-  const decided = slot.next === "red-bin" || slot.next === "call-engineer";
-  if (slot.problem !== null && !(slot.state === "fail" && decided)) return sentenceOf(slot.problem);
+  if (slot.problem !== null && !isDecided(slot)) return sentenceOf(slot.problem);
   return texts.line.next[slot.next];
 }
+
+/** Another try is over: the unit goes somewhere. */
+const isDecided = (slot: Slot): boolean =>
+  slot.state === "fail" && slot.present && (slot.next === "red-bin" || slot.next === "call-engineer");
 
 function canRetry(slot: Slot): boolean {
   if (slot.state !== "fail" || !slot.present) return false;

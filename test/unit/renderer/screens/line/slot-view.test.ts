@@ -56,7 +56,11 @@ describe("what a slot shows", () => {
     ["red-bin", "Put it in the red bin"],
     ["call-engineer", "Call the engineer"],
   ] as const)("sends the unit on when the station decided %s", (next, instruction) => {
-    expect(viewOf(slot({ state: "fail", next, problem }))).toMatchObject({ next: instruction, canRetry: false });
+    expect(viewOf(slot({ state: "fail", next, problem }))).toMatchObject({
+      next: instruction,
+      why: problem.sentence,
+      canRetry: false,
+    });
   });
 
   it("keeps the result and asks for the next unit once the unit is out", () => {
