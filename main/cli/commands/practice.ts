@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { isPort } from "../../station/practice/listen-for-links.ts";
 import { servePracticeDevice } from "../../station/practice/serve-practice-device.ts";
 import { servePracticeDps } from "../../station/practice/serve-practice-dps.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
@@ -15,7 +16,7 @@ const dps: Command = {
   options: { port: { type: "string" } },
   async run(input) {
     const port = input.text("port") ?? "0";
-    if (!/^\d{1,5}$/.test(port)) throw setUpErrors.usage(`--port takes a number, not "${port}"`);
+    if (!isPort(port)) throw setUpErrors.usage(`--port takes a number, not "${port}"`);
     const served = await servePracticeDps({ root: input.dataFolder, port: Number(port), log: input.log });
     input.output.say(
       served.ready,
@@ -68,7 +69,7 @@ const device: Command = {
       },
     });
     say({ type: "ready", address: served.address });
-    await untilStopped(input.signal);
+    await Promise.race([untilStopped(input.signal), served.ended]);
     await served.close();
     return 0;
   },

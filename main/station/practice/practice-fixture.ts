@@ -29,6 +29,8 @@ export class PracticeFixture implements PracticeDesk {
 
   async plug(slotId: string, fault: PracticeFault): Promise<void> {
     const slot = this.#slot(slotId);
+    // Before a unit is made: one that finds no place must not count.
+    slot.refuseIfTaken();
     slot.insert(await this.#units.make(fault));
   }
 

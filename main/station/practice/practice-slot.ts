@@ -4,8 +4,8 @@ import type { DeviceSession } from "../../device/device-session.ts";
 import { openSession } from "../../device/open-session.ts";
 import { linkErrors } from "../../link/link-errors.ts";
 import { memoryLinkPair } from "../../link/memory-link.ts";
-import type { VirtualDevice } from "../../practice/virtual-device/virtual-device.ts";
 import type { SlotPort } from "../../workflow/slots/slot.ts";
+import type { FieldLife } from "./field-life.ts";
 import { practiceErrors } from "./practice-errors.ts";
 
 /** A slot whose device is a virtual one, spoken to over a link in memory: the same bytes as on a wire. */
@@ -14,7 +14,7 @@ export class PracticeSlot implements SlotPort {
   readonly name: string;
   readonly #log: Log;
   readonly #presence = new Emitter<boolean>();
-  #device: VirtualDevice | undefined;
+  #device: FieldLife | undefined;
   #unplug: (() => void) | undefined;
 
   constructor(id: string, log: Log) {
@@ -28,8 +28,13 @@ export class PracticeSlot implements SlotPort {
     return this.#presence.on(listener);
   }
 
-  insert(device: VirtualDevice): void {
+  /** Throws `practice.slot-taken`. */
+  refuseIfTaken(): void {
     if (this.#device !== undefined) throw practiceErrors.slotTaken(`slot ${this.id} holds a unit`);
+  }
+
+  insert(device: FieldLife): void {
+    this.refuseIfTaken();
     this.#device = device;
     this.#presence.emit(true);
   }

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { Mutex } from "../../base/async/mutex.ts";
 import type { Log } from "../../base/log.ts";
 import type { Link } from "../../link/link.ts";
-import { registerDevice } from "../../practice/field-client/register-device.ts";
 import { createPracticeVendor } from "../../practice/vendor/practice-vendor.ts";
 import { VirtualDevice } from "../../practice/virtual-device/virtual-device.ts";
 import { connectTcpTpm } from "../../practice/virtual-tpm/tcp-tpm-channel.ts";
@@ -11,7 +11,8 @@ import { setUpErrors } from "../station-errors.ts";
 import type { TpmChannel } from "../../tpm/tpm-channel.ts";
 import { isFileMissing } from "../is-file-missing.ts";
 import { writeFileAtomically } from "../write-file-atomically.ts";
-import { listenForLinks } from "./listen-for-links.ts";
+import { FieldLife } from "./field-life.ts";
+import { isPort, listenForLinks } from "./listen-for-links.ts";
 
 export interface PracticeDeviceOptions {
   readonly attestation: "tpm" | "x509";
@@ -33,62 +34,66 @@ export interface PracticeDeviceOptions {
 
 export interface ServedDevice {
   readonly address: string;
+  /** When the one wire there is has ended: standard input and output. A socket waits for the next connection for ever. */
+  readonly ended: Promise<void>;
   close(): Promise<void>;
 }
 
 /** One virtual device on a stream, for a station to provision. */
 export async function servePracticeDevice(options: PracticeDeviceOptions): Promise<ServedDevice> {
+  const ca = options.caFile === undefined ? undefined : await readGiven(options.caFile);
+  if (options.caFile !== undefined && ca === undefined) throw setUpErrors.usage(`no file ${options.caFile}`);
+  const savedState = options.stateFile === undefined ? undefined : await readGiven(options.stateFile);
   const { tpm, closeTpm } = await openTpm(options);
-  const ca = options.caFile === undefined ? undefined : await readFile(options.caFile, "utf8");
-  const savedState = options.stateFile === undefined ? undefined : await readState(options.stateFile);
-  const stop = new AbortController();
+  try {
+    return await serve(options, { ca, savedState, tpm, closeTpm });
+  } catch (error) {
+    await closeTpm();
+    throw error;
+  }
+}
+
+interface DeviceParts extends OpenTpm {
+  readonly ca: string | undefined;
+  readonly savedState: string | undefined;
+}
+
+async function serve(options: PracticeDeviceOptions, parts: DeviceParts): Promise<ServedDevice> {
+  const { ca, savedState, tpm, closeTpm } = parts;
+  const writes = new Mutex();
+  const saveState = async (path: string): Promise<void> => {
+    await writes.run(() => writeFileAtomically(path, device.save()));
+  };
   const device = new VirtualDevice({
     model: options.model ?? (options.attestation === "tpm" ? "GW-200" : "SN-100"),
     ...(options.serialNumber === undefined ? {} : { serialNumber: options.serialNumber }),
     ...(tpm === undefined ? {} : { tpm }),
     ...(savedState === undefined ? {} : { savedState }),
     onStateChanged: () => {
-      if (options.stateFile !== undefined) void writeFileAtomically(options.stateFile, device.save());
+      if (options.stateFile === undefined) return;
+      saveState(options.stateFile).catch((error: unknown) => {
+        options.log.error({ error }, "the device's state could not be kept");
+      });
     },
     onRestart: () => {
-      if (ca !== undefined) void register(device, { ...options, tpm, ca, signal: stop.signal });
+      life?.restarted();
     },
   });
+  const { log, onRegistered } = options;
+  const life = ca === undefined ? undefined : new FieldLife({ device, tpm, ca, log, onRegistered });
   const server = await listenForLinks(options.listen, (link: Link) => {
-    device.attach(link);
+    (life ?? device).attach(link);
   });
   return {
     address: server.address,
+    ended: server.ended,
     close: async () => {
-      stop.abort();
+      await life?.close();
       await server.close();
+      await writes.run(() => Promise.resolve());
       await closeTpm();
     },
   };
-}
-
-interface RegisterOptions extends Pick<PracticeDeviceOptions, "log" | "onRegistered"> {
-  readonly tpm: TpmChannel | undefined;
-  readonly ca: string;
-  readonly signal: AbortSignal;
-}
-
-async function register({ registration, keyPrivate, chain }: VirtualDevice, options: RegisterOptions): Promise<void> {
-  if (registration === undefined) return;
-  const { tpm, ca, signal } = options;
-  try {
-    const assigned = await registerDevice({
-      endpoint: registration.endpoint,
-      ca,
-      registration,
-      ...(registration.attestation === "tpm" && tpm !== undefined ? { tpm } : {}),
-      ...(registration.attestation === "x509" && keyPrivate !== undefined ? { x509: { key: keyPrivate, chain } } : {}),
-      signal,
-    });
-    options.onRegistered(assigned);
-  } catch (error) {
-    options.log.warn({ error }, "the device could not register");
-  }
 }
 
 interface OpenTpm {
@@ -102,6 +107,7 @@ async function openTpm({ attestation, tpm, vendorRootFile }: PracticeDeviceOptio
   if (tpm !== undefined) {
     const [, host, port] = /^tcp:(.+):(\d{1,5})$/.exec(tpm) ?? [];
     if (host === undefined) throw setUpErrors.usage(`--tpm takes tcp:HOST:PORT, not "${tpm}"`);
+    if (!isPort(port)) throw setUpErrors.usage(`--tpm: "${port ?? ""}" is no port`);
     const channel = await connectTcpTpm(host, Number(port));
     return { tpm: channel, closeTpm: () => channel.close() };
   }
@@ -110,11 +116,12 @@ async function openTpm({ attestation, tpm, vendorRootFile }: PracticeDeviceOptio
   return { tpm: new VirtualTpm({ seed: randomBytes(32), vendor }), closeTpm: nothingToClose };
 }
 
-async function readState(path: string): Promise<string | undefined> {
+/** `undefined` when it is not there. Throws `set-up.usage`. */
+async function readGiven(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");
-  } catch (error) {
-    if (isFileMissing(error)) return undefined;
-    throw error;
+  } catch (cause) {
+    if (isFileMissing(cause)) return undefined;
+    throw setUpErrors.usage(`cannot read ${path}`, cause);
   }
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Log } from "../../base/log.ts";
 import { startPracticeDps } from "../../practice/dps/practice-dps.ts";
 import { openDataFolder } from "../data-folder.ts";
+import { lockDataFolder } from "../folder-lock.ts";
 import { writeFileAtomically } from "../write-file-atomically.ts";
 
 export interface ServedPracticeDps {
@@ -23,9 +24,19 @@ export async function servePracticeDps(options: {
   readonly log: Log;
 }): Promise<ServedPracticeDps> {
   const { root } = openDataFolder(join(options.root, "practice-dps"));
-  const dps = await startPracticeDps({ port: options.port, stateFile: join(root, "state.json"), log: options.log });
-  const caFile = join(root, "ca.pem");
-  await writeFileAtomically(caFile, dps.caPem);
-  const { url, endpoint, connectionString, idScope } = dps;
-  return { ready: { type: "ready", url, endpoint, connectionString, idScope, caFile }, close: () => dps.close() };
+  const unlock = lockDataFolder(root);
+  try {
+    const dps = await startPracticeDps({ port: options.port, stateFile: join(root, "state.json"), log: options.log });
+    const caFile = join(root, "ca.pem");
+    await writeFileAtomically(caFile, dps.caPem);
+    const { url, endpoint, connectionString, idScope } = dps;
+    const close = async (): Promise<void> => {
+      await dps.close();
+      unlock();
+    };
+    return { ready: { type: "ready", url, endpoint, connectionString, idScope, caFile }, close };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
 }

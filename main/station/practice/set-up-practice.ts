@@ -32,7 +32,7 @@ export async function setUpPractice({ root, log }: { readonly root: string; read
     await ensureAuthority(workshop);
     const vendor = await ensureVendor(workshop);
     const recipes = await readRecipes(resourceFolder("recipes/practice"));
-    return await assemble({ workshop, dps, vendor, recipes, log });
+    return assemble({ workshop, dps, vendor, recipes, log });
   } catch (error) {
     await dps?.close();
     await workshop.close();
@@ -48,7 +48,7 @@ interface Parts {
   readonly log: Log;
 }
 
-async function assemble({ workshop, dps, vendor, recipes, log }: Parts) {
+function assemble({ workshop, dps, vendor, recipes, log }: Parts) {
   let lots: LineLots | undefined;
   const fixture = new PracticeFixture({
     slotCount,
@@ -56,7 +56,7 @@ async function assemble({ workshop, dps, vendor, recipes, log }: Parts) {
     dps,
     log,
     work: () => lots?.work,
-    unitCount: (await workshop.records.units.list({ search: "", offset: 0, limit: 1 })).total,
+    isTaken: async (serialNumber) => (await workshop.records.units.get(serialNumber)) !== undefined,
   });
   return {
     name: "Practice line",
@@ -67,13 +67,19 @@ async function assemble({ workshop, dps, vendor, recipes, log }: Parts) {
     practice: fixture,
     prepare: async (lineLots: LineLots): Promise<void> => {
       lots = lineLots;
-      for (const { lot, recipe } of firstLots) await lineLots.open(lot, recipe, null);
+      for (const { lot, recipe } of firstLots) {
+        // A lot keeps the recipe it was opened with, also when this version has another under that name.
+        if ((await workshop.records.lots.get(lot)) === undefined) await lineLots.open(lot, recipe, null);
+      }
       if (lineLots.current() === undefined) await lineLots.use(firstLots[0].lot);
     },
     close: async (): Promise<void> => {
       await fixture.close();
-      await workshop.close();
-      await dps.close();
+      try {
+        await workshop.close();
+      } finally {
+        await dps.close();
+      }
     },
   };
 }

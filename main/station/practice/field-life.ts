@@ -1,0 +1,126 @@
+import { sleep } from "../../base/async/sleep.ts";
+import type { Log } from "../../base/log.ts";
+import type { Registration } from "../../device/device-session.ts";
+import type { Link } from "../../link/link.ts";
+import { type Assignment, registerDevice } from "../../practice/field-client/register-device.ts";
+import type { VirtualDevice } from "../../practice/virtual-device/virtual-device.ts";
+import type { TpmChannel } from "../../tpm/tpm-channel.ts";
+
+export interface FieldLifeOptions {
+  readonly device: VirtualDevice;
+  readonly tpm: TpmChannel | undefined;
+  /** `host:port`; left out: where the registration in the device says. */
+  readonly endpoint?: string | undefined;
+  /** PEM of who vouches for the service. */
+  readonly ca: string;
+  readonly log: Log;
+  readonly onRegistered?: ((assigned: Assignment) => void) | undefined;
+}
+
+/** Nobody talks to the device if nothing has come for so long: the TPM serves one at a time. */
+const quietMs = 300;
+const mostTries = 240;
+const longestPauseMs = 15_000;
+
+/**
+ * What a device does by itself: once restarted with its identity it registers, and tries again with growing pauses as long as
+ * the service does not know it. It stops when a station talks to it, and goes on when that is over.
+ */
+export class FieldLife {
+  readonly #options: FieldLifeOptions;
+  readonly #closing = new AbortController();
+  #heardAtMs = 0;
+  #attempt = new AbortController();
+  #registering: Promise<void> | undefined;
+
+  constructor(options: FieldLifeOptions) {
+    this.#options = options;
+  }
+
+  /** Plugs the device in; returns the way to pull the plug. */
+  attach(link: Link): () => void {
+    return this.#options.device.attach(overhear(link, () => this.#onTalk()));
+  }
+
+  /** The device has started with what is in it now. */
+  restarted(): void {
+    this.#registering ??= this.#keepRegistering()
+      .catch((error: unknown) => {
+        if (!this.#closing.signal.aborted) this.#options.log.warn({ error }, "a practice device gave up registering");
+      })
+      .finally(() => {
+        this.#registering = undefined;
+      });
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#registering;
+  }
+
+  #onTalk(): void {
+    this.#heardAtMs = performance.now();
+    this.#attempt.abort();
+  }
+
+  async #keepRegistering(): Promise<void> {
+    for (let tries = 1; ; ) {
+      await this.#untilQuiet();
+      this.#attempt = new AbortController();
+      const { registration } = this.#options.device;
+      // Nothing was ever written into it: there is nobody it could register as.
+      if (registration === undefined) return;
+      try {
+        this.#options.onRegistered?.(await this.#register(registration));
+        return;
+      } catch (error) {
+        if (this.#closing.signal.aborted || tries >= mostTries) throw error;
+        if (this.#attempt.signal.aborted) continue;
+        this.#options.log.debug({ error, tries }, "a practice device could not register yet");
+        await sleep(Math.min(250 * 2 ** tries, longestPauseMs), this.#closing.signal);
+        tries += 1;
+      }
+    }
+  }
+
+  async #untilQuiet(): Promise<void> {
+    for (;;) {
+      const leftMs = this.#heardAtMs + quietMs - performance.now();
+      if (leftMs <= 0) return;
+      await sleep(Math.ceil(leftMs), this.#closing.signal);
+    }
+  }
+
+  #register(registration: Registration): Promise<Assignment> {
+    const { device, tpm, endpoint, ca } = this.#options;
+    const { keyPrivate, chain } = device;
+    return registerDevice({
+      endpoint: endpoint ?? registration.endpoint,
+      ca,
+      registration,
+      ...(registration.attestation === "tpm" ? { tpm } : {}),
+      ...(registration.attestation === "x509" && keyPrivate !== undefined ? { x509: { key: keyPrivate, chain } } : {}),
+      signal: AbortSignal.any([this.#closing.signal, this.#attempt.signal]),
+    });
+  }
+}
+
+/** The same link, with somebody told of every byte that comes. */
+const overhear = (link: Link, onBytes: () => void): Link => ({
+  address: link.address,
+  get isOpen() {
+    return link.isOpen;
+  },
+  write: (bytes, signal) => link.write(bytes, signal),
+  listen: (listener) =>
+    link.listen({
+      onBytes: (bytes) => {
+        onBytes();
+        listener.onBytes(bytes);
+      },
+      onClosed: (reason) => {
+        listener.onClosed(reason);
+      },
+    }),
+  close: () => link.close(),
+});
