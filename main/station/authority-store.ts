@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { CertificateAuthority } from "../pki/authority/certificate-authority.ts";
+import { checkAuthorityName } from "../pki/custody/authority-folder.ts";
 import {
   createPilotAuthority,
   importAuthority,
@@ -25,8 +26,9 @@ export class AuthorityStore {
   /** Makes a pilot authority, marked as such in every certificate, under a passphrase nobody needs to know. */
   async createPilot(name: string): Promise<CertificateAuthority> {
     const passphrase = process.env["TOUCHMARK_CA_PASSPHRASE"] ?? randomBytes(32).toString("base64");
-    const authority = await createPilotAuthority({ folder: this.#folder, name, passphrase });
-    await this.#secrets.put(secretName(name), passphrase);
+    const authority = await this.#keep(name, passphrase, () =>
+      createPilotAuthority({ folder: this.#folder, name, passphrase }),
+    );
     this.#open.set(name, authority);
     return authority;
   }
@@ -34,15 +36,33 @@ export class AuthorityStore {
   /** Takes over an authority from a PEM or PKCS #12 file; `filePassphrase` opens that file. */
   async import(name: string, file: string, filePassphrase: string | undefined): Promise<CertificateAuthority> {
     const passphrase = randomBytes(32).toString("base64");
-    const authority = await importAuthority({
-      folder: this.#folder,
-      name,
-      file,
-      passphrase,
-      ...(filePassphrase === undefined ? {} : { filePassphrase }),
-    });
+    return this.#keep(name, passphrase, () =>
+      importAuthority({
+        folder: this.#folder,
+        name,
+        file,
+        passphrase,
+        ...(filePassphrase === undefined ? {} : { filePassphrase }),
+      }),
+    );
+  }
+
+  /** The passphrase first: a key whose passphrase was lost in a power cut would be there for ever and open for nobody. */
+  async #keep(
+    name: string,
+    passphrase: string,
+    make: () => Promise<CertificateAuthority>,
+  ): Promise<CertificateAuthority> {
+    checkAuthorityName(name);
+    const known = await this.list();
+    if (known.some((authority) => authority.name === name)) return make();
     await this.#secrets.put(secretName(name), passphrase);
-    return authority;
+    try {
+      return await make();
+    } catch (error) {
+      await this.#secrets.remove(secretName(name));
+      throw error;
+    }
   }
 
   list() {

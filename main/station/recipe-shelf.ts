@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type LoadedRecipe, parseRecipe } from "../workflow/recipe/parse-recipe.ts";
+import { checkRecipe, faultText, type LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import { recipeErrors } from "../workflow/recipe/recipe-errors.ts";
 
 /** Reads one recipe file. Throws `recipe.unreadable` or `recipe.invalid`. */
@@ -11,12 +11,20 @@ export async function readRecipe(path: string): Promise<LoadedRecipe> {
   } catch (cause) {
     throw recipeErrors.unreadable(`cannot read ${path}`, cause);
   }
-  return parseRecipe(source);
+  const checked = checkRecipe(source);
+  if ("recipe" in checked) return checked;
+  throw recipeErrors.invalid(`${path}: ${faultText(checked.faults)}`);
 }
 
-/** All recipes of a folder by name; a broken one is an error, not a gap. */
+/** All recipes of a folder by name; a broken one is an error, not a gap, and so are two of one name. */
 export async function readRecipes(folder: string): Promise<ReadonlyMap<string, LoadedRecipe>> {
   const files = (await readdir(folder)).filter((file) => /\.ya?ml$/.test(file)).sort();
   const recipes = await Promise.all(files.map((file) => readRecipe(join(folder, file))));
-  return new Map(recipes.map((loaded) => [loaded.recipe.recipe, loaded]));
+  const byName = new Map<string, LoadedRecipe>();
+  for (const [index, loaded] of recipes.entries()) {
+    const name = loaded.recipe.recipe;
+    if (byName.has(name)) throw recipeErrors.invalid(`${files[index] ?? ""}: another file has a recipe "${name}" too`);
+    byName.set(name, loaded);
+  }
+  return byName;
 }

@@ -9,7 +9,7 @@ import { writeFileAtomically } from "./write-file-atomically.ts";
 const keyLength = 32;
 const nonceLength = 12;
 const tagLength = 16;
-const namePattern = /^[a-z0-9][a-z0-9-]{0,99}$/;
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/;
 
 /**
  * Keeps secrets sealed (AES-256-GCM, the name as associated data). The key comes from the file that TOUCHMARK_SECRET_KEY_FILE

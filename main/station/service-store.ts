@@ -56,11 +56,14 @@ export class ServiceStore {
     return parsed.data;
   }
 
+  /** Sorted by name; with those whose file is damaged. */
+  async names(): Promise<readonly string[]> {
+    const files = (await readdir(this.#folder)).filter((file) => file.endsWith(".json"));
+    return files.map((file) => file.slice(0, -".json".length)).sort();
+  }
+
   async list(): Promise<readonly ServiceSettings[]> {
-    const names = (await readdir(this.#folder))
-      .filter((file) => file.endsWith(".json"))
-      .map((file) => file.slice(0, -".json".length));
-    const services = await Promise.all(names.sort().map((name) => this.find(name)));
+    const services = await Promise.all((await this.names()).map((name) => this.find(name)));
     return services.filter((service) => service !== undefined);
   }
 
@@ -83,10 +86,16 @@ export class ServiceStore {
     return service;
   }
 
+  /** Also one whose file is damaged. Throws `set-up.unknown-service`. */
   async remove(name: string): Promise<void> {
-    await this.get(name);
-    await unlink(this.#path(name));
+    try {
+      await unlink(this.#path(name));
+    } catch (cause) {
+      if (isFileMissing(cause)) throw setUpErrors.unknownService(`no service "${name}"`, cause);
+      throw setUpErrors.settings(`cannot remove service "${name}"`, cause);
+    }
     await this.#secrets.remove(secretName(name));
+    this.#clients.get(name)?.close();
     this.#clients.delete(name);
   }
 
@@ -106,6 +115,11 @@ export class ServiceStore {
     });
     this.#clients.set(name, client);
     return client;
+  }
+
+  /** Ends the connections of all clients. */
+  close(): void {
+    for (const client of this.#clients.values()) client.close();
   }
 
   #path(name: string): string {

@@ -9,7 +9,9 @@ const settingsSchema = z.strictObject({
   slots: z
     .array(z.strictObject({ name: z.string().trim().min(1).max(16), port: z.string().min(1).max(512) }))
     .min(1)
-    .max(32),
+    .max(32)
+    .refine((slots) => new Set(slots.map(({ port }) => port)).size === slots.length, "two slots have the same port")
+    .refine((slots) => new Set(slots.map(({ name }) => name)).size === slots.length, "two slots have the same name"),
 });
 
 /** A real station's own settings: `station.yaml` in the data folder. */

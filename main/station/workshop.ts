@@ -48,11 +48,31 @@ export async function openWorkshop({ root, practice, log }: WorkshopOptions): Pr
   const unlock = lockDataFolder(root);
   try {
     const records = await openRecords({ file: folder.database, practice });
-    return await assemble({ practice, folder, log, records, unlock });
+    return await assemble({ practice, folder, log, records, unlock }).catch(async (error: unknown) => {
+      await records.close();
+      throw error;
+    });
   } catch (error) {
     unlock();
     throw error;
   }
+}
+
+/**
+ * One that cannot be used is left out: its entries wait (`enrollment.no-service`), everything else goes on, and it can still be
+ * removed and added again. In practice nothing outside this machine is ever connected, whatever lies in the folder.
+ */
+async function connect(
+  { services, practice, log }: { readonly services: ServiceStore; readonly practice: boolean; readonly log: Log },
+  name: string,
+): Promise<DpsClient | undefined> {
+  try {
+    if (!practice || isOnThisMachine(await services.get(name))) return await services.client(name);
+    log.warn({ service: name }, "practice does not use a service outside this machine");
+  } catch (error) {
+    log.warn({ error, service: name }, "a provisioning service cannot be used");
+  }
+  return undefined;
 }
 
 interface Parts {
@@ -71,7 +91,10 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
   const trust = openTrustStore(folder.trust);
   const clients = new Map<string, DpsClient>();
   const connectServices = async (): Promise<void> => {
-    for (const { name } of await services.list()) clients.set(name, await services.client(name));
+    for (const name of await services.names()) {
+      const client = await connect({ services, practice, log }, name);
+      if (client !== undefined) clients.set(name, client);
+    }
   };
   const enrollmentChanged = new Emitter<string>();
   const queueChanged = new Emitter<void>();
@@ -101,10 +124,13 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
   await connectServices();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await queue.stop();
-    for (const client of clients.values()) client.close();
-    await records.close();
-    unlock();
+    try {
+      await queue.stop();
+      services.close();
+      await records.close();
+    } finally {
+      unlock();
+    }
   };
   return {
     practice,

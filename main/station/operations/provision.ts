@@ -44,7 +44,7 @@ export async function provision(workshop: Workshop, options: ProvisionOptions): 
 
 /** What the recipe names must be there before a unit is touched. */
 async function checkSetUp(workshop: Workshop, { recipe }: LoadedRecipe): Promise<void> {
-  await workshop.services.get(recipe.enrollment.service);
+  await workshop.services.client(recipe.enrollment.service);
   if (recipe.attestation.type === "x509") await workshop.authorities.get(recipe.attestation.certificate.authority);
 }
 

@@ -25,11 +25,12 @@ const maximumLength = 256 * 1024;
 export function parseRecipe(source: string): LoadedRecipe {
   const checked = checkRecipe(source);
   if ("recipe" in checked) return checked;
-  const lines = checked.faults.map(
-    (fault) => `${fault.line === null ? "" : `line ${fault.line}: `}${fault.path} ${fault.message}`,
-  );
-  throw recipeErrors.invalid(lines.join("; "));
+  throw recipeErrors.invalid(faultText(checked.faults));
 }
+
+/** All faults in one line. */
+export const faultText = (faults: readonly RecipeFault[]): string =>
+  faults.map(({ line, path, message }) => `${line === null ? "" : `line ${line}: `}${path} ${message}`).join("; ");
 
 /** The recipe, or all its faults. Aliases are not expanded without bound: YAML's own limit holds. */
 export function checkRecipe(source: string): LoadedRecipe | { readonly faults: readonly RecipeFault[] } {
