@@ -80,6 +80,7 @@ async function main(words: readonly string[]): Promise<number> {
   const command = findCommand(words);
   if (command === undefined) {
     const asked = words.length === 0 || words.includes("--help") || words.includes("-h") || words[0] === "help";
+    if (!asked) process.stderr.write(`touchmark: no such command: ${words.slice(0, 2).join(" ")}\n\n`);
     (asked ? process.stdout : process.stderr).write(helpText(commands));
     return asked ? 0 : usageExit;
   }
@@ -95,4 +96,8 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
+// Whoever read our output went away ("| head"): the unit in the fixture is finished all the same.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 process.exitCode = await main(process.argv.slice(2));

@@ -3,8 +3,11 @@ import type { UnitResult } from "../station/operations/run-result.ts";
 import type { ExitCode } from "./command.ts";
 import type { Output } from "./output.ts";
 
-/** What was not the unit's fault is a station fault (exit 3). */
-const stationAreas = ["set-up", "recipe", "records", "station"];
+/** Failures of the unit, its cable or whoever stopped it; everything else is a station fault (exit 3). */
+const unitAreas = ["unit", "link", "device", "tpm"];
+const unitCodes = ["station.cancelled", "station.timed-out", "station.malformed"];
+const isStationFault = (code: string): boolean =>
+  !unitAreas.includes(code.split(".")[0] ?? "") && !unitCodes.includes(code);
 
 /**
  * Runs a command about one unit so that its last word is always a result: PASS, FAIL with a code, or, where the station
@@ -18,7 +21,7 @@ export async function unitCommand(output: Output, task: () => Promise<UnitResult
   } catch (error) {
     const { code, sentence, detail } = asStationError(error);
     output.event({ ...emptyResult, code, sentence, detail });
-    if (stationAreas.includes(code.split(".")[0] ?? "")) throw error;
+    if (isStationFault(code)) throw error;
     output.remark(`FAIL  ${code}: ${sentence}\n      ${detail}`);
     return 1;
   }

@@ -10,6 +10,7 @@ import {
 import { recipeErrors } from "../workflow/recipe/recipe-errors.ts";
 import type { SecretStore } from "./secret-store.ts";
 
+const noAuthority = (name: string) => recipeErrors.noAuthority(`no authority "${name}"; see: touchmark ca create`);
 const secretName = (name: string): string => `authority-${name}`;
 
 /** The certificate authorities of this station: encrypted key files, their passphrases in the secret store or the environment. */
@@ -69,12 +70,19 @@ export class AuthorityStore {
     return listFileAuthorities(this.#folder);
   }
 
+  /** What may be shown of one, without opening its key. Throws `recipe.no-authority`. */
+  async show(name: string) {
+    const found = (await this.list()).find((authority) => authority.name === name);
+    if (found === undefined) throw noAuthority(name);
+    return found;
+  }
+
   /** Throws `recipe.no-authority` if there is none of that name, or `pki.passphrase` if its key cannot be opened. */
   async get(name: string): Promise<CertificateAuthority> {
     const known = this.#open.get(name);
     if (known !== undefined) return known;
     const passphrase = (await this.#secrets.get(secretName(name))) ?? process.env["TOUCHMARK_CA_PASSPHRASE"];
-    if (passphrase === undefined) throw recipeErrors.noAuthority(`no authority "${name}"; see: touchmark ca create`);
+    if (passphrase === undefined) throw noAuthority(name);
     const authority = await openFileAuthority({ folder: this.#folder, name, passphrase });
     this.#open.set(name, authority);
     return authority;

@@ -2,6 +2,7 @@ import { readdir, readFile, unlink } from "node:fs/promises";
 import { isIP } from "node:net";
 import { join } from "node:path";
 import { z } from "zod";
+import { fromPem } from "../base/bytes/pem.ts";
 import type { Log } from "../base/log.ts";
 import { parseConnectionString } from "../dps/connection-string.ts";
 import { DpsClient } from "../dps/dps-client.ts";
@@ -49,6 +50,8 @@ export class ServiceStore {
     const { hostName } = parseConnectionString(connectionString.trim());
     const parsed = serviceSchema.safeParse({ url: `https://${hostName}`, ...service });
     if (!parsed.success) throw setUpErrors.settings(z.prettifyError(parsed.error));
+    if (parsed.data.ca.some((pem) => fromPem("CERTIFICATE", pem).length === 0))
+      throw setUpErrors.settings("the CA file holds no PEM certificate");
     if ((await this.find(parsed.data.name)) !== undefined)
       throw setUpErrors.serviceExists(`service "${parsed.data.name}" exists`);
     await this.#secrets.put(secretName(parsed.data.name), connectionString.trim());

@@ -9,15 +9,16 @@ const create: Command = {
   usage: "NAME --pilot",
   positionals: 1,
   options: { pilot: { type: "boolean" } },
-  run: (input) =>
-    withWorkshop(input, async ({ authorities }) => {
+  run(input) {
+    if (!input.flag("pilot"))
+      throw setUpErrors.usage("only pilot authorities can be made here: add --pilot, or import your own");
+    return withWorkshop(input, async ({ authorities }) => {
       const [name = ""] = input.positionals;
-      if (!input.flag("pilot"))
-        throw setUpErrors.usage("only pilot authorities can be made here: add --pilot, or import your own");
       const view = authorityView(await authorities.createPilot(name));
       input.output.say(view, `${name}: ${view.subject} until ${view.notAfter}`);
       return 0;
-    }),
+    });
+  },
 };
 
 const importFile: Command = {
@@ -41,9 +42,9 @@ const list: Command = {
   options: {},
   run: (input) =>
     withWorkshop(input, async ({ authorities }) => {
-      for (const { name } of await authorities.list()) {
-        const view = authorityView(await authorities.get(name));
-        input.output.say(view, `${name}  ${view.subject}  until ${view.notAfter}${view.pilot ? "  PILOT" : ""}`);
+      for (const authority of await authorities.list()) {
+        const view = authorityView(authority);
+        input.output.say(view, `${view.name}  ${view.subject}  until ${view.notAfter}${view.pilot ? "  PILOT" : ""}`);
       }
       return 0;
     }),
@@ -54,14 +55,15 @@ const exportChain: Command = {
   usage: "NAME --out FILE",
   positionals: 1,
   options: { out: { type: "string" } },
-  run: (input) =>
-    withWorkshop(input, async ({ authorities }) => {
-      const [name = ""] = input.positionals;
-      const out = input.required("out");
-      await writeFileAtomically(out, exportAuthorityChain(await authorities.get(name)));
+  run(input) {
+    const [name = ""] = input.positionals;
+    const out = input.required("out");
+    return withWorkshop(input, async ({ authorities }) => {
+      await writeFileAtomically(out, exportAuthorityChain(await authorities.show(name)));
       input.output.say({ name, out }, `chain of ${name} written to ${out}`);
       return 0;
-    }),
+    });
+  },
 };
 
 export const caCommands: readonly Command[] = [create, importFile, list, exportChain];

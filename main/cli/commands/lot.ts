@@ -26,14 +26,16 @@ const open: Command = {
   usage: "LOT --recipe FILE [--quantity N]",
   positionals: 1,
   options: { recipe: { type: "string" }, quantity: { type: "string" } },
-  run: (input) =>
-    withWorkshop(input, async (workshop) => {
-      const [lot = ""] = input.positionals;
-      const quantity = readQuantity(input.text("quantity"));
-      await openLot(workshop.records, lot, await readRecipe(input.required("recipe")), quantity);
+  async run(input) {
+    const [lot = ""] = input.positionals;
+    const quantity = readQuantity(input.text("quantity"));
+    const recipe = await readRecipe(input.required("recipe"));
+    return withWorkshop(input, async (workshop) => {
+      await openLot(workshop.records, lot, recipe, quantity);
       await show(workshop, input, lot);
       return 0;
-    }),
+    });
+  },
 };
 
 const showOne: Command = {

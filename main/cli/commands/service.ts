@@ -13,27 +13,26 @@ const add: Command = {
     ca: { type: "string" },
     "api-version": { type: "string" },
   },
-  run: (input) =>
-    withWorkshop(input, async ({ services }) => {
-      const { positionals, text, required, output } = input;
-      const [name = ""] = positionals;
-      const connectionString = (await readFileGiven(required("connection-string-file"))).toString("utf8");
-      const ca = text("ca");
-      const url = text("url");
-      const apiVersion = text("api-version");
-      const service = await services.add(
-        {
-          name,
-          idScope: required("id-scope"),
-          ...(url === undefined ? {} : { url }),
-          ...(apiVersion === undefined ? {} : { apiVersion }),
-          ca: ca === undefined ? [] : [(await readFileGiven(ca)).toString("utf8")],
-        },
-        connectionString,
-      );
+  async run(input) {
+    const { positionals, text, required, output } = input;
+    const [name = ""] = positionals;
+    const connectionString = (await readFileGiven(required("connection-string-file"))).toString("utf8");
+    const ca = text("ca");
+    const url = text("url");
+    const apiVersion = text("api-version");
+    const asked = {
+      name,
+      idScope: required("id-scope"),
+      ...(url === undefined ? {} : { url }),
+      ...(apiVersion === undefined ? {} : { apiVersion }),
+      ca: ca === undefined ? [] : [(await readFileGiven(ca)).toString("utf8")],
+    };
+    return withWorkshop(input, async ({ services }) => {
+      const service = await services.add(asked, connectionString);
       output.say({ name, url: service.url, idScope: service.idScope }, `${name}: ${service.url} ${service.idScope}`);
       return 0;
-    }),
+    });
+  },
 };
 
 const list: Command = {

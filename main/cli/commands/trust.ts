@@ -1,6 +1,17 @@
+import type { Workshop } from "../../station/workshop.ts";
 import type { Command } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
 import { withWorkshop } from "../with-workshop.ts";
+
+type Root = Awaited<ReturnType<Workshop["trust"]["list"]>>[number];
+
+const view = ({ fingerprint, subject, issuer, notBefore, notAfter }: Root) => ({
+  fingerprint,
+  subject,
+  issuer,
+  notBefore,
+  notAfter,
+});
 
 const add: Command = {
   words: "trust add",
@@ -11,7 +22,7 @@ const add: Command = {
     withWorkshop(input, async ({ trust }) => {
       const [file = ""] = input.positionals;
       for (const root of await trust.add(await readFileGiven(file))) {
-        input.output.say(root, `trusted: ${root.subject}  ${root.fingerprint}`);
+        input.output.say(view(root), `trusted: ${root.subject}  ${root.fingerprint}`);
       }
       return 0;
     }),
@@ -24,7 +35,7 @@ const list: Command = {
   options: {},
   run: (input) =>
     withWorkshop(input, async ({ trust }) => {
-      for (const root of await trust.list()) input.output.say(root, `${root.fingerprint}  ${root.subject}`);
+      for (const root of await trust.list()) input.output.say(view(root), `${root.fingerprint}  ${root.subject}`);
       return 0;
     }),
 };
