@@ -112,6 +112,15 @@ export const problemSentences: Readonly<Record<string, string>> = {
   "screen.refused": "The station did not understand. Try again.",
 };
 
+/** The service's words for a device's registration; one that is not here is shown as it came. */
+const registrations: Readonly<Record<string, string>> = {
+  unassigned: "not registered yet",
+  assigning: "being given a hub",
+  assigned: "assigned",
+  failed: "failed",
+  disabled: "disabled",
+};
+
 export const en = {
   language: "en",
   brand: "Touchmark",
@@ -269,6 +278,7 @@ export const en = {
     assignedHub: "Assigned hub",
     notAsked: "Not asked yet",
     registered: "Device registration",
+    registrations,
     certificates: "Certificates",
     noCertificates: "No certificate is recorded for this unit.",
     subject: "Subject",

@@ -65,5 +65,6 @@ function enrollmentFacts(enrollment: EnrollmentView): Fact[] {
 
 function registrationSaid({ status, at }: NonNullable<EnrollmentView["registration"]>): string {
   const time = at === null ? Number.NaN : Date.parse(at);
-  return Number.isNaN(time) ? status : `${status} · ${formatDateTime(time)}`;
+  const word = texts.unit.registrations[status] ?? status;
+  return Number.isNaN(time) ? word : `${word} · ${formatDateTime(time)}`;
 }
