@@ -1,4 +1,5 @@
 // The desktop shell: a window, and a station process beside it that can die without taking the window along.
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { app, type BrowserWindow, utilityProcess } from "electron";
 import { createLog } from "../station/create-log.ts";
@@ -20,7 +21,9 @@ const here = import.meta.dirname;
 app.enableSandbox();
 registerRendererScheme();
 // Below the data folder, so that the lock is one per data folder and nothing of the browser's lies elsewhere.
-app.setPath("userData", join(dataFolder, "desktop-shell"));
+const profile = join(dataFolder, "desktop-shell");
+mkdirSync(profile, { recursive: true, mode: 0o700 });
+app.setPath("userData", profile);
 
 if (app.requestSingleInstanceLock()) {
   // Not awaited here: Electron makes the app ready only after this module has been evaluated.

@@ -140,8 +140,9 @@ describe.skipIf(process.platform !== "linux")("the packed application", () => {
     expect(odd).toEqual([]);
   });
 
-  it("has the recipes outside the archive and stays small", () => {
-    expect(readdirSync(join(resources, "recipes")).length).toBeGreaterThan(0);
+  it("has recipes and udev rules outside the archive, and stays small", () => {
+    expect(readdirSync(join(resources, "recipes"))).toContain("gateway-tpm.yaml");
+    expect(readdirSync(join(resources, "udev"))).toEqual(["70-touchmark.rules"]);
     const size = filesBelow(resources).reduce((sum, path) => sum + statSync(path).size, 0);
     expect(size).toBeLessThan(sizeBudget);
   });

@@ -1,4 +1,6 @@
 import { EventEmitter } from "node:events";
+import { existsSync } from "node:fs";
+import { isAbsolute } from "node:path";
 
 /** An event whose default can be prevented, as Electron's. */
 export function preventable<Fields extends object>(fields: Fields) {
@@ -37,6 +39,7 @@ class App extends EventEmitter {
   }
 
   setPath(name: string, path: string): void {
+    if (!isAbsolute(path) || !existsSync(path)) throw new Error("Failed to set path");
     this.#paths.set(name, path);
   }
 

@@ -98,7 +98,10 @@ it("npm start says in one line why it is the web shell, and opens it", async () 
   child.kill("SIGTERM");
   const { code, errors } = await ended;
   expect(code).toBe(0);
-  expect(errors.trimEnd().split("\n")).toEqual([
-    expect.stringContaining("opening the web shell, because there is no display"),
-  ]);
+  // Somebody may have changed a source since the build before these tests.
+  const said = errors
+    .trimEnd()
+    .split("\n")
+    .filter((line) => !line.startsWith("touchmark: built "));
+  expect(said).toEqual([expect.stringContaining("opening the web shell, because there is no display")]);
 });

@@ -1,0 +1,47 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures/station.ts";
+
+/** Rules broken on what is on screen, with the first element of each. */
+async function broken(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`every screen is clean for axe, ${colorScheme}`, { tag: "@web" }, async ({ station: { page } }) => {
+    await page.emulateMedia({ colorScheme });
+    const good = page.getByRole("article", { name: "Slot 1" });
+    const faulty = page.getByRole("article", { name: "Slot 2" });
+    await good.getByRole("button", { name: "Plug in", exact: true }).click();
+    await faulty.getByRole("button", { name: "Plug in a faulty unit" }).click();
+    await page.getByRole("menuitem", { name: "Carries another unit's papers" }).click();
+    await expect(good.getByText("PASS")).toBeVisible({ timeout: 30_000 });
+    await expect(faulty.getByText("FAIL")).toBeVisible({ timeout: 30_000 });
+    expect(await broken(page)).toEqual([]);
+
+    await page.getByRole("button", { name: "More about slot 2" }).click();
+    await expect(page.getByRole("dialog", { name: "Slot 2" })).toBeVisible();
+    expect(await broken(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+
+    await page.getByRole("button", { name: "Change lot" }).click();
+    await expect(page.getByRole("dialog", { name: "Change lot" })).toBeVisible();
+    expect(await broken(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+
+    await page.keyboard.press("Alt+2");
+    await page.getByRole("row").nth(1).waitFor();
+    expect(await broken(page)).toEqual([]);
+
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Ask the service now" }).waitFor();
+    expect(await broken(page)).toEqual([]);
+
+    await page.keyboard.press("Alt+3");
+    await page.getByRole("button", { name: "Make the file" }).click();
+    await expect(page.getByText("File is ready")).toBeVisible();
+    expect(await broken(page)).toEqual([]);
+  });
+}
