@@ -34,7 +34,7 @@ export async function openRecords(options: OpenOptions): Promise<Records> {
 }
 
 /** The records over an open database. */
-export function recordsOver({ database, connection, practice, clock }: OpenDatabase): Records {
+export function recordsOver({ database, connection, log, practice, clock }: OpenDatabase): Records {
   return {
     practice,
     lots: new LotRecords(database, clock),
@@ -47,6 +47,8 @@ export function recordsOver({ database, connection, practice, clock }: OpenDatab
     close: () =>
       // In the queue of writers, so that a transaction under way ends first.
       database.connection().execute(async () => {
+        // Whoever relied on the log has been told if it failed; SQLite tries once more when it closes.
+        await log?.close().catch(() => undefined);
         connection.close();
       }),
   };

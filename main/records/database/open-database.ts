@@ -5,8 +5,10 @@ import { migrate } from "../migrations/migrate.ts";
 import { recordsErrors } from "../records-errors.ts";
 import { codedDatabaseError } from "./coded-database-error.ts";
 import { CodedDialect } from "./coded-dialect.ts";
+import { ForcedLog, logOf } from "./forced-log.ts";
 import { preparedOnce } from "./prepared-once.ts";
 import type { Tables } from "./tables.ts";
+import { forceBy } from "./transaction.ts";
 
 export interface OpenOptions {
   /** A path, or ":memory:". */
@@ -18,6 +20,8 @@ export interface OpenOptions {
 export interface OpenDatabase {
   readonly database: Kysely<Tables>;
   readonly connection: Database;
+  /** What forces transactions to the disk; a database in memory has none. */
+  readonly log: ForcedLog | undefined;
   readonly practice: boolean;
   readonly clock: Clock;
 }
@@ -30,8 +34,10 @@ export async function openDatabase({ file, practice, clock = systemClock }: Open
   const database = new Kysely<Tables>({ dialect: new CodedDialect({ database: preparedOnce(connection) }) });
   try {
     await migrate(database, practice, clock);
-    connection.pragma("journal_mode = WAL");
-    return { database, connection, practice, clock };
+    const log =
+      connection.pragma("journal_mode = WAL", { simple: true }) === "wal" ? new ForcedLog(logOf(file)) : undefined;
+    if (log !== undefined) forceBy(database, log);
+    return { database, connection, log, practice, clock };
   } catch (error) {
     connection.close();
     throw codedDatabaseError(error);

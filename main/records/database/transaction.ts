@@ -1,15 +1,28 @@
 import { type Kysely, sql } from "kysely";
+import type { ForcedLog } from "./forced-log.ts";
 import type { Tables } from "./tables.ts";
 
+const logs = new WeakMap<Kysely<Tables>, ForcedLog>();
+
+/** From now on the transactions of this database are forced by its log; without one SQLite does it itself, and everything waits. */
+export function forceBy(database: Kysely<Tables>, log: ForcedLog): void {
+  logs.set(database, log);
+}
+
 /**
- * Runs the task in one write transaction: all of it is durable when the promise resolves, none of it happened when it rejects.
- * IMMEDIATE takes the write lock at once, so that a look-up inside still holds when the write comes.
+ * Runs the task in one write transaction: all of it is durable when the promise resolves, none of it happened when it rejects, but
+ * for `records.disk-fault`, where only the disk knows. IMMEDIATE takes the write lock at once, so that a look-up inside still holds
+ * when the write comes. What it wrote can be read by others a moment before it is durable.
  */
-export function inTransaction<Value>(
+export async function inTransaction<Value>(
   database: Kysely<Tables>,
   task: (transaction: Kysely<Tables>) => Promise<Value>,
 ): Promise<Value> {
-  return database.connection().execute((connection) => committed(connection, task));
+  const log = logs.get(database);
+  if (log === undefined) return database.connection().execute((connection) => committed(connection, task));
+  const value = await inUnforcedTransaction(database, task);
+  await log.force();
+  return value;
 }
 
 /**

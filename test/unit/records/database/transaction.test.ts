@@ -1,16 +1,31 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Deferred } from "../../../../main/base/async/deferred.ts";
+import { ForcedLog } from "../../../../main/records/database/forced-log.ts";
 import { type OpenDatabase, openDatabase } from "../../../../main/records/database/open-database.ts";
-import { inTransaction, inUnforcedTransaction } from "../../../../main/records/database/transaction.ts";
+import { forceBy, inTransaction, inUnforcedTransaction } from "../../../../main/records/database/transaction.ts";
+import type { Kysely } from "kysely";
+import type { Tables } from "../../../../main/records/database/tables.ts";
 
 let folder: string;
+let file: string;
 let open: OpenDatabase;
+let syncs: Deferred<void>[];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "touchmark-transaction-"));
-  open = await openDatabase({ file: join(folder, "records.sqlite"), practice: true });
+  file = join(folder, "records.sqlite");
+  open = await openDatabase({ file, practice: true });
+  syncs = [];
+  const sync = (): Promise<void> => {
+    const deferred = new Deferred<void>();
+    syncs.push(deferred);
+    return deferred.promise;
+  };
+  forceBy(open.database, new ForcedLog({ sync, close: () => Promise.resolve() }));
 });
 
 afterEach(() => {
@@ -18,37 +33,81 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const normal = 1;
-const full = 2;
+const turn = (): Promise<void> => new Promise(setImmediate);
 const synchronous = (): unknown => open.connection.pragma("synchronous", { simple: true });
+const note = (name: string) => async (transaction: Kysely<Tables>) => {
+  await transaction.insertInto("facts").values({ name, value: "1" }).execute();
+};
+/** What another process would find in the file. */
+function factsOnFile(): unknown[] {
+  const other = new Database(file, { readonly: true });
+  try {
+    return other.prepare("select name from facts where value = '1' order by name").pluck().all();
+  } finally {
+    other.close();
+  }
+}
 
-describe("how far a transaction is forced", () => {
-  it("forces to the disk, or leaves it to the next that does, and it is the transaction that decides", async () => {
-    const { database } = open;
+describe("a forced transaction", () => {
+  it("is committed first, then forced, and resolves only then", async () => {
+    let isDone = false;
+    const done = inTransaction(open.database, note("a")).then(() => (isDone = true));
+    while (syncs.length === 0) await turn();
+    expect(factsOnFile()).toEqual(["a"]);
+    await turn();
+    expect(isDone).toBe(false);
+    syncs[0]?.resolve();
+    await done;
+  });
+
+  it("lets others write while the disk is at work, and shares the next sync with them", async () => {
+    const first = inTransaction(open.database, note("a"));
+    while (syncs.length === 0) await turn();
+    const others = Promise.all([inTransaction(open.database, note("b")), inTransaction(open.database, note("c"))]);
+    await inUnforcedTransaction(open.database, note("d"));
+    expect(factsOnFile()).toEqual(["a", "b", "c", "d"]);
+    expect(syncs.length).toBe(1);
+    syncs[0]?.resolve();
+    await first;
+    while (syncs.length === 1) await turn();
+    syncs[1]?.resolve();
+    await others;
+    expect(syncs.length).toBe(2);
+  });
+
+  it("does not resolve when the disk fails, and no later one does", async () => {
+    const first = inTransaction(open.database, note("a"));
+    while (syncs.length === 0) await turn();
+    syncs[0]?.reject(new Error("EIO"));
+    await expect(first).rejects.toMatchObject({ code: "records.disk-fault" });
+    await expect(inTransaction(open.database, note("b"))).rejects.toMatchObject({ code: "records.disk-fault" });
+    expect(syncs.length).toBe(1);
+  });
+
+  it("is not forced when it failed", async () => {
+    const failed = inTransaction(open.database, () => Promise.reject(new Error("no")));
+    await expect(failed).rejects.toThrow("no");
+    expect(syncs.length).toBe(0);
+  });
+});
+
+describe("an unforced transaction", () => {
+  it("resolves without the disk", async () => {
+    await inUnforcedTransaction(open.database, note("a"));
+    expect(syncs.length).toBe(0);
+    expect(factsOnFile()).toEqual(["a"]);
+  });
+
+  it("leaves statements of their own to be forced by SQLite, failed or not", async () => {
     const seen: unknown[] = [];
-    const look = (): Promise<number> => Promise.resolve(seen.push(synchronous()));
-    // Twice each: a pragma that is prepared once and kept would take effect the first time only.
-    for (const transaction of [inUnforcedTransaction, inTransaction, inUnforcedTransaction, inTransaction]) {
-      await transaction(database, look);
+    for (let time = 0; time < 2; time += 1) {
+      // Twice: a pragma that is prepared once and kept takes effect the first time only.
+      await inUnforcedTransaction(open.database, () => Promise.resolve(seen.push(synchronous())));
+      seen.push(synchronous());
     }
-    expect(seen).toEqual([normal, full, normal, full]);
-  });
-
-  it("forces again after an unforced transaction that failed", async () => {
-    await expect(
-      inUnforcedTransaction(open.database, () => Promise.reject(new Error("step went wrong"))),
-    ).rejects.toThrow("step went wrong");
-    expect(synchronous()).toBe(full);
-  });
-
-  it("never lends the weaker setting to a transaction that waits its turn", async () => {
-    const seen: unknown[] = [];
-    await Promise.all([
-      inUnforcedTransaction(open.database, async () => {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }),
-      inTransaction(open.database, () => Promise.resolve(seen.push(synchronous()))),
-    ]);
-    expect(seen).toEqual([full]);
+    await inUnforcedTransaction(open.database, () => Promise.reject(new Error("no"))).catch(() => undefined);
+    seen.push(synchronous());
+    const [normal, full] = [1, 2];
+    expect(seen).toEqual([normal, full, normal, full, full]);
   });
 });
