@@ -49,13 +49,21 @@ const Run = ({ run, number }: { readonly run: RunRecord; readonly number: number
   </li>
 );
 
-function Step({ step }: { readonly step: StepRecord }) {
-  const measured = Object.entries(step.measurements).map(([name, value]) => `${formatFactName(name)} ${value}`);
-  return (
-    <li className={css["step"]}>
-      <StateMark shape={outcomeShapes[step.outcome]} word={texts.unit.stepNames[step.id]} />
-      <span>{step.ms === null ? "" : formatStepTime(step.ms)}</span>
-      <span className={css["measured"]}>{measured.join(" · ")}</span>
-    </li>
-  );
+const Step = ({ step }: { readonly step: StepRecord }) => (
+  <li className={css["step"]}>
+    <StateMark shape={outcomeShapes[step.outcome]} word={texts.unit.stepNames[step.id]} />
+    <span>{step.ms === null ? "" : formatStepTime(step.ms)}</span>
+    <ul className={css["measured"]}>
+      {Object.entries(step.measurements).map(([name, value]) => (
+        <li key={name}>
+          {formatFactName(name)}: <span className={css["value"]}>{measured(value)}</span>
+        </li>
+      ))}
+    </ul>
+  </li>
+);
+
+function measured(value: string | number | boolean): string {
+  if (typeof value === "boolean") return value ? texts.unit.yes : texts.unit.no;
+  return String(value);
 }

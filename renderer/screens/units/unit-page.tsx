@@ -67,8 +67,9 @@ function Verdict({ unit }: { readonly unit: UnitDetail }) {
           {unit.serialNumber} <span className={css["word"]}>{word}</span>
         </h1>
         <p>
-          {unit.model} · {texts.units.lot} {unit.lot}
-          {why === "" ? "" : ` · ${why}`}
+          {[unit.model, `${texts.units.lot} ${unit.lot}`, unit.assignedHub ?? "", why]
+            .filter((part) => part !== "")
+            .join(" · ")}
         </p>
       </div>
       <Refresh />
