@@ -12,6 +12,8 @@ export const tpmErrors = errorCatalogue("tpm", {
   outOfMemory: { sentence: "Security chip is full. Replug the unit.", retry: "same-unit" },
   noEndorsementKey: { sentence: "No key in the security chip. Set the unit aside.", retry: "never" },
   notProven: { sentence: "The key is not in this unit. Set it aside.", retry: "never" },
+  handleTaken: { sentence: "Security chip holds another key. Set it aside.", retry: "after-fix" },
+  notKept: { sentence: "Security chip lost its key. Try the unit again.", retry: "same-unit" },
   keyFormatEmpty: { sentence: "Key is empty. Call the process engineer.", retry: "after-fix" },
   keyFormatNativeEndian: { sentence: "Key has swapped bytes. Call the process engineer.", retry: "after-fix" },
   keyFormatPublicKeyInfo: { sentence: "Key is in PEM form. Call the process engineer.", retry: "after-fix" },

@@ -12,9 +12,11 @@ export const CC = {
   activateCredential: 0x147,
   nvRead: 0x14e,
   policySecret: 0x151,
+  create: 0x153,
   hmac: 0x155,
   import: 0x156,
   load: 0x157,
+  sign: 0x15d,
   contextLoad: 0x161,
   contextSave: 0x162,
   flushContext: 0x165,
@@ -38,6 +40,9 @@ export const TEMPLATE = {
   endorsementEmptyUnique: fromHex(`${endorsementHead}0000`),
   storageRsa: fromHex("0001000b00030472000000060080004300100800000000000000"),
   storageEcc: fromHex("0023000b00030472000000060080004300100003001000000000"),
+  /** fixedTPM, fixedParent, sensitiveDataOrigin, userWithAuth, noDA, sign; no scheme. */
+  signRsa: fromHex("0001000b0004047200000010001008000000000000 00"),
+  signEcc: fromHex("0023000b000404720000001000100003001000000000"),
 } as const;
 
 export interface RawAuthorization {
@@ -174,3 +179,28 @@ export const policySecret = (channel: TpmChannel, session: number): Promise<Byte
     authorizations: [{}],
     parameters: new ByteWriter().u16(0).u16(0).u16(0).u32(0).finish(),
   });
+
+export interface LoadedChild {
+  readonly handle: number;
+  /** TPMT_PUBLIC. */
+  readonly publicArea: Uint8Array;
+  /** Contents of the TPM2B_PRIVATE. */
+  readonly sealed: Uint8Array;
+}
+
+/** TPM2_Create under a parent, then TPM2_Load. */
+export async function createChild(channel: TpmChannel, parent: number, template: Uint8Array): Promise<LoadedChild> {
+  const authorizations = [{}];
+  const made = await ask(channel, {
+    code: CC.create,
+    handles: [parent],
+    authorizations,
+    parameters: creation(template),
+  });
+  made.u32();
+  const sealed = made.sized();
+  const publicArea = made.sized();
+  const parameters = new ByteWriter().sized(sealed).sized(publicArea).finish();
+  const loaded = await ask(channel, { code: CC.load, handles: [parent], authorizations, parameters });
+  return { handle: loaded.u32(), publicArea, sealed };
+}

@@ -1,6 +1,7 @@
 import { activateCredential } from "./handlers/activate-credential.ts";
 import { contextLoad } from "./handlers/context-load.ts";
 import { contextSave } from "./handlers/context-save.ts";
+import { create } from "./handlers/create.ts";
 import { createPrimary } from "./handlers/create-primary.ts";
 import { evictControl } from "./handlers/evict-control.ts";
 import { flushContext } from "./handlers/flush-context.ts";
@@ -19,6 +20,7 @@ import { policySecret } from "./handlers/policy-secret.ts";
 import { readPublic } from "./handlers/read-public.ts";
 import { selfTest } from "./handlers/self-test.ts";
 import { shutdown } from "./handlers/shutdown.ts";
+import { sign } from "./handlers/sign.ts";
 import { startAuthSession } from "./handlers/start-auth-session.ts";
 import { startup } from "./handlers/startup.ts";
 import type { TpmCommand } from "./tpm-command.ts";
@@ -27,6 +29,7 @@ const commands: readonly TpmCommand[] = [
   activateCredential,
   contextLoad,
   contextSave,
+  create,
   createPrimary,
   evictControl,
   flushContext,
@@ -45,6 +48,7 @@ const commands: readonly TpmCommand[] = [
   readPublic,
   selfTest,
   shutdown,
+  sign,
   startAuthSession,
   startup,
 ];

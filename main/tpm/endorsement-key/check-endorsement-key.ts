@@ -2,9 +2,10 @@ import { equalBytes, toHex } from "../../base/bytes/bytes.ts";
 import type { StationError } from "../../base/errors/station-error.ts";
 import { TPM_ALG } from "../spec/tpm-alg.ts";
 import { decodeTpm2bPublic, encodeTpm2bPublic } from "../structures/tpm2b-public.ts";
-import type { RsaPublic, TpmtPublic } from "../structures/tpmt-public.ts";
+import type { TpmtPublic } from "../structures/tpmt-public.ts";
 import { endorsementKeyTcgL1 } from "../templates/endorsement-key-tcg-l1.ts";
 import { tpmErrors } from "../tpm-errors.ts";
+import { templateDifference } from "./template-difference.ts";
 
 /** Two bytes of size and 314 of TPMT_PUBLIC: an RSA 2048 EK of the TCG low-range template. */
 const wholeSize = 316;
@@ -20,7 +21,7 @@ export function checkEndorsementKey(publicArea: Uint8Array): void {
   const key = decode(publicArea);
   if (key.type === TPM_ALG.ECC) throw tpmErrors.keyFormatEcc(`ECC key on curve 0x${key.curveId.toString(16)}`);
   if (key.type !== TPM_ALG.RSA || !startsWith(publicArea, prefix)) {
-    throw tpmErrors.keyFormatWrongTemplate(describeDifference(key));
+    throw tpmErrors.keyFormatWrongTemplate(`differs from the TCG low-range template: ${templateDifference(key)}`);
   }
   checkModulus(key.unique);
 }
@@ -67,20 +68,6 @@ function decode(publicArea: Uint8Array): TpmtPublic {
   } catch (cause) {
     throw tpmErrors.keyFormatUnknown(`begins ${toHex(publicArea.slice(0, 12))}`, cause);
   }
-}
-
-function describeDifference(key: TpmtPublic): string {
-  if (key.type !== TPM_ALG.RSA) return `key type 0x${key.type.toString(16)} in place of RSA`;
-  const wanted: RsaPublic = endorsementKeyTcgL1;
-  const different = [
-    key.nameAlg === wanted.nameAlg || `name algorithm 0x${key.nameAlg.toString(16)}`,
-    key.objectAttributes === wanted.objectAttributes || `attributes 0x${key.objectAttributes.toString(16)}`,
-    equalBytes(key.authPolicy, wanted.authPolicy) || `policy ${toHex(key.authPolicy)}`,
-    key.keyBits === wanted.keyBits || `${key.keyBits} bits`,
-    key.exponent === wanted.exponent || `exponent ${key.exponent}`,
-    key.unique.length === wanted.unique.length || `modulus of ${key.unique.length} bytes`,
-  ].filter((entry) => typeof entry === "string");
-  return `differs from the TCG low-range template: ${different.join(", ") || "symmetric cipher or scheme"}`;
 }
 
 function checkModulus(modulus: Uint8Array): void {

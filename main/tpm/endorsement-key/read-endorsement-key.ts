@@ -1,4 +1,4 @@
-import { readPublic } from "../commands/read-public.ts";
+import { readPersistentKey } from "../persistent/read-persistent-key.ts";
 import { TPM_RC_FMT1 } from "../spec/tpm-rc.ts";
 import { TPM_RH } from "../spec/tpm-rh.ts";
 import { NV_INDEX, PERSISTENT_HANDLE } from "../spec/well-known-handles.ts";
@@ -49,7 +49,7 @@ const persistentHandle = "0x81010001";
  */
 export async function readEndorsementKey(tpm: Tpm, signal?: AbortSignal): Promise<EndorsementKeyReading> {
   const stored = await readEndorsementCertificates(tpm, signal);
-  const persistent = await readPersistentKey(tpm, signal);
+  const persistent = await readPersistentKey(tpm, PERSISTENT_HANDLE.endorsementKey, signal);
   const choice =
     persistent === undefined
       ? await chooseDerived(tpm, stored, signal)
@@ -61,16 +61,6 @@ export async function readEndorsementKey(tpm: Tpm, signal?: AbortSignal): Promis
     reason: choice.reason,
     certificates: stored.certificates.map((each) => ({ ...each, matches: certificateHoldsKey(each.der, choice.key) })),
   };
-}
-
-async function readPersistentKey(tpm: Tpm, signal: AbortSignal | undefined): Promise<TpmtPublic | undefined> {
-  try {
-    const reply = await tpm.run(readPublic, { objectHandle: PERSISTENT_HANDLE.endorsementKey }, { signal });
-    return reply.outPublic;
-  } catch (error) {
-    if (isRefusedWith(error, TPM_RC_FMT1.HANDLE)) return undefined;
-    throw error;
-  }
 }
 
 const hexOf = (handle: number): string => `0x${handle.toString(16).padStart(8, "0").toUpperCase()}`;

@@ -5,4 +5,5 @@ export const TPM_ST = {
   SESSIONS: 0x8002,
   CREATION: 0x8021,
   AUTH_SECRET: 0x8023,
+  HASHCHECK: 0x8024,
 } as const;

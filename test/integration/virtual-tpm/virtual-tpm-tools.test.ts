@@ -96,6 +96,37 @@ describe.skipIf(missingTools.length > 0)("tpm2-tools on the virtual TPM", () => 
     expect(await tools.tpm2("getcap", "handles-persistent")).not.toContain("0x81000001");
   });
 
+  const signingAttributes = "fixedtpm|fixedparent|sensitivedataorigin|userwithauth|noda|sign";
+  it.each([
+    ["ecc256", "ecdsa"],
+    ["rsa2048", "rsassa"],
+  ])("create a %s key under a storage key, load it, and sign by %s what openssl verifies", async (kind, scheme) => {
+    await storageKey("parent.ctx");
+    await tools.tpm2(
+      "create",
+      "-C",
+      "parent.ctx",
+      "-G",
+      kind,
+      "-a",
+      signingAttributes,
+      "-u",
+      "key.pub",
+      "-r",
+      "key.priv",
+    );
+    await tools.tpm2("flushcontext", "-t");
+    await tools.tpm2("load", "-C", "parent.ctx", "-u", "key.pub", "-r", "key.priv", "-c", "key.ctx");
+    await tools.tpm2("flushcontext", "-t");
+    await tools.tpm2("readpublic", "-c", "key.ctx", "-f", "pem", "-o", "key.pem");
+    await tools.write("message", randomBytes(100));
+    await tools.openssl("dgst", "-sha256", "-binary", "-out", "digest", "message");
+    const making = ["-c", "key.ctx", "-g", "sha256", "-s", scheme, "-f", "plain", "-o", "signature"];
+    await tools.tpm2("sign", ...making, "-d", "digest");
+    const verified = ["-verify", "key.pem", "-signature", "signature", "message"];
+    expect(await tools.openssl("dgst", "-sha256", ...verified)).toContain("Verified OK");
+  });
+
   it("use a key with a password, and not with another", async () => {
     const making = ["-C", "o", "-G", "rsa2048:aes128cfb", "-a", storageAttributes, "-p", "right", "-c", "locked.ctx"];
     await tools.tpm2("createprimary", ...making);

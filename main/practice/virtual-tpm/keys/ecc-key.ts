@@ -6,7 +6,7 @@ const curve = "prime256v1";
 const coordinateBytes = 32;
 
 /** Order of P-256 (SEC 2, clause 2.4.2). */
-const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+export const p256Order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
 /** A point of P-256, coordinates of 32 bytes. */
 export interface EccPoint {
@@ -20,7 +20,7 @@ export interface EccKeyParts extends EccPoint {
 
 /** A P-256 key out of a stream: extra random bits, then reduced (FIPS 186-5, appendix A.2.1). */
 export function deriveEccKey(stream: DerivedStream): EccKeyParts {
-  const d = integerBytes((integerFrom(stream.next(coordinateBytes + 8)) % (order - 1n)) + 1n, coordinateBytes);
+  const d = integerBytes((integerFrom(stream.next(coordinateBytes + 8)) % (p256Order - 1n)) + 1n, coordinateBytes);
   return { ...publicPoint(d), d };
 }
 

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isStationError } from "../../../../main/base/errors/station-error.ts";
 import { activateCredential } from "../../../../main/tpm/commands/activate-credential.ts";
+import { create } from "../../../../main/tpm/commands/create.ts";
 import { createPrimary } from "../../../../main/tpm/commands/create-primary.ts";
 import { evictControl } from "../../../../main/tpm/commands/evict-control.ts";
 import { flushContext } from "../../../../main/tpm/commands/flush-context.ts";
@@ -14,6 +15,7 @@ import { nvRead } from "../../../../main/tpm/commands/nv-read.ts";
 import { nvReadPublic } from "../../../../main/tpm/commands/nv-read-public.ts";
 import { policySecret } from "../../../../main/tpm/commands/policy-secret.ts";
 import { readPublic } from "../../../../main/tpm/commands/read-public.ts";
+import { sign } from "../../../../main/tpm/commands/sign.ts";
 import { startAuthSession } from "../../../../main/tpm/commands/start-auth-session.ts";
 import { startup } from "../../../../main/tpm/commands/startup.ts";
 import { TPM_CAP } from "../../../../main/tpm/spec/tpm-cap.ts";
@@ -68,6 +70,7 @@ const primary = {
   outsideInfo: some,
   creationPcr: [{ hash: 11, select: some }],
 };
+const { primaryHandle: _hierarchy, ...withoutHandle } = primary;
 const primaryReply = {
   objectHandle: 0x80000000,
   outPublic: storagePrimaryEcc,
@@ -128,6 +131,16 @@ const cases: readonly Case[] = [
     load,
     { parentHandle: 1, inPrivate: some, inPublic: storagePrimaryEcc },
     { objectHandle: 0x80000001, name: some },
+  ),
+  commandCase(
+    create,
+    { ...withoutHandle, parentHandle: 1 },
+    { outPrivate: some, outPublic: storagePrimaryEcc, creationData: some, creationHash: some, creationTicket: ticket },
+  ),
+  commandCase(
+    sign,
+    { keyHandle: 1, digest: some, inScheme: { scheme: 0x18, hashAlg: 11 }, validation: { ...ticket, tag: 0x8024 } },
+    { signature: { sigAlg: 0x18, hashAlg: 11, r: some, s: some } },
   ),
   commandCase(hmac, { handle: 1, buffer: some, hashAlg: 11 }, { outHmac: some }),
   commandCase(evictControl, { auth: 1, objectHandle: 2, persistentHandle: 0x81010001 }, undefined),
