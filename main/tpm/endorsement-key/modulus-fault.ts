@@ -4,7 +4,7 @@ const smallest = { distinct: 100, run: 8, steps: 16 } as const;
 /**
  * Why a 2048-bit modulus (big-endian) cannot be that of a real RSA key, or undefined: the product of two random primes of 1024 bits has
  * no small factor and looks like random bytes. A made-up, padded or damaged one is nearly always caught; each of these rules fails a real
- * key less than once in 10^15.
+ * key less than once in 10^14.
  */
 export function modulusFault(modulus: Uint8Array): string | undefined {
   const [first = 0] = modulus;
