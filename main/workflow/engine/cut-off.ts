@@ -8,10 +8,9 @@ export interface CutOffOptions<Value> {
   readonly onTimeout: () => StationError;
   /** What to do with a result that comes when nobody waits for it any more. */
   readonly onLate?: ((value: Value) => void) | undefined;
+  /** What heeds its signal, or is at its last write, ends by itself within this time. Default 1000. */
+  readonly graceMs?: number | undefined;
 }
-
-/** What heeds its signal, or is at its last write, ends by itself within this time. */
-const graceMs = 1000;
 
 /**
  * Runs a task within a time and a signal, and gives it up soon after they are over, even if it heeds neither. A task that ends
@@ -19,7 +18,7 @@ const graceMs = 1000;
  * `onTimeout()`, `station.cancelled`, or what the task throws.
  */
 export function cutOff<Value>(
-  { ms, signal, onTimeout, onLate }: CutOffOptions<Value>,
+  { ms, signal, onTimeout, onLate, graceMs = 1000 }: CutOffOptions<Value>,
   task: (signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> {
   return within({ ms, signal, onTimeout }, async (inner) => {
