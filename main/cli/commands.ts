@@ -8,6 +8,7 @@ import { practiceCommands } from "./commands/practice.ts";
 import { provisionCommand } from "./commands/provision.ts";
 import { recipeCommand } from "./commands/recipe.ts";
 import { serviceCommands } from "./commands/service.ts";
+import { tpmCommands } from "./commands/tpm.ts";
 import { trustCommands } from "./commands/trust.ts";
 import { unitCommand } from "./commands/unit.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   ...serviceCommands,
   ...caCommands,
   ...trustCommands,
+  ...tpmCommands,
   provisionCommand,
   verifyCommand,
   ...enrollCommands,
