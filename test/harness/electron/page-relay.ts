@@ -6,8 +6,13 @@ interface WireData {
   readonly bytes?: string;
 }
 
-type FromPage =
+/** What the page's preload script sent, or the address it wanted in a window. */
+export type PageMessage =
   | { readonly type: "ipc"; readonly channel: string; readonly given: readonly unknown[] }
+  | { readonly type: "open"; readonly url: string };
+
+type FromPage =
+  | PageMessage
   | { readonly type: "post"; readonly port: string; readonly data: WireData }
   | { readonly type: "close"; readonly port: string };
 
@@ -35,10 +40,10 @@ export class PageRelay {
     this.#send({ type: "ipc", channel, data, ports: ends.map((end) => this.#relay.export(end)) });
   }
 
-  /** Takes one message of the page; returns it if it is for ipcMain. */
-  receive(text: string): { readonly channel: string; readonly given: readonly unknown[] } | undefined {
+  /** Takes one message of the page; returns it if it is for the shell. */
+  receive(text: string): PageMessage | undefined {
     const frame = JSON.parse(text) as FromPage;
-    if (frame.type === "ipc") return frame;
+    if (frame.type === "ipc" || frame.type === "open") return frame;
     this.#relay.onFrame(frame.type === "post" ? { ...frame, data: fromWire(frame.data), ports: [] } : frame);
     return undefined;
   }

@@ -41,6 +41,11 @@ function runInMainWorld(secret: string): void {
       Object.fromEntries(Object.entries(shape.members).map(([name, member]) => [name, build(member)])),
     );
   };
+  // As a refused window looks to the page in Electron. Chromium would make it first, held up by every debugger attached.
+  window.open = (url) => {
+    window.dispatchEvent(new CustomEvent(`${secret}:open`, { detail: String(new URL(url ?? "", document.baseURI)) }));
+    return null;
+  };
   window.addEventListener(`${secret}:expose`, (event) => {
     const { key, shape } = JSON.parse((event as CustomEvent<string>).detail);
     Object.defineProperty(window, key, { value: build(shape), enumerable: true });
@@ -102,6 +107,9 @@ function runInPreloadWorld(secret: string, binding: string): (name: string) => u
     }
     window.dispatchEvent(new CustomEvent(`${secret}:answer`, { detail: JSON.stringify(answer) }));
   });
+  window.addEventListener(`${secret}:open`, (event) =>
+    send(JSON.stringify({ type: "open", url: (event as CustomEvent<string>).detail })),
+  );
   const electron = {
     contextBridge: {
       exposeInMainWorld: (key: string, api: unknown): void => {

@@ -33,10 +33,15 @@ interface ContextCreated {
   };
 }
 
-interface AttachedToTarget {
-  readonly sessionId: string;
-  readonly targetInfo: { readonly targetId: string; readonly openerId?: string; readonly url: string };
+interface TargetInfo {
+  readonly targetId: string;
+  readonly type: string;
+  readonly openerId?: string;
+  readonly url: string;
 }
+
+/** A debugger that holds new pages at their start lets go of them within this; one that is closed before stays held. */
+const settleMs = 200;
 
 /** One page of Chromium as Electron shows it to the shell. */
 export class WebContents extends EventEmitter {
@@ -48,8 +53,6 @@ export class WebContents extends EventEmitter {
   #mainFrame = "";
   /** Address the shell itself asked for: not a navigation of the page's. */
   #expected: string | undefined;
-  /** What the page last wanted to open in a window. */
-  #asked = "";
 
   setWindowOpenHandler(handler: WindowOpenHandler): void {
     this.#openWindow = handler;
@@ -126,29 +129,21 @@ export class WebContents extends EventEmitter {
     });
     page.on("Runtime.bindingCalled", ({ payload, executionContextId }) => this.#onBinding(payload, executionContextId));
     page.on("Inspector.targetCrashed", () => this.emit("render-process-gone", {}, { reason: "crashed", exitCode: 1 }));
-    page.on("Page.windowOpen", ({ url }: { readonly url: string }) => {
-      this.#asked = url;
-    });
   }
 
-  /** A window the page opens waits before its first script until the shell has said what becomes of it. */
-  async #watchWindows(connection: DevTools, openerId: string): Promise<void> {
-    const { browser } = connection;
-    browser.on("Target.attachedToTarget", ({ sessionId, targetInfo }: AttachedToTarget) => {
-      if (targetInfo.openerId !== openerId) {
-        connection.session(sessionId).tell("Runtime.runIfWaitingForDebugger");
-        return;
-      }
-      const { action } = this.#openWindow({ url: fromChromium(this.#asked || targetInfo.url) });
-      if (action === "deny") browser.tell("Target.closeTarget", { targetId: targetInfo.targetId });
-      else connection.session(sessionId).tell("Runtime.runIfWaitingForDebugger");
+  #askForWindow(url: string): void {
+    const { action } = this.#openWindow({ url: fromChromium(url) });
+    if (action !== "deny") throw new Error("stand-in: a second window cannot be shown");
+  }
+
+  /** The other way to a window, a link with a target: it is closed as soon as it is there. */
+  async #watchWindows({ browser }: DevTools, openerId: string): Promise<void> {
+    browser.on("Target.targetCreated", ({ targetInfo }: { readonly targetInfo: TargetInfo }) => {
+      if (targetInfo.type !== "page" || targetInfo.openerId !== openerId) return;
+      this.#askForWindow(targetInfo.url);
+      setTimeout(() => browser.tell("Target.closeTarget", { targetId: targetInfo.targetId }), settleMs);
     });
-    await browser.send("Target.setAutoAttach", {
-      autoAttach: true,
-      waitForDebuggerOnStart: true,
-      flatten: true,
-      filter: [{ type: "page" }],
-    });
+    await browser.send("Target.setDiscoverTargets", { discover: true });
   }
 
   async #onRequest(page: DevToolsSession, paused: PausedRequest): Promise<void> {
@@ -202,6 +197,10 @@ export class WebContents extends EventEmitter {
     const known = this.#relays.get(contextId);
     const message = known?.relay.receive(payload);
     if (known === undefined || message === undefined) return;
+    if (message.type === "open") {
+      this.#askForWindow(message.url);
+      return;
+    }
     const frame = this.#frames.get(known.frameId);
     const senderFrame = {
       url: fromChromium(frame?.url ?? ""),
