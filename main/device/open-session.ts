@@ -1,5 +1,7 @@
 import { type Log, silentLog } from "../base/log.ts";
 import type { Link } from "../link/link.ts";
+import type { ConsoleSettings } from "./console/console-settings.ts";
+import { ConsoleSession } from "./console/console-session.ts";
 import type { DeviceSession } from "./device-session.ts";
 import { SmpClient } from "./smp/smp-client.ts";
 import { SmpSession } from "./smp/smp-session.ts";
@@ -9,12 +11,17 @@ export interface SessionOptions {
   readonly requestTimeoutMs?: number;
   /** For one command the device needs time for, such as making an RSA key (default 120 s). */
   readonly workTimeoutMs?: number;
+  /** For the console driver: how to log in and where things are. */
+  readonly console?: ConsoleSettings | undefined;
+  /** For the console driver: how long a device may take until its shell or its log-in prompt is there (default 12 s). */
+  readonly wakeTimeoutMs?: number;
   /** Hears what the device prints between answers. */
   readonly log?: Log;
 }
 
 /** Begins a conversation over the link and owns it from now on: closing the session closes the link. */
-export function openSession(_driver: "smp", link: Link, options: SessionOptions = {}): DeviceSession {
+export function openSession(driver: "smp" | "console", link: Link, options: SessionOptions = {}): DeviceSession {
+  if (driver === "console") return new ConsoleSession(link, options.console ?? {}, options.wakeTimeoutMs ?? 12_000);
   const { requestTimeoutMs = 2000, workTimeoutMs = 120_000, log = silentLog } = options;
   return new SmpSession(new SmpClient(link, { requestTimeoutMs, log }), workTimeoutMs);
 }

@@ -1,0 +1,15 @@
+import type { Registration } from "../device-session.ts";
+
+/** Where the device keeps what an X.509 registration needs; named in the file. */
+export interface RegistrationFiles {
+  readonly certificateFile?: string | undefined;
+  readonly keyFile?: string | undefined;
+}
+
+/** A file in which some firmware looks for its registration. */
+export interface RegistrationFile {
+  /** The file with the registration in it; the rest stays as it is. Throws `device.refused` where it cannot be merged safely. */
+  merge(existing: string | undefined, registration: Registration): string;
+  /** `undefined` when the file holds none. */
+  parse(text: string): Registration | undefined;
+}
