@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Page } from "@playwright/test";
+import { buildStale } from "../../build.ts";
+import { openWeb } from "../e2e/fixtures/open-web.ts";
+
+/** Takes README's pictures from the practice station anew: `node test/harness/take-screenshots.ts`. */
+const folder = join(import.meta.dirname, "../../docs/images");
+const passWithin = { timeout: 30_000 };
+
+const slotOf = (page: Page, number: number) => page.getByRole("article", { name: `Slot ${number}`, exact: true });
+
+async function plug(page: Page, number: number): Promise<void> {
+  await slotOf(page, number).getByRole("button", { name: "Plug in", exact: true }).click();
+}
+
+async function take(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+async function takeLine(page: Page): Promise<void> {
+  for (const number of [1, 2, 4]) {
+    await plug(page, number);
+    await slotOf(page, number).getByText("PASS").waitFor(passWithin);
+    if (number !== 1) await slotOf(page, number).getByRole("button", { name: "Take out" }).click();
+  }
+  await slotOf(page, 3).getByRole("button", { name: "Plug in a faulty unit" }).click();
+  await page.getByRole("menuitem", { name: "Pulled out half way" }).click();
+  await slotOf(page, 3).getByText("FAIL").waitFor(passWithin);
+  await page.emulateMedia({ colorScheme: "light" });
+  await plug(page, 2);
+  await slotOf(page, 2).getByText("RUNNING").waitFor();
+  await take(page, "line-light");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await take(page, "line-dark");
+}
+
+async function takeRecords(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: "light" });
+  const serialNumber = await slotOf(page, 1)
+    .getByText(/^GW\d+$/)
+    .innerText();
+  await page.getByRole("link", { name: "Units" }).click();
+  await page.getByRole("link", { name: serialNumber }).click();
+  await page.getByRole("heading", { name: `${serialNumber} Provisioned` }).waitFor();
+  const registered = page.locator('dt:text-is("Device registration") + dd', { hasText: /^assigned/ });
+  await registered.waitFor(passWithin);
+  await take(page, "unit");
+  await page.getByRole("link", { name: "Export" }).click();
+  await page.getByRole("button", { name: "Make the file" }).click();
+  await page.getByText("File is ready").waitFor();
+  await take(page, "export");
+}
+
+await buildStale(["main", "renderer"]);
+mkdirSync(folder, { recursive: true });
+const data = mkdtempSync(join(tmpdir(), "touchmark-pictures-"));
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const station = await openWeb(browser, data);
+try {
+  await station.page.setViewportSize({ width: 1280, height: 720 });
+  await takeLine(station.page);
+  await takeRecords(station.page);
+} finally {
+  await station.close();
+  await browser.close();
+  rmSync(data, { recursive: true, force: true });
+}
