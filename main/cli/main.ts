@@ -53,7 +53,7 @@ function readArguments(command: Command, words: readonly string[], signal: Abort
       return value;
     },
     flag: (name) => values[name] === true,
-    dataFolder: resolve(text("data") ?? process.env["TOUCHMARK_DATA"] ?? defaultDataFolder()),
+    dataFolder: resolve(text("data") ?? defaultDataFolder()),
     output: new Output(values["json"] === true),
     log: createLog(),
     signal,

@@ -75,6 +75,7 @@ const row = z.object({
   service: enrollmentRow.shape.service.nullable(),
   entry: enrollmentRow.shape.entry.nullable(),
   assignedHub: enrollmentRow.shape.assignedHub,
+  facts: identityRow.shape.facts,
 });
 
 /** The passed units of a lot, for whoever writes them out. */
@@ -111,7 +112,7 @@ export class ManifestRecords {
     const { rows } = await sql`
       select units.id, units.serialNumber, units.model, units.lot, units.passedAt as provisionedAt,
         lots.recipe, lots.recipeHash, identities.attestation, identities.registrationId, identities.deviceId,
-        identities.endorsementKey, identities.certificateSerialNumber, certificates.notAfter as certificateNotAfter,
+        identities.endorsementKey, identities.certificateSerialNumber, identities.facts, certificates.notAfter as certificateNotAfter,
         certificates.chain, enrollments.state as enrollment, enrollments.service, enrollments.entry, enrollments.assignedHub
       from units
         join lots on lots.lot = units.lot
@@ -124,7 +125,10 @@ export class ManifestRecords {
   }
 }
 
-function toRecord({ chain, entry, ...unit }: Omit<z.output<typeof row>, "id">, practice: boolean): ManifestRecord {
+function toRecord(
+  { chain, entry, facts, ...unit }: Omit<z.output<typeof row>, "id">,
+  practice: boolean,
+): ManifestRecord {
   const ders = chain?.map(fromBase64) ?? [];
   const sent = entry === null ? undefined : readRow(sentEntry, entry);
   return {
@@ -133,6 +137,7 @@ function toRecord({ chain, entry, ...unit }: Omit<z.output<typeof row>, "id">, p
     certificateSha256: ders[0] === undefined ? null : toHex(createHash("sha256").update(ders[0]).digest()),
     provisioningStatus: sent?.provisioningStatus ?? null,
     initialTwin: sent?.initialTwin ?? null,
-    practice,
+    // A practice device may be recorded by a real station too, at a service on this machine.
+    practice: practice || facts["practice"] === true,
   };
 }

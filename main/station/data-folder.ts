@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setUpErrors } from "./station-errors.ts";
 
 /** Where a station keeps what it keeps. Practice has a folder of its own inside, with the same shape and nothing in common. */
@@ -17,8 +17,10 @@ export interface DataFolder {
   readonly line: string;
 }
 
-/** The user's data folder for Touchmark, by the system's own custom. */
+/** TOUCHMARK_DATA, or the user's data folder for Touchmark by the system's own custom. */
 export function defaultDataFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const given = env["TOUCHMARK_DATA"];
+  if (given !== undefined && given !== "") return resolve(given);
   if (process.platform === "win32")
     return join(env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local"), "Touchmark");
   if (process.platform === "darwin") return join(homedir(), "Library", "Application Support", "Touchmark");

@@ -13,7 +13,7 @@ export interface LotsState {
   readonly setCurrent: (lot: Lot | null) => void;
   /** Reads all lots and recipes, for a choice. */
   readonly load: () => Promise<void>;
-  /** The problem if it was refused. */
+  /** Opens a lot and builds it from now on; the problem if it was refused. */
   readonly open: (lot: { lot: string; recipe: string; quantity: number | null }) => Promise<Problem | null>;
   readonly use: (lot: string) => Promise<Problem | null>;
 }
@@ -47,7 +47,11 @@ export function createLotsStore(client: ClientSource): LotsStore {
           set({ status: "failed", problem: problemOf(error) });
         }
       },
-      open: (lot) => change(() => client().lots.open(lot)),
+      open: (lot) =>
+        change(async () => {
+          await client().lots.open(lot);
+          return client().lots.use({ lot: lot.lot });
+        }),
       use: (lot) => change(() => client().lots.use({ lot })),
     };
   });

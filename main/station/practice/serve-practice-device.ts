@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { Mutex } from "../../base/async/mutex.ts";
 import type { Log } from "../../base/log.ts";
 import type { Link } from "../../link/link.ts";
+import { derToPem } from "../../pki/pem.ts";
 import { createPracticeVendor } from "../../practice/vendor/practice-vendor.ts";
 import { VirtualDevice } from "../../practice/virtual-device/virtual-device.ts";
 import { connectTcpTpm } from "../../practice/virtual-tpm/tcp-tpm-channel.ts";
@@ -18,13 +19,13 @@ export interface PracticeDeviceOptions {
   readonly attestation: "tpm" | "x509";
   readonly model?: string | undefined;
   readonly serialNumber?: string | undefined;
-  /** `tcp:HOST:PORT` of a TPM that speaks raw commands, swtpm for one; left out: a virtual one. */
+  /** `tcp:HOST:PORT` of a TPM that speaks raw commands, swtpm for one; left out: a virtual one, and with X.509 none. */
   readonly tpm?: string | undefined;
   /** `stdio`, `unix:PATH` or `tcp:HOST:PORT`. */
   readonly listen: string;
   /** PEM of the provisioning service's CA: with it the device registers after every restart. */
   readonly caFile?: string | undefined;
-  /** Where to put the root of the virtual TPM's vendor, for `touchmark trust add`. */
+  /** Where to put root and issuer of the virtual TPM's vendor, for `touchmark trust add`. */
   readonly vendorRootFile?: string | undefined;
   /** Keeps key, chain and registration over a restart of this process. */
   readonly stateFile?: string | undefined;
@@ -53,6 +54,8 @@ export async function servePracticeDevice(options: PracticeDeviceOptions): Promi
   }
 }
 
+const keyInTpmCapabilities = ["tpm", "certificates", "registration", "lock", "restart"] as const;
+
 interface DeviceParts extends OpenTpm {
   readonly ca: string | undefined;
   readonly savedState: string | undefined;
@@ -68,6 +71,8 @@ async function serve(options: PracticeDeviceOptions, parts: DeviceParts): Promis
     model: options.model ?? (options.attestation === "tpm" ? "GW-200" : "SN-100"),
     ...(options.serialNumber === undefined ? {} : { serialNumber: options.serialNumber }),
     ...(tpm === undefined ? {} : { tpm }),
+    // Its key is in the TPM, where the station puts it: it has no key software of its own.
+    ...(tpm !== undefined && options.attestation === "x509" ? { capabilities: keyInTpmCapabilities } : {}),
     ...(savedState === undefined ? {} : { savedState }),
     onStateChanged: () => {
       if (options.stateFile === undefined) return;
@@ -76,7 +81,7 @@ async function serve(options: PracticeDeviceOptions, parts: DeviceParts): Promis
       });
     },
     onRestart: () => {
-      life?.restarted();
+      life?.started();
     },
   });
   const { log, onRegistered } = options;
@@ -103,7 +108,7 @@ interface OpenTpm {
 
 async function openTpm({ attestation, tpm, vendorRootFile }: PracticeDeviceOptions): Promise<OpenTpm> {
   const nothingToClose = (): Promise<void> => Promise.resolve();
-  if (attestation !== "tpm") return { tpm: undefined, closeTpm: nothingToClose };
+  if (attestation !== "tpm" && tpm === undefined) return { tpm: undefined, closeTpm: nothingToClose };
   if (tpm !== undefined) {
     const [, host, port] = /^tcp:(.+):(\d{1,5})$/.exec(tpm) ?? [];
     if (host === undefined) throw setUpErrors.usage(`--tpm takes tcp:HOST:PORT, not "${tpm}"`);
@@ -112,7 +117,9 @@ async function openTpm({ attestation, tpm, vendorRootFile }: PracticeDeviceOptio
     return { tpm: channel, closeTpm: () => channel.close() };
   }
   const vendor = await createPracticeVendor();
-  if (vendorRootFile !== undefined) await writeFileAtomically(vendorRootFile, vendor.rootPem);
+  if (vendorRootFile !== undefined) {
+    await writeFileAtomically(vendorRootFile, `${vendor.rootPem}${derToPem(vendor.issuerDer)}`);
+  }
   return { tpm: new VirtualTpm({ seed: randomBytes(32), vendor }), closeTpm: nothingToClose };
 }
 

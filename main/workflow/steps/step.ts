@@ -1,6 +1,6 @@
 import { baseErrors } from "../../base/errors/base-errors.ts";
 import type { Clock } from "../../base/clock.ts";
-import type { DeviceDescription, DeviceSession, Registration } from "../../device/device-session.ts";
+import type { DeviceDescription, DeviceKeys, DeviceSession, Registration } from "../../device/device-session.ts";
 import type { CertificateAuthority } from "../../pki/authority/certificate-authority.ts";
 import type { Records } from "../../records/records.ts";
 import type { EndorsementKeyReading } from "../../tpm/endorsement-key/read-endorsement-key.ts";
@@ -13,6 +13,7 @@ export type StepId =
   | "read-endorsement-key"
   | "check-endorsement-certificate"
   | "activate-credential"
+  | "persist-keys"
   | "make-key"
   | "request-certificate"
   | "issue-certificate"
@@ -36,7 +37,7 @@ export interface Plant {
   authority(name: string): Promise<CertificateAuthority>;
   /** Certificates (DER) the plant trusts to issue endorsement certificates. */
   trustedIssuers(): Promise<readonly Uint8Array[]>;
-  /** Whether entries of this service stay on this machine; a practice device may be enrolled nowhere else. Throws `recipe.no-service`. */
+  /** Whether entries of this service stay on this machine; a practice device may be enrolled nowhere else. Throws `set-up.unknown-service`. */
   isPracticeService(name: string): Promise<boolean>;
   /** Tells the queue that an entry was recorded. */
   wakeQueue(): void;
@@ -67,6 +68,8 @@ export interface Findings {
   readonly tpm?: Tpm;
   readonly endorsementKey?: EndorsementKeyReading;
   readonly facts?: Measurements;
+  /** Where the recipe wants the device key to be: in the device, or in its TPM. */
+  readonly keys?: DeviceKeys;
   /** SubjectPublicKeyInfo (DER) of the device key. */
   readonly publicKey?: Uint8Array;
   readonly certificateRequest?: Uint8Array;

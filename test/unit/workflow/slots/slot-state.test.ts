@@ -45,7 +45,7 @@ describe("a slot", () => {
     ["unit.read-back-differs", "same-unit", 1, "try-again"],
     ["link.lost", "same-unit", 2, "red-bin"],
     ["unit.known-key", "never", 1, "red-bin"],
-    ["recipe.no-service", "after-fix", 1, "call-engineer"],
+    ["set-up.unknown-service", "after-fix", 1, "call-engineer"],
   ] as const)("after %s (retry %s, failure %i) tells the worker to %s", (code, retry, count, next) => {
     const slot = after(...failed(code, retry), { type: "failures", count });
     expect([slotWord(slot), nextAction(slot)]).toEqual(["fail", next]);
