@@ -9,6 +9,7 @@ export const stepIdSchema = z.enum([
   "read-endorsement-key",
   "check-endorsement-certificate",
   "activate-credential",
+  "persist-keys",
   "make-key",
   "request-certificate",
   "issue-certificate",

@@ -21,7 +21,7 @@ export class ChainCommands {
     // Also the answer to a repeated last piece: what is asked for is there already.
     if (chunk.len === stored.length && equalBytes(chunk.sha, sha256(stored))) return answer({ off: chunk.len });
     if (this.#core.state.locked) return refusal("locked");
-    if (this.#core.state.key === undefined) return refusal("noKey");
+    if (this.#hasOwnKey && this.#core.state.key === undefined) return refusal("noKey");
     if (chunk.len > identityLimits.certificateChain) return refusal("tooLarge");
     if (this.#incoming?.id !== chunk.id) {
       if (chunk.off !== 0) return refusal("badOffset", { off: 0 });
@@ -47,9 +47,14 @@ export class ChainCommands {
     return answer({ off: whole.length });
   }
 
+  /** Without keys of its own its key is in its TPM, where the station put it; which one it is, only the station knows. */
+  get #hasOwnKey(): boolean {
+    return this.#core.parts.capabilities.includes("keys");
+  }
+
   #isForOurKey(chain: readonly Uint8Array[]): boolean {
     const [leaf] = chain;
-    if (leaf === undefined) return true;
+    if (leaf === undefined || !this.#hasOwnKey) return true;
     const { publicKey } = new X509Certificate(leaf);
     const spki = Uint8Array.from(publicKey.export({ type: "spki", format: "der" }));
     return this.#core.state.key !== undefined && equalBytes(spki, this.#core.state.key.spki);

@@ -19,11 +19,11 @@ export interface FieldLifeOptions {
 
 /** Nobody talks to the device if nothing has come for so long: the TPM serves one at a time. */
 const quietMs = 300;
-const mostTries = 240;
+const mostTries = 40;
 const longestPauseMs = 15_000;
 
 /**
- * What a device does by itself: once restarted with its identity it registers, and tries again with growing pauses as long as
+ * What a device does by itself: once started with its identity it registers, and tries again with growing pauses as long as
  * the service does not know it. It stops when a station talks to it, and goes on when that is over.
  */
 export class FieldLife {
@@ -42,8 +42,8 @@ export class FieldLife {
     return this.#options.device.attach(overhear(link, () => this.#onTalk()));
   }
 
-  /** The device has started with what is in it now. */
-  restarted(): void {
+  /** The device starts with what is in it now: told to, or powered elsewhere after the plug was pulled. */
+  started(): void {
     this.#registering ??= this.#keepRegistering()
       .catch((error: unknown) => {
         if (!this.#closing.signal.aborted) this.#options.log.warn({ error }, "a practice device gave up registering");
@@ -70,6 +70,11 @@ export class FieldLife {
       const { registration } = this.#options.device;
       // Nothing was ever written into it: there is nobody it could register as.
       if (registration === undefined) return;
+      if (registration.attestation === "x509" && this.#options.device.keyPrivate === undefined) {
+        // TLS with a key in a TPM needs an OpenSSL with a TPM provider, which Node.js cannot be given.
+        this.#options.log.info({}, "a practice device whose key is in its TPM cannot register by itself");
+        return;
+      }
       try {
         this.#options.onRegistered?.(await this.#register(registration));
         return;

@@ -78,6 +78,7 @@ function ruleFaults(recipe: Recipe): readonly Fault[] {
   const allowed =
     recipe.attestation.type === "tpm" ? ["ek", "serialNumber", "model", "lot"] : ["serialNumber", "model", "lot"];
   return [
+    ...keyFaults(recipe),
     ...placeholderFaults(["registrationId"], recipe.registrationId, allowed),
     ...placeholderFaults(["enrollment", "deviceId"], recipe.enrollment.deviceId, [...allowed, "registrationId"]),
     ...textsIn(recipe.enrollment.initialTwin, ["enrollment", "initialTwin"]).flatMap(({ path, text }) =>
@@ -86,6 +87,24 @@ function ruleFaults(recipe: Recipe): readonly Fault[] {
     ...(/\{(?:ek|serialNumber)\}/.test(recipe.registrationId)
       ? []
       : [{ path: ["registrationId"], message: "must hold {ek} or {serialNumber}: it has to differ for every unit" }]),
+  ];
+}
+
+function keyFaults({ attestation }: Recipe): readonly Fault[] {
+  if (attestation.type === "tpm") {
+    const { persist, activation } = attestation.endorsementKey;
+    const path = ["attestation", "endorsementKey", "persist"];
+    if (persist !== true || activation === "required") return [];
+    return [{ path, message: "only a key that is proven is kept: needs activation: required" }];
+  }
+  const message = "only for a key in the TPM: where: tpm";
+  const { where, handle } = attestation.key;
+  if (where === "tpm") return [];
+  return [
+    ...(handle === undefined ? [] : [{ path: ["attestation", "key", "handle"], message }]),
+    ...(attestation.persistStorageRootKey === undefined
+      ? []
+      : [{ path: ["attestation", "persistStorageRootKey"], message }]),
   ];
 }
 

@@ -15,14 +15,23 @@ const link = z.strictObject({
   match: z.strictObject({ vendorId: text.optional(), productId: text.optional() }).optional(),
 });
 
+/** Handles of the storage hierarchy's owner, without those that field software looks for keys of its own at. */
+const keyHandle = z
+  .string({ error: 'a handle in quotes, like "0x81000101"' })
+  .regex(/^0x81[0-7][0-9A-Fa-f]{5}$/, 'a persistent handle from "0x81000000" to "0x817fffff"')
+  .refine((text) => !/^0x81(?:000001|000100|01[0-9A-Fa-f]{4})$/.test(text), "that handle is another key's place");
+
 const tpm = z.strictObject({
   type: z.literal("tpm"),
   endorsementKey: z
     .strictObject({
       certificate: z.enum(["required", "optional", "off"]).default("required"),
       activation: z.enum(["required", "off"]).default("required"),
+      /** No default is written into these: a recipe that says nothing of them keeps its hash. */
+      persist: z.boolean().optional(),
     })
     .prefault({}),
+  persistStorageRootKey: z.boolean().optional(),
 });
 
 const x509 = z.strictObject({
@@ -30,9 +39,11 @@ const x509 = z.strictObject({
   key: z
     .strictObject({
       algorithm: z.enum(["ec-p256", "rsa-2048"]).default("ec-p256"),
-      where: z.enum(["device"]).default("device"),
+      where: z.enum(["device", "tpm"]).default("device"),
+      handle: keyHandle.optional(),
     })
     .prefault({}),
+  persistStorageRootKey: z.boolean().optional(),
   certificate: z.strictObject({
     authority: text,
     validityDays: z.int().min(1).max(36_500).default(3650),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { baseErrors } from "../../base/errors/base-errors.ts";
+import { unitKeys } from "../keys/unit-keys.ts";
 import { nameIdentity } from "../recipe/name-identity.ts";
-import { unitErrors } from "../unit-errors.ts";
 import { claimIdentity } from "./claim-identity.ts";
 import { need, type Step } from "./step.ts";
 
@@ -10,20 +10,22 @@ export const sha256Hex = (bytes: Uint8Array): string => createHash("sha256").upd
 /** Has the device make its key, or keep the one it has, and makes sure that this unit may have it. */
 export const makeKey: Step = {
   id: "make-key",
-  timeoutMs: 120_000,
+  // A slow TPM looks for the primes of two RSA keys: the storage root key's and this one's.
+  timeoutMs: 300_000,
   async run(context) {
     const { order, session, findings, signal } = context;
     const { attestation, product } = order.recipe.recipe;
     if (attestation.type !== "x509") throw baseErrors.defect("make-key belongs to X.509 recipes");
-    if (session.keys === undefined) throw unitErrors.missingCapability("device offers no keys");
+    const { keys, describe } = unitKeys(order.recipe.recipe, session);
     const serialNumber = need(findings, "serialNumber");
-    const publicKey = await session.keys.generate(attestation.key.algorithm, signal);
+    const publicKey = await keys.generate(attestation.key.algorithm, signal);
     const publicKeySha256 = sha256Hex(publicKey);
     const names = nameIdentity(order.recipe.recipe, { serialNumber, model: product.model, lot: order.lot });
     await claimIdentity(context, { attestation: "x509", ...names, endorsementKey: null, publicKeySha256 });
+    const { facts, measurements } = await describe(signal);
     return {
-      findings: { publicKey, ...names },
-      measurements: { ...names, algorithm: attestation.key.algorithm, publicKeySha256 },
+      findings: { keys, publicKey, facts, ...names },
+      measurements: { ...names, algorithm: attestation.key.algorithm, publicKeySha256, ...measurements },
     };
   },
 };

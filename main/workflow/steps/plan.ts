@@ -6,6 +6,7 @@ import { identify } from "./identify.ts";
 import { issueCertificate } from "./issue-certificate.ts";
 import { lookUp } from "./look-up.ts";
 import { makeKey } from "./make-key.ts";
+import { persistKeys } from "./persist-keys.ts";
 import { proveKey } from "./prove-key.ts";
 import { readBack } from "./read-back.ts";
 import { readEndorsementKeyStep } from "./read-endorsement-key.ts";
@@ -36,6 +37,9 @@ function attestationSteps({ attestation }: Recipe): readonly Step[] {
         readEndorsementKeyStep,
         ...(attestation.endorsementKey.certificate === "off" ? [] : [checkEndorsementCertificate]),
         ...(attestation.endorsementKey.activation === "off" ? [] : [activateCredential]),
+        ...(attestation.endorsementKey.persist === true || attestation.persistStorageRootKey === true
+          ? [persistKeys]
+          : []),
       ];
     case "x509":
       return [makeKey, requestCertificate, issueCertificate, writeCertificate];

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { concatBytes, utf8 } from "../../base/bytes/bytes.ts";
-import type { DeviceSession } from "../../device/device-session.ts";
+import type { DeviceKeys } from "../../device/device-session.ts";
 import { verifySignature } from "../../pki/verify-signature.ts";
 import { unitErrors } from "../unit-errors.ts";
 import { need, type Step } from "./step.ts";
@@ -9,18 +9,17 @@ import { need, type Step } from "./step.ts";
 export const proveKey: Step = {
   id: "prove-key",
   timeoutMs: 60_000,
-  async run({ session, findings, signal }) {
-    await challengeKey(session, need(findings, "publicKey"), signal);
+  async run({ findings, signal }) {
+    await challengeKey(need(findings, "keys"), need(findings, "publicKey"), signal);
     return { measurements: { proven: true } };
   },
 };
 
 /** Throws `unit.key-not-proven` unless the device signs a nonce of ours with the private half of `publicKey` (SPKI). */
-export async function challengeKey(session: DeviceSession, publicKey: Uint8Array, signal: AbortSignal): Promise<void> {
-  if (session.keys === undefined) throw unitErrors.missingCapability("device offers no keys");
+export async function challengeKey(keys: DeviceKeys, publicKey: Uint8Array, signal: AbortSignal): Promise<void> {
   // The prefix keeps a signature made here from meaning anything anywhere else.
   const nonce = concatBytes(utf8("touchmark key proof\0"), randomBytes(32));
-  const signature = await session.keys.sign(nonce, signal);
+  const signature = await keys.sign(nonce, signal);
   if (!verifySignature(publicKey, nonce, signature))
     throw unitErrors.keyNotProven("signature over our nonce does not verify");
 }

@@ -50,7 +50,7 @@ function identityOf({ order, findings }: StepContext) {
     endorsementKey: null,
     publicKeySha256: sha256Hex(need(findings, "publicKey")),
     certificateSerialNumber: need(findings, "certificateSerialNumber"),
-    facts: { practice },
+    facts: { ...need(findings, "facts"), practice },
   };
 }
 

@@ -4,6 +4,7 @@ import { judgeEndorsementCertificate } from "../../pki/validate/judge-endorsemen
 import { proveEndorsementKey } from "../../tpm/endorsement-key/prove-endorsement-key.ts";
 import { type EndorsementKeyReading, readEndorsementKey } from "../../tpm/endorsement-key/read-endorsement-key.ts";
 import { connectTpm, type Tpm } from "../../tpm/tpm.ts";
+import { unitKeys } from "../keys/unit-keys.ts";
 import { registrationDifference } from "../steps/read-back.ts";
 import { challengeKey } from "../steps/prove-key.ts";
 import { sha256Hex } from "../steps/make-key.ts";
@@ -61,11 +62,11 @@ export const checkCertificateChain: Check = {
   timeoutMs: 60_000,
   async run({ session, plant, expected, signal }) {
     const { attestation } = expected.recipe;
-    if (attestation.type !== "x509" || session.keys === undefined)
-      throw unitErrors.missingCapability("device offers no keys");
+    if (attestation.type !== "x509") throw unitErrors.differs("the recipe is not for X.509");
+    const { keys } = unitKeys(expected.recipe, session);
     const found = (await session.certificates?.read(signal)) ?? [];
     if (!sameChain(expected.chain, found)) throw unitErrors.differs("certificate chain is not the recorded one");
-    const publicKey = await session.keys.publicKey(signal);
+    const publicKey = await keys.publicKey(signal);
     if (sha256Hex(publicKey) !== expected.identity.publicKeySha256)
       throw unitErrors.differs("device key is not the recorded one");
     const authority = await plant.authority(attestation.certificate.authority);
@@ -75,7 +76,7 @@ export const checkCertificateChain: Check = {
       publicKey,
       at: plant.clock.now(),
     });
-    await challengeKey(session, publicKey, signal);
+    await challengeKey(keys, publicKey, signal);
     return `${found.length} certificates, valid, key proven`;
   },
 };

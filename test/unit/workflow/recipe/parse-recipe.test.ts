@@ -46,6 +46,36 @@ describe("parseRecipe", () => {
     expect(faultsOf(sample.replace("idScope:", "idscope:")).map(({ path }) => path)).toContain("registration.idScope");
   });
 
+  const withKey = (key: string, more = ""): string =>
+    sample
+      .replace(/type: tpm\n.*\n/, `type: x509\n  key: ${key}\n  certificate: { authority: line-ca }\n${more}`)
+      .replace('"{ek}"', '"{serialNumber}"');
+
+  it("takes a key in the TPM, with a handle of its own or the usual one", () => {
+    expect(faultsOf(withKey("{ where: tpm }"))).toEqual([]);
+    expect(faultsOf(withKey('{ where: tpm, handle: "0x81000200" }', "  persistStorageRootKey: true\n"))).toEqual([]);
+  });
+
+  it.each([
+    ["without quotes", "{ where: tpm, handle: 0x81000101 }", "in quotes"],
+    ["of the platform", '{ where: tpm, handle: "0x81800000" }', "persistent handle"],
+    ["of an NV index", '{ where: tpm, handle: "0x01c00002" }', "persistent handle"],
+    ["of the storage root key", '{ where: tpm, handle: "0x81000001" }', "another key's place"],
+    ["of the endorsement key", '{ where: tpm, handle: "0x81010001" }', "another key's place"],
+    ["without a TPM", '{ where: device, handle: "0x81000101" }', "where: tpm"],
+  ])("refuses a handle %s", (_what, key, message) => {
+    expect(faultsOf(withKey(key))).toEqual([
+      expect.objectContaining({ path: "attestation.key.handle", message: expect.stringContaining(message) }),
+    ]);
+  });
+
+  it("refuses to keep an endorsement key that is not proven", () => {
+    const keeping = (activation: string): string =>
+      sample.replace("activation: required", `activation: ${activation}, persist: true`);
+    expect(faultsOf(keeping("required"))).toEqual([]);
+    expect(faultsOf(keeping("off"))).toEqual([expect.objectContaining({ path: "attestation.endorsementKey.persist" })]);
+  });
+
   it("refuses a registration id that would be the same for every unit", () => {
     expect(faultsOf(sample.replace('registrationId: "{ek}"', "registrationId: gateway"))[0]?.message).toContain(
       "differ for every unit",
