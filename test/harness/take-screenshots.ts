@@ -15,6 +15,11 @@ async function plug(page: Page, number: number): Promise<void> {
   await slotOf(page, number).getByRole("button", { name: "Plug in", exact: true }).click();
 }
 
+async function plugFaulty(page: Page, number: number, fault: string): Promise<void> {
+  await slotOf(page, number).getByRole("button", { name: "Plug in a faulty unit" }).click();
+  await page.getByRole("menuitem", { name: fault }).click();
+}
+
 async function take(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
   await page.screenshot({ path: join(folder, `${name}.png`) });
@@ -26,15 +31,15 @@ async function takeLine(page: Page): Promise<void> {
     await slotOf(page, number).getByText("PASS").waitFor(passWithin);
     if (number !== 1) await slotOf(page, number).getByRole("button", { name: "Take out" }).click();
   }
-  await slotOf(page, 3).getByRole("button", { name: "Plug in a faulty unit" }).click();
-  await page.getByRole("menuitem", { name: "Pulled out half way" }).click();
+  await plugFaulty(page, 3, "Pulled out half way");
   await slotOf(page, 3).getByText("FAIL").waitFor(passWithin);
-  await page.emulateMedia({ colorScheme: "light" });
-  await plug(page, 2);
+  // One that says nothing runs long enough for two pictures.
+  await plugFaulty(page, 2, "Says nothing");
   await slotOf(page, 2).getByText("RUNNING").waitFor();
-  await take(page, "line-light");
-  await page.emulateMedia({ colorScheme: "dark" });
-  await take(page, "line-dark");
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await take(page, `line-${colorScheme}`);
+  }
 }
 
 async function takeRecords(page: Page): Promise<void> {
