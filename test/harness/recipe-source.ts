@@ -8,6 +8,10 @@ export interface RecipeChange {
   readonly certificate?: "required" | "optional" | "off";
   readonly requires?: "recorded" | "enrolled";
   readonly model?: string;
+  /** X.509: the key in the TPM, at the usual handle. */
+  readonly where?: "device" | "tpm";
+  /** TPM: keep the proven endorsement key; with it, and with a key in the TPM, also the storage root key. */
+  readonly persist?: boolean;
 }
 
 /** A recipe as an engineer would write it, for tests; JSON is YAML. */
@@ -15,11 +19,17 @@ export function recipeSource(change: RecipeChange): string {
   const { attestation, endpoint = "global.azure-devices-provisioning.net", idScope = "0ne00000000" } = change;
   const tpm = {
     type: "tpm",
-    endorsementKey: { certificate: change.certificate ?? "required", activation: "required" },
+    endorsementKey: {
+      certificate: change.certificate ?? "required",
+      activation: "required",
+      ...(change.persist === true && { persist: true }),
+    },
+    ...(change.persist === true && { persistStorageRootKey: true }),
   };
   const x509 = {
     type: "x509",
-    key: { algorithm: change.algorithm ?? "ec-p256" },
+    key: { algorithm: change.algorithm ?? "ec-p256", ...(change.where !== undefined && { where: change.where }) },
+    ...(change.where === "tpm" && change.persist === true && { persistStorageRootKey: true }),
     certificate: { authority: change.authority ?? "line-ca", validityDays: 3650, subject: { O: "Example Devices" } },
   };
   return JSON.stringify({
