@@ -7,17 +7,36 @@ import { openLink } from "../link/open-link.ts";
 import { watchPort } from "../link/watch-port.ts";
 import type { Recipe } from "../workflow/recipe/recipe-schema.ts";
 import type { SlotPort } from "../workflow/slots/slot.ts";
+import { consoleSettings, type ConsoleRecipe } from "./console-settings.ts";
+import type { SecretStore } from "./secret-store.ts";
 
-export type LinkSettings = Pick<Recipe["link"], "driver" | "baudRate">;
+/** The part of a recipe that says how to talk to the device. */
+export interface DeviceRecipe {
+  readonly link: Pick<Recipe["link"], "driver" | "baudRate">;
+  readonly console?: ConsoleRecipe | undefined;
+}
+
+/** What a recipe says of talking to the device. */
+export const deviceRecipe = (recipe: Recipe): DeviceRecipe => ({
+  link: recipe.link,
+  ...(recipe.link.driver === "console" ? { console: recipe } : {}),
+});
+
+/** What the station lends to a conversation. */
+export interface DeviceSupport {
+  readonly log: Log;
+  readonly secrets: SecretStore;
+}
 
 /** Opens a conversation with the device at an address (`tcp:HOST:PORT` or a serial path). Throws `link.*`. */
 export async function openDevice(
   address: string,
-  { driver, baudRate }: LinkSettings,
-  log: Log,
+  { link: { driver, baudRate }, console: recipe }: DeviceRecipe,
+  { log, secrets }: DeviceSupport,
   signal: AbortSignal,
 ): Promise<DeviceSession> {
-  return openSession(driver, await openLink(address, { baudRate, signal }), { log });
+  const settings = recipe === undefined ? undefined : await consoleSettings(recipe, secrets);
+  return openSession(driver, await openLink(address, { baudRate, signal }), { log, console: settings });
 }
 
 // A port that has just appeared may still be without its permissions, or held by a system service that looks at it.
@@ -40,12 +59,13 @@ async function openFresh(open: () => Promise<DeviceSession>, signal: AbortSignal
 /** A slot bound to a serial port by its path (on Linux best a /dev/serial/by-path one: it names the socket, not the device). */
 export function devicePort(
   slot: { readonly id: string; readonly name: string; readonly port: string },
-  log: Log,
+  support: DeviceSupport,
 ): SlotPort {
   return {
     id: slot.id,
     name: slot.name,
     watch: (listener) => watchPort(slot.port, listener),
-    openSession: ({ recipe }, signal) => openFresh(() => openDevice(slot.port, recipe.link, log, signal), signal),
+    openSession: ({ recipe }, signal) =>
+      openFresh(() => openDevice(slot.port, deviceRecipe(recipe), support, signal), signal),
   };
 }

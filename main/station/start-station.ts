@@ -6,6 +6,7 @@ import { slotView } from "../api/handlers/slot-view.ts";
 import type { StationEvent } from "../api/contract/index.ts";
 import { stationRouter } from "../api/station-router.ts";
 import { Emitter } from "../base/async/emitter.ts";
+import { Errands } from "../base/async/errands.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slot, SlotPort } from "../workflow/slots/slot.ts";
 import { Slots } from "../workflow/slots/slots.ts";
@@ -63,7 +64,7 @@ async function realFixture(
       name: settings?.station ?? "Station",
       workshop,
       recipes: await readRecipes(join(dataFolder, "recipes")),
-      ports: (settings?.slots ?? []).map((slot, index) => devicePort({ id: String(index + 1), ...slot }, log)),
+      ports: (settings?.slots ?? []).map((slot, index) => devicePort({ id: String(index + 1), ...slot }, workshop)),
       service: service?.name ?? null,
       practice: undefined,
       prepare: () => Promise.resolve(),
@@ -87,7 +88,10 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
   const events = new Emitter<StationEvent>((error) => {
     workshop.log.error({ error }, "an event listener failed");
   });
-  const line = new Line(fixture, events);
+  const errands = new Errands((error, errand) => {
+    workshop.log.error({ error, errand }, "something the screens were to be told failed");
+  });
+  const line = new Line(fixture, events, errands);
   const closed = new AbortController();
   await line.lots.restore();
   await fixture.prepare(line.lots);
@@ -103,13 +107,15 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     expectedMs: () => line.expectedMs,
     refreshRegistration: (registrationId) => workshop.queue.refreshRegistration(registrationId),
   };
-  announceEnrollments(desk, workshop);
+  const stopAnnouncing = announceEnrollments(desk, workshop, errands);
   workshop.queue.start();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     closed.abort();
+    stopAnnouncing();
     try {
       await desk.slots.close();
+      await errands.settled();
     } finally {
       await fixture.close();
     }
@@ -122,12 +128,14 @@ class Line {
   readonly lots: LineLots;
   readonly #fixture: Fixture;
   readonly #events: Emitter<StationEvent>;
+  readonly #errands: Errands;
   #slots: Slots | undefined;
   expectedMs: number | null = null;
 
-  constructor(fixture: Fixture, events: Emitter<StationEvent>) {
+  constructor(fixture: Fixture, events: Emitter<StationEvent>, errands: Errands) {
     this.#fixture = fixture;
     this.#events = events;
+    this.#errands = errands;
     const { records, folder } = fixture.workshop;
     this.lots = new LineLots({
       records,
@@ -156,9 +164,7 @@ class Line {
     const { run } = slot.state;
     if (run === null || run.outcome === "running") return;
     if (run.serialNumber !== null) this.#events.emit({ type: "unit", serialNumber: run.serialNumber });
-    void this.#recount().catch((error: unknown) => {
-      this.#fixture.workshop.log.error({ error }, "cannot count the lot");
-    });
+    this.#errands.run("count the lot", () => this.#recount());
   }
 
   async #learnExpectedMs(lot: string): Promise<void> {
@@ -174,19 +180,24 @@ class Line {
   }
 }
 
-function announceEnrollments(desk: Desk, workshop: Workshop): void {
-  workshop.queueChanged.on(() => {
+/** Returns the way to stop. */
+function announceEnrollments(desk: Desk, workshop: Workshop, errands: Errands): () => void {
+  const stopService = workshop.queueChanged.on(() => {
     desk.events.emit({ type: "service", service: serviceStatus(desk) });
   });
-  workshop.enrollmentChanged.on((registrationId) => {
-    void (async () => {
-      const identity = await workshop.records.identities.findByRegistrationId(registrationId);
-      if (identity !== undefined) desk.events.emit({ type: "unit", serialNumber: identity.unit });
-      const entry = await workshop.records.enrollments.get(registrationId);
-      if (entry !== undefined) for (const slot of desk.slots.all()) slot.noteEnrollment(registrationId, entry.state);
-      desk.events.emit({ type: "lot", lot: await currentLot(desk) });
-    })().catch((error: unknown) => {
-      workshop.log.error({ error }, "cannot announce an enrollment");
-    });
+  const stopEnrollments = workshop.enrollmentChanged.on((registrationId) => {
+    errands.run("announce an enrollment", () => announceEnrollment(desk, registrationId));
   });
+  return () => {
+    stopService();
+    stopEnrollments();
+  };
+}
+
+async function announceEnrollment(desk: Desk, registrationId: string): Promise<void> {
+  const entry = await desk.records.enrollments.get(registrationId);
+  if (entry === undefined) return;
+  desk.events.emit({ type: "unit", serialNumber: entry.unit });
+  for (const slot of desk.slots.all()) slot.noteEnrollment(registrationId, entry.state);
+  desk.events.emit({ type: "lot", lot: await currentLot(desk) });
 }

@@ -38,6 +38,8 @@ export interface Workshop {
   readonly interruptedRuns: number;
   /** Makes the queue know a service added since the start. */
   readonly connectServices: () => Promise<void>;
+  /** Names of the services the queue can reach. */
+  readonly connectedServices: () => readonly string[];
   /** Idempotent. */
   close(): Promise<void>;
 }
@@ -147,6 +149,7 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
     queueChanged,
     interruptedRuns,
     connectServices,
+    connectedServices: () => [...clients.keys()],
     close: () => (closing ??= close()),
   };
 }

@@ -3,7 +3,7 @@ import { problemOf } from "../../api/report-problem.ts";
 import type { RunEvent } from "../../workflow/engine/run-machine.ts";
 import { type RunOptions, runUnit } from "../../workflow/engine/run-unit.ts";
 import type { LoadedRecipe } from "../../workflow/recipe/parse-recipe.ts";
-import { openDevice } from "../device-port.ts";
+import { deviceRecipe, openDevice } from "../device-port.ts";
 import { openLot } from "../line-lots.ts";
 import { readRecipe } from "../recipe-shelf.ts";
 import type { Workshop } from "../workshop.ts";
@@ -32,7 +32,7 @@ export async function provision(workshop: Workshop, options: ProvisionOptions): 
   const result = await runUnit({
     order: { runId: randomUUID(), slot: options.port, lot, recipe, scannedSerialNumber: options.serialNumber },
     plant: workshop.plant,
-    openSession: (signal) => openDevice(options.port, recipe.recipe.link, workshop.log, signal),
+    openSession: (signal) => openDevice(options.port, deviceRecipe(recipe.recipe), workshop, signal),
     signal: options.signal,
     onEvent: (event) => {
       options.onEvent(eventView(event));

@@ -5,7 +5,7 @@ import { type LoadedRecipe, parseRecipe } from "../../workflow/recipe/parse-reci
 import { unitErrors } from "../../workflow/unit-errors.ts";
 import type { CheckOutcome, Expected } from "../../workflow/verify/check.ts";
 import { verifyUnit } from "../../workflow/verify/verify-unit.ts";
-import { type LinkSettings, openDevice } from "../device-port.ts";
+import { deviceRecipe, type DeviceRecipe, openDevice } from "../device-port.ts";
 import { readRecipe } from "../recipe-shelf.ts";
 import type { Workshop } from "../workshop.ts";
 import { pemChain, type UnitResult } from "./run-result.ts";
@@ -20,12 +20,13 @@ export interface VerifyOptions {
   readonly onEvent: (event: object) => void;
 }
 
-const usualLink: LinkSettings = { driver: "smp", baudRate: 115_200 };
+const usual: DeviceRecipe = { link: { driver: "smp", baudRate: 115_200 } };
 
 /** Reads the unit, the records and the service again and compares all three. Changes nothing. */
 export async function verify(workshop: Workshop, options: VerifyOptions): Promise<UnitResult> {
   const given = options.recipeFile === undefined ? undefined : await readRecipe(options.recipeFile);
-  const session = await openDevice(options.port, given?.recipe.link ?? usualLink, workshop.log, options.signal);
+  const how = given === undefined ? usual : deviceRecipe(given.recipe);
+  const session = await openDevice(options.port, how, workshop, options.signal);
   try {
     const serialNumber = await whichUnit(session, options);
     const expected = await expectation(workshop, serialNumber, given);

@@ -76,7 +76,8 @@ export class FieldLife {
         return;
       }
       try {
-        this.#options.onRegistered?.(await this.#register(registration));
+        const assigned = await this.#register(registration);
+        this.#options.onRegistered?.(assigned);
         return;
       } catch (error) {
         if (this.#closing.signal.aborted || tries >= mostTries) throw error;

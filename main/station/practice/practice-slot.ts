@@ -42,6 +42,7 @@ export class PracticeSlot implements SlotPort {
   remove(): void {
     this.#unplug?.();
     this.#unplug = undefined;
+    this.#device?.started();
     this.#device = undefined;
     this.#presence.emit(false);
   }

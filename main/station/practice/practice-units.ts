@@ -14,14 +14,17 @@ export interface PracticeUnitsOptions {
   readonly dps: PracticeDps;
   readonly log: Log;
   readonly work: () => SlotWork | undefined;
-  /** Whether the records know the serial number already. */
-  readonly isTaken: (serialNumber: string) => Promise<boolean>;
+  /** What the records say of a unit. */
+  readonly findUnit: (serialNumber: string) => Promise<{ readonly state: string } | undefined>;
 }
 
-interface PassedUnit {
+interface MadeUnit {
+  readonly serialNumber: string;
   readonly seed: Uint8Array;
   readonly device: VirtualDevice;
 }
+
+const mostRemembered = 20;
 
 type Attestation = SlotWork["recipe"]["recipe"]["attestation"]["type"];
 
@@ -29,8 +32,8 @@ type Attestation = SlotWork["recipe"]["recipe"]["attestation"]["type"];
 export class PracticeUnits {
   readonly #options: PracticeUnitsOptions;
   readonly #lives = new Set<FieldLife>();
-  /** The last unit of each kind that passed: what a cloned one is a clone of. */
-  readonly #passed = new Map<Attestation, PassedUnit>();
+  /** Units without a fault, newest first: what a cloned one may be a clone of. */
+  readonly #made: Readonly<Record<Attestation, MadeUnit[]>> = { tpm: [], x509: [] };
   #count = 0;
 
   constructor(options: PracticeUnitsOptions) {
@@ -45,25 +48,25 @@ export class PracticeUnits {
     if (fault === "wrong-endorsement-certificate" && attestation.type !== "tpm") {
       throw practiceErrors.faultNotHere("only a product with a TPM has an endorsement certificate");
     }
-    const earlier = fault === "known-key" ? this.#cloned(attestation.type) : undefined;
+    const earlier = fault === "known-key" ? await this.#cloned(attestation.type) : undefined;
     const seed = earlier?.seed ?? randomBytes(32);
     const tpm = new VirtualTpm({
       seed,
       vendor: this.#options.vendor,
       endorsementCertificate: fault === "wrong-endorsement-certificate" ? "wrong-key" : "valid",
     });
+    const serialNumber = await this.#nextSerialNumber(product.model);
     const device = new VirtualDevice({
-      serialNumber: await this.#nextSerialNumber(product.model),
+      serialNumber,
       model: product.model,
       ...(attestation.type === "tpm" ? { tpm } : {}),
       ...(earlier === undefined ? {} : { savedState: earlier.device.save() }),
       fault,
-      // The station restarts what has passed.
       onRestart: () => {
-        this.#passed.set(attestation.type, { seed, device });
-        life.restarted();
+        life.started();
       },
     });
+    if (earlier === undefined) this.#keep(attestation.type, { serialNumber, seed, device });
     const { endpoint, caPem: ca } = this.#options.dps;
     const life = new FieldLife({ device, tpm, endpoint, ca, log: this.#options.log });
     this.#lives.add(life);
@@ -75,17 +78,24 @@ export class PracticeUnits {
   }
 
   /** A cloned unit has the seed and the key of an earlier one. */
-  #cloned(attestation: Attestation): PassedUnit {
-    const passed = this.#passed.get(attestation);
-    if (passed === undefined) throw practiceErrors.noEarlierUnit("no unit has passed yet that could be cloned");
-    return passed;
+  async #cloned(attestation: Attestation): Promise<MadeUnit> {
+    for (const unit of this.#made[attestation]) {
+      if ((await this.#options.findUnit(unit.serialNumber))?.state === "provisioned") return unit;
+    }
+    throw practiceErrors.noEarlierUnit("no unit has passed yet that could be cloned");
+  }
+
+  #keep(attestation: Attestation, unit: MadeUnit): void {
+    const made = this.#made[attestation];
+    made.unshift(unit);
+    made.splice(mostRemembered);
   }
 
   async #nextSerialNumber(model: string): Promise<string> {
     for (;;) {
       this.#count += 1;
       const serialNumber = serialNumberOf(model, this.#count);
-      if (!(await this.#options.isTaken(serialNumber))) return serialNumber;
+      if ((await this.#options.findUnit(serialNumber)) === undefined) return serialNumber;
     }
   }
 }

@@ -56,7 +56,7 @@ function assemble({ workshop, dps, vendor, recipes, log }: Parts) {
     dps,
     log,
     work: () => lots?.work,
-    isTaken: async (serialNumber) => (await workshop.records.units.get(serialNumber)) !== undefined,
+    findUnit: (serialNumber) => workshop.records.units.get(serialNumber),
   });
   return {
     name: "Practice line",

@@ -1,0 +1,22 @@
+import type { ConsoleSettings } from "../device/console/console-settings.ts";
+import type { Recipe } from "../workflow/recipe/recipe-schema.ts";
+import { DeviceSecrets } from "./device-secrets.ts";
+import type { SecretStore } from "./secret-store.ts";
+
+export type ConsoleRecipe = Pick<Recipe, "attestation" | "console" | "registration">;
+
+/** What the console driver is told: the recipe, with the password its log-in names. Throws `set-up.secret`. */
+export async function consoleSettings(recipe: ConsoleRecipe, secrets: SecretStore): Promise<ConsoleSettings> {
+  const { login, certificateFile, certificateOwner, tpm, ...others } = recipe.console ?? {};
+  const password =
+    login?.passwordSecret === undefined ? undefined : await new DeviceSecrets(secrets).get(login.passwordSecret);
+  const { write } = recipe.registration;
+  return {
+    ...others,
+    ...(login === undefined ? {} : { login: { user: login.user, password } }),
+    // A TPM recipe that says nothing of it means the kernel's own device.
+    ...(tpm === undefined && recipe.attestation.type !== "tpm" ? {} : { tpm: tpm ?? {} }),
+    ...(certificateFile === undefined ? {} : { certificate: { path: certificateFile, owner: certificateOwner } }),
+    ...(write === undefined ? {} : { registration: write }),
+  };
+}
