@@ -3,6 +3,7 @@ import { TPM_ALG, TPM_ECC } from "../../spec/tpm-alg.ts";
 import { TPMA_OBJECT } from "../../spec/tpma-object.ts";
 import { encodeTpm2bPublic } from "../../structures/tpm2b-public.ts";
 import type { EccPublic, TpmtPublic } from "../../structures/tpmt-public.ts";
+import { highRangePolicies } from "../../templates/endorsement-key-ecc.ts";
 import { endorsementKeyTcgL1 } from "../../templates/endorsement-key-tcg-l1.ts";
 import { storageRootKey } from "../../templates/storage-root-key.ts";
 import { templateDifference } from "../template-difference.ts";
@@ -45,11 +46,7 @@ const describeEcc = ({ curveId, objectAttributes }: EccPublic): string =>
 const isEndorsementLike = (attributes: number): boolean =>
   (attributes & TPMA_OBJECT.adminWithPolicy) !== 0 && (attributes & TPMA_OBJECT.decrypt) !== 0;
 
-/** PolicyB over SHA-256 and SHA-384: the keys of the high range (TCG EK Credential Profile 2.5, clause B.6.3). */
-const policiesB: ReadonlySet<string> = new Set([
-  "ca3d0a99a2b93906f7a3342414efcfb3a385d44cd1fd459089d19b5071c0b7a0",
-  "b26e7d28d11a50bc53d882bcf5fd3a1a074148bb35d3b4e4cb1c0ad9bde419cacb47ba09699646150f9fc000f3f80e12",
-]);
+const policiesB: ReadonlySet<string> = new Set(highRangePolicies.map(toHex));
 
 /** A name for a key that is no standard EK, by what it may be used for. */
 function kindOf(key: TpmtPublic): string {
