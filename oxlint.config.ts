@@ -19,25 +19,28 @@ function forbiddenRooms(room: string): string[] {
     .map((other) => other.slice("main/".length));
 }
 
-const roomOverrides = Object.keys(rooms).map((room) => ({
-  files: [`${room}/**/*.ts`, `${room}/**/*.tsx`],
-  rules: {
-    "no-restricted-imports": [
-      "error" as const,
-      {
-        paths: Object.entries(packageHomes)
-          .filter(([, homes]) => !isHome(room, homes))
-          .map(([name, homes]) => ({ name, message: `only ${homes.join(", ")} may import it (boundaries.json)` })),
-        patterns: [
-          {
-            regex: `^(?:\\.\\./)+(?:main/)?(?:${forbiddenRooms(room).join("|")})/`,
-            message: `${room} may not import that room (boundaries.json)`,
-          },
-        ],
-      },
-    ] satisfies [string, object],
-  },
-}));
+// The last override that fits a file wins: an inner room comes after the room around it.
+const roomOverrides = Object.keys(rooms)
+  .sort((a, b) => a.length - b.length)
+  .map((room) => ({
+    files: [`${room}/**/*.ts`, `${room}/**/*.tsx`],
+    rules: {
+      "no-restricted-imports": [
+        "error" as const,
+        {
+          paths: Object.entries(packageHomes)
+            .filter(([, homes]) => !isHome(room, homes))
+            .map(([name, homes]) => ({ name, message: `only ${homes.join(", ")} may import it (boundaries.json)` })),
+          patterns: [
+            {
+              regex: `^(?:\\.\\./)+(?:main/)?(?:${forbiddenRooms(room).join("|")})/`,
+              message: `${room} may not import that room (boundaries.json)`,
+            },
+          ],
+        },
+      ] satisfies [string, object],
+    },
+  }));
 
 export default defineConfig({
   plugins: ["typescript", "import", "unicorn", "oxc", "react", "promise"],
