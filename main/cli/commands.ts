@@ -7,6 +7,7 @@ import { portsCommand } from "./commands/ports.ts";
 import { practiceCommands } from "./commands/practice.ts";
 import { provisionCommand } from "./commands/provision.ts";
 import { recipeCommand } from "./commands/recipe.ts";
+import { secretCommands } from "./commands/secret.ts";
 import { serviceCommands } from "./commands/service.ts";
 import { tpmCommands } from "./commands/tpm.ts";
 import { trustCommands } from "./commands/trust.ts";
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   portsCommand,
   recipeCommand,
   ...serviceCommands,
+  ...secretCommands,
   ...caCommands,
   ...trustCommands,
   ...tpmCommands,

@@ -11,12 +11,19 @@ export const parts: readonly Part[] = [
   { name: "OpenSSL", commands: ["openssl"], packages: ["openssl"] },
   { name: "Python", commands: ["python3"], packages: ["python3-minimal"] },
   { name: "socat", commands: ["socat"], packages: ["socat"] },
+  { name: "BusyBox", commands: ["busybox"], packages: ["busybox"] },
   { name: "swtpm", commands: ["swtpm", "swtpm_setup", "swtpm_localca"], packages: ["swtpm", "swtpm-tools"] },
   {
     name: "tpm2-tools",
     commands: ["tpm2_readpublic"],
     packages: ["tpm2-tools", "libtss2-tcti-swtpm0", "libtss2-tcti-cmd0", "libtss2-tcti-device0"],
     files: ["/usr/lib/x86_64-linux-gnu/libtss2-tcti-cmd.so.0", "/usr/lib/aarch64-linux-gnu/libtss2-tcti-cmd.so.0"],
+  },
+  {
+    name: "tpm2-openssl",
+    commands: ["openssl"],
+    packages: ["tpm2-openssl"],
+    files: ["/usr/lib/x86_64-linux-gnu/ossl-modules/tpm2.so", "/usr/lib/aarch64-linux-gnu/ossl-modules/tpm2.so"],
   },
   { name: "Chromium", commands: ["chromium"], packages: ["chromium"] },
 ];

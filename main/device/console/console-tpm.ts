@@ -44,7 +44,7 @@ export class ConsoleTpm implements TpmChannel {
 
   async #exchange(command: Uint8Array, signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
     if (!this.#open) await this.#reopen(signal);
-    const response = await this.#tools.transfer(command, "cat $D/c>&7;dd bs=4096 count=1<&8>$D/r 2>/dev/null", "tpm", {
+    const response = await this.#tools.transfer(command, "cat $D/c>&7;dd bs=4096 count=1 <&8 >$D/r 2>/dev/null", "tpm", {
       ms: answerMs,
       signal,
     });
@@ -73,4 +73,4 @@ const openDevice = (path: string): string => `(exec 7<>${quoteWord(path)}) 2>&1&
 
 /** Between two brackets, so that no shell tells of a background job. */
 const openTools = (tcti: string): string =>
-  `command -v tpm2_send >/dev/null||{ echo tpm2_send;(exit 127);}&&mkfifo $D/i $D/o&&(tpm2_send -T ${quoteWord(tcti)}<$D/i>$D/o 2>$D/e&)&&exec 7>$D/i 8<$D/o`;
+  `command -v tpm2_send >/dev/null||{ echo tpm2_send;(exit 127);}&&mkfifo $D/i $D/o&&(tpm2_send -T ${quoteWord(tcti)} <$D/i >$D/o 2>$D/e&)&&exec 7>$D/i 8<$D/o`;

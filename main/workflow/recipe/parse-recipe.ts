@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isCollection, isNode, LineCounter, type ParsedNode, parseDocument } from "yaml";
 import type { z } from "zod";
 import { canonicalJson } from "../../base/canonical-json.ts";
+import { consoleFaults } from "./console-schema.ts";
 import { recipeErrors } from "./recipe-errors.ts";
 import { type Recipe, recipeSchema } from "./recipe-schema.ts";
 
@@ -79,6 +80,7 @@ function ruleFaults(recipe: Recipe): readonly Fault[] {
     recipe.attestation.type === "tpm" ? ["ek", "serialNumber", "model", "lot"] : ["serialNumber", "model", "lot"];
   return [
     ...keyFaults(recipe),
+    ...consoleFaults(recipe),
     ...placeholderFaults(["registrationId"], recipe.registrationId, allowed),
     ...placeholderFaults(["enrollment", "deviceId"], recipe.enrollment.deviceId, [...allowed, "registrationId"]),
     ...textsIn(recipe.enrollment.initialTwin, ["enrollment", "initialTwin"]).flatMap(({ path, text }) =>

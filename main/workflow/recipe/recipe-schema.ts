@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { consoleSchema, registrationWriteSchema } from "./console-schema.ts";
 
 const text = z.string().trim().min(1).max(256);
 
@@ -9,7 +10,7 @@ const product = z.strictObject({
 });
 
 const link = z.strictObject({
-  driver: z.enum(["smp"]),
+  driver: z.enum(["smp", "console"]),
   kind: z.enum(["serial", "tcp"]).default("serial"),
   baudRate: z.int().min(1200).max(12_000_000).default(115_200),
   match: z.strictObject({ vendorId: text.optional(), productId: text.optional() }).optional(),
@@ -54,6 +55,8 @@ const x509 = z.strictObject({
 const registration = z.strictObject({
   endpoint: z.string().regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/, "host name, with a port if it is not 443"),
   idScope: z.string().regex(/^[A-Za-z0-9]{3,32}$/, "ID scope, like 0ne00000000"),
+  /** Console driver only; smp devices keep it their own way. */
+  write: registrationWriteSchema.optional(),
 });
 
 const enrollment = z.strictObject({
@@ -77,11 +80,14 @@ export const recipeSchema = z.strictObject({
   recipe: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens"),
   product,
   link,
+  console: consoleSchema.optional(),
   attestation: z.discriminatedUnion("type", [tpm, x509]),
   /** `{ek}` is the SDK default id: base32 of SHA-256 over the endorsement key (TPM only). */
   registrationId: text,
   registration,
   enrollment,
+  /** Left out: on, without being written, so that the recipe keeps its hash. */
+  sanity: z.enum(["on", "off"]).optional(),
   pass: z
     .strictObject({
       requires: z.enum(["recorded", "enrolled"]).default("recorded"),

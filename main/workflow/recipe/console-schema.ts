@@ -1,0 +1,84 @@
+import { z } from "zod";
+
+const path = z
+  .string()
+  .regex(/^\/(?:[^\p{Cc}/]+\/?)+$/u, "a path from the root, like /etc/aziot/config.toml")
+  .max(250);
+const owner = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_-]*(?::[A-Za-z0-9_][A-Za-z0-9_-]*)?$/, "a user, or user:group");
+const mode = z.string().regex(/^0?[0-7]{3}$/, 'octal digits in quotes, like "640"');
+
+/** How to get along with a Linux device at its serial console. What is left out, the device is not asked for. */
+export const consoleSchema = z.strictObject({
+  login: z
+    .strictObject({
+      user: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, "a user's name"),
+      /** Name of a secret of the station (`touchmark secret set`), never the password itself. */
+      passwordSecret: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens")
+        .optional(),
+    })
+    .optional(),
+  becomeRoot: z.enum(["none", "sudo"]).default("none"),
+  tpm: z
+    .strictObject({
+      device: path.optional(),
+      tcti: z
+        .string()
+        .regex(/^[A-Za-z0-9_:=,./-]{1,200}$/, "a TCTI as tpm2_send takes it")
+        .optional(),
+    })
+    .optional(),
+  keyFolder: path.optional(),
+  keyOwner: owner.optional(),
+  certificateFile: path.optional(),
+  certificateOwner: owner.optional(),
+  serialNumberFile: path.optional(),
+  modelFile: path.optional(),
+});
+
+/** The file the firmware reads its registration from. */
+export const registrationWriteSchema = z.strictObject({
+  as: z.enum(["aziot-config-toml", "json", "env"]),
+  path,
+  mode: mode.optional(),
+  owner: owner.optional(),
+});
+
+interface Fault {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+interface ConsoleRecipe {
+  readonly link: { readonly driver: string };
+  readonly console?: z.output<typeof consoleSchema> | undefined;
+  readonly registration: { readonly write?: unknown };
+  readonly attestation: { readonly type: string; readonly key?: { readonly where: string } };
+}
+
+/** What the console driver needs of a recipe, and what it alone can use. */
+export function consoleFaults({ link, console: settings, registration, attestation }: ConsoleRecipe): readonly Fault[] {
+  if (link.driver !== "console") {
+    return [
+      ...(settings === undefined ? [] : [{ path: ["console"], message: "is for link.driver: console" }]),
+      ...(registration.write === undefined
+        ? []
+        : [{ path: ["registration", "write"], message: "is for link.driver: console" }]),
+    ];
+  }
+  if (settings === undefined) return [{ path: ["console"], message: "is required by link.driver: console" }];
+  const certified = attestation.type === "x509";
+  const keyInFile = certified && attestation.key?.where !== "tpm";
+  return [
+    ...(registration.write === undefined
+      ? [{ path: ["registration", "write"], message: "is required by link.driver: console" }]
+      : []),
+    ...(keyInFile && settings.keyFolder === undefined
+      ? [{ path: ["console", "keyFolder"], message: "is required: the key is made there" }]
+      : []),
+    ...(certified && settings.certificateFile === undefined
+      ? [{ path: ["console", "certificateFile"], message: "is required: the certificate is written there" }]
+      : []),
+  ];
+}
