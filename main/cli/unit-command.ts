@@ -6,7 +6,8 @@ import type { Output } from "./output.ts";
 /** Failures of the unit, its cable or whoever stopped it; everything else is a station fault (exit 3). */
 const unitAreas = ["unit", "link", "device", "tpm"];
 const unitCodes = ["station.cancelled", "station.timed-out", "station.malformed"];
-const isStationFault = (code: string): boolean =>
+/** True for what is no fault of the unit: the command ends with exit 3. */
+export const isStationFault = (code: string): boolean =>
   !unitAreas.includes(code.split(".")[0] ?? "") && !unitCodes.includes(code);
 
 /**
