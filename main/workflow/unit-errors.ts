@@ -6,6 +6,7 @@ export const unitErrors = errorCatalogue("unit", {
   wrongLabel: { sentence: "Label does not fit the unit. Scan again.", retry: "same-unit" },
   serialMissing: { sentence: "Scan the label of this unit.", retry: "same-unit" },
   serialPattern: { sentence: "Serial number is wrong. Put it in the red bin.", retry: "never" },
+  implausibleIdentity: { sentence: "Unit has a made-up identity. Put it in the red bin.", retry: "never" },
   quarantined: { sentence: "Unit is on hold. Put it in the red bin.", retry: "never" },
   scrapped: { sentence: "Unit is scrap. Put it in the red bin.", retry: "never" },
   missingCapability: { sentence: "Wrong firmware. Call the process engineer.", retry: "after-fix" },

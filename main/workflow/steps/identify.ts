@@ -1,3 +1,4 @@
+import { checkPlausibleNames } from "../sanity/check-plausible.ts";
 import { unitErrors } from "../unit-errors.ts";
 import type { RunOrder, Step } from "./step.ts";
 import type { DeviceDescription } from "../../device/device-session.ts";
@@ -20,6 +21,7 @@ export const identify: Step = {
       // A person scanned the wrong code of the box; the unit itself is not to blame.
       throw device.serialNumber === undefined ? unitErrors.wrongLabel(detail) : unitErrors.serialPattern(detail);
     }
+    checkPlausibleNames(order.recipe.recipe, { serialNumber, model: device.model });
     return {
       findings: { device, serialNumber },
       measurements: {

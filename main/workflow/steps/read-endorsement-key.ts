@@ -5,6 +5,7 @@ import { readEndorsementKey } from "../../tpm/endorsement-key/read-endorsement-k
 import { readTpmFacts } from "../../tpm/read-tpm-facts.ts";
 import { connectTpm } from "../../tpm/tpm.ts";
 import { nameIdentity } from "../recipe/name-identity.ts";
+import { checkPlausibleEndorsementKey } from "../sanity/check-plausible.ts";
 import { unitErrors } from "../unit-errors.ts";
 import { claimIdentity } from "./claim-identity.ts";
 import { sha256Hex } from "./make-key.ts";
@@ -21,6 +22,7 @@ export const readEndorsementKeyStep: Step = {
     const facts = await readTpmFacts(tpm, signal);
     const endorsementKey = await readEndorsementKey(tpm, signal);
     checkEndorsementKey(endorsementKey.publicArea);
+    checkPlausibleEndorsementKey(order.recipe.recipe, endorsementKey.publicArea);
     const names = nameIdentity(order.recipe.recipe, {
       ek: defaultRegistrationId(endorsementKey.publicArea),
       serialNumber: need(findings, "serialNumber"),
