@@ -1,8 +1,20 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ByteWriter } from "../../../../main/base/bytes/byte-writer.ts";
+import { concatBytes, fromHex } from "../../../../main/base/bytes/bytes.ts";
 import { ByteReader } from "../../../../main/base/bytes/byte-reader.ts";
 import { VirtualTpm } from "../../../../main/practice/virtual-tpm/virtual-tpm.ts";
-import { CC, encodeCommand, RH, TEMPLATE } from "../../../harness/tpm-bytes.ts";
+import {
+  CC,
+  createChild,
+  createPrimary,
+  creation,
+  encodeCommand,
+  flush,
+  listHandles,
+  RH,
+  TEMPLATE,
+} from "../../../harness/tpm-bytes.ts";
 
 /** A tag, a size that is the whole length, a code: what every response starts with. */
 function expectWellFormed(response: Uint8Array): number {
@@ -20,6 +32,10 @@ const tpm = new VirtualTpm({ seed: new Uint8Array(32), endorsementCertificate: "
 const bytes = fc.uint8Array({ maxLength: 300 });
 const commandCode = fc.constantFrom(...Object.values(CC));
 const handle = fc.constantFrom(0x81010001, 0x80000000, 0x80000001, 0x02000000, 0x03000000, ...Object.values(RH));
+
+async function flushOthers(channel: VirtualTpm, kept: readonly number[]): Promise<void> {
+  for (const handle of await listHandles(channel, 0x80000000)) if (!kept.includes(handle)) await flush(channel, handle);
+}
 
 describe("the virtual TPM answers in form", () => {
   it("to any bytes", async () => {
@@ -72,6 +88,35 @@ describe("the virtual TPM answers in form", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("to Create, Load and Sign with one byte changed", async () => {
+    const parent = await createPrimary(tpm, RH.owner, TEMPLATE.storageEcc);
+    const { handle, sealed, publicArea } = await createChild(tpm, parent.handle, TEMPLATE.signEcc);
+    const sized = (...parts: readonly Uint8Array[]): Uint8Array =>
+      concatBytes(...parts.map((part) => new ByteWriter().sized(part).finish()));
+    const authorizations = [{}];
+    const good = [
+      { code: CC.create, handles: [parent.handle], parameters: creation(TEMPLATE.signEcc) },
+      { code: CC.load, handles: [parent.handle], parameters: sized(sealed, publicArea) },
+      {
+        code: CC.sign,
+        handles: [handle],
+        parameters: concatBytes(sized(new Uint8Array(32)), fromHex("0018000b 8024 40000007 0000")),
+      },
+    ].map((command) => encodeCommand({ ...command, authorizations }));
+    for (const command of good) {
+      expect(expectWellFormed(await tpm.transmit(command))).toBe(0);
+      await fc.assert(
+        fc.asyncProperty(fc.nat(command.length - 1), fc.integer({ min: 1, max: 255 }), async (place, change) => {
+          const changed = command.slice();
+          changed[place] = (changed[place] ?? 0) ^ change;
+          expectWellFormed(await tpm.transmit(changed));
+          await flushOthers(tpm, [parent.handle, handle]);
+        }),
+        { numRuns: 200 },
+      );
+    }
   });
 
   it("to a buffer larger than it takes", async () => {
