@@ -110,10 +110,12 @@ export class Slot {
     this.#failures = 0;
     this.#fresh = present;
     if (!present) this.stop(slotErrors.pulled("device went away in the middle of the run"));
-    else if (this.#options.work() !== undefined) void this.#startWhenFree(this.#insertion);
+    else if (this.#options.work() === undefined) return;
+    else if (this.isRunning) void this.#startWhenFree(this.#insertion);
+    else this.startFresh();
   }
 
-  /** The last run may still be closing when the next unit comes. */
+  /** The last unit's run may still be ending when the next unit comes. */
   async #startWhenFree(insertion: number): Promise<void> {
     await this.#running;
     if (insertion === this.#insertion && !this.#closed) this.startFresh();

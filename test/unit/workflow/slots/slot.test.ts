@@ -90,7 +90,7 @@ const finished = (state: SlotState): boolean => state.run !== null && state.run.
 describe("a slot", () => {
   it("starts the unit that is plugged in and ends with its verdict", async () => {
     ports[0].plug(newDevice());
-    expect(slotWord(slots.get("1").state)).toBe("waiting");
+    expect(slotWord(slots.get("1").state)).toBe("running");
     expect(slotWord(await when("1", finished))).toBe("pass");
     await slots.close();
   });

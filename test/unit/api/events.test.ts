@@ -1,0 +1,150 @@
+import { createRouterClient } from "@orpc/server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { StationEvent } from "../../../main/api/contract/index.ts";
+import type { Desk } from "../../../main/api/desk.ts";
+import { stationRouter } from "../../../main/api/station-router.ts";
+import { Emitter } from "../../../main/base/async/emitter.ts";
+import { silentLog } from "../../../main/base/log.ts";
+import { EnrollmentQueue } from "../../../main/enrollment/enrollment-queue.ts";
+import { Slots } from "../../../main/workflow/slots/slots.ts";
+import { type TestPlant, testPlant } from "../../harness/test-plant.ts";
+
+/** Counts who listens. */
+class CountingEmitter extends Emitter<StationEvent> {
+  listeners = 0;
+
+  override on(listener: (event: StationEvent) => void): () => void {
+    this.listeners += 1;
+    const off = super.on(listener);
+    return () => {
+      this.listeners -= 1;
+      off();
+    };
+  }
+}
+
+let home: TestPlant;
+const closing = new AbortController();
+const events = new CountingEmitter();
+
+beforeAll(async () => {
+  home = await testPlant();
+});
+
+afterAll(() => home.close());
+
+function desk(change: Partial<Desk> = {}): Desk {
+  const { plant, records } = home;
+  return {
+    info: { name: "Line", version: "1", mode: "real", service: null, startedAt: new Date(0).toISOString() },
+    slots: new Slots({ ports: [], plant, work: () => undefined, onChange: () => undefined }),
+    records,
+    queue: new EnrollmentQueue({
+      store: records.enrollments,
+      serviceFor: () => undefined,
+      clock: plant.clock,
+      log: silentLog,
+      onChanged: () => undefined,
+      onStatus: () => undefined,
+    }),
+    lots: { recipes: new Map(), current: () => undefined, open: () => Promise.resolve(), use: () => Promise.resolve() },
+    practice: undefined,
+    events,
+    closing: closing.signal,
+    expectedMs: () => null,
+    refreshRegistration: () => Promise.resolve(),
+    ...change,
+  };
+}
+
+const clientOf = (change: Partial<Desk> = {}) => createRouterClient(stationRouter(desk(change)));
+const unit = (serialNumber: string): StationEvent => ({ type: "unit", serialNumber });
+
+describe("a subscription", () => {
+  it("listens from the first event on and no longer than it is read", async () => {
+    const stop = new AbortController();
+    const subscription = await clientOf().events.subscribe(undefined, { signal: stop.signal });
+    expect(events.listeners).toBe(0);
+    expect((await subscription.next()).value).toMatchObject({ type: "service" });
+    expect(events.listeners).toBe(1);
+    expect((await subscription.next()).value).toEqual({ type: "lot", lot: null });
+    const waiting = subscription.next();
+    stop.abort();
+    await waiting.catch(() => undefined);
+    expect(events.listeners).toBe(0);
+  });
+
+  it("tells a slow reader the newest word of each subject, in order, and forgets the older ones", async () => {
+    const subscription = await clientOf().events.subscribe();
+    await subscription.next();
+    await subscription.next();
+    for (let round = 0; round < 1000; round += 1) {
+      events.emit(unit("A"));
+      events.emit(unit("B"));
+    }
+    events.emit(unit("A"));
+    expect((await subscription.next()).value).toEqual(unit("B"));
+    expect((await subscription.next()).value).toEqual(unit("A"));
+    await subscription.return(undefined);
+    expect(events.listeners).toBe(0);
+  });
+
+  it("ends when the station closes", async () => {
+    const subscription = await clientOf().events.subscribe();
+    await subscription.next();
+    await subscription.next();
+    const waiting = subscription.next();
+    closing.abort();
+    expect((await waiting).done).toBe(true);
+    expect(events.listeners).toBe(0);
+  });
+});
+
+describe("a failure", () => {
+  it.each([
+    ["in a handler", () => clientOf().units.get({ serialNumber: "NOBODY" }), "api.unknown-unit"],
+    [
+      "of a real station asked to practise",
+      () => clientOf().practice.service({ reachable: false }),
+      "api.not-practice",
+    ],
+    [
+      "between two events of an export",
+      async () => {
+        for await (const _ of await clientOf().exports.run({ lot: "NOWHERE", format: "csv" })) continue;
+      },
+      "api.unknown-lot",
+    ],
+  ] as const)("%s crosses with its code, its sentence and no stack", async (_name, call, code) => {
+    await expect(call()).rejects.toMatchObject({
+      code,
+      status: 422,
+      data: {
+        code,
+        sentence: expect.stringMatching(/^.{1,60}$/),
+        detail: expect.any(String),
+        retry: expect.any(String),
+      },
+    });
+  });
+
+  it("nobody has thought of is a station.defect", async () => {
+    const broken = clientOf({
+      lots: {
+        ...desk().lots,
+        open: () => Promise.reject(new TypeError("x is not a function")),
+      },
+    });
+    await expect(broken.lots.open({ lot: "L", recipe: "r", quantity: null })).rejects.toMatchObject({
+      code: "station.defect",
+    });
+  });
+
+  it.each([
+    ["an empty lot name", { lot: "", recipe: "r", quantity: null }],
+    ["a lot name that is a path", { lot: "../x", recipe: "r", quantity: null }],
+    ["a lot of no units", { lot: "L", recipe: "r", quantity: 0 }],
+  ])("of an input, %s, is told before anything is done", async (_name, input) => {
+    await expect(clientOf().lots.open(input)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  });
+});
