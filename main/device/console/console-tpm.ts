@@ -44,10 +44,15 @@ export class ConsoleTpm implements TpmChannel {
 
   async #exchange(command: Uint8Array, signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
     if (!this.#open) await this.#reopen(signal);
-    const response = await this.#tools.transfer(command, "cat $D/c>&7;dd bs=4096 count=1 <&8 >$D/r 2>/dev/null", "tpm", {
-      ms: answerMs,
-      signal,
-    });
+    const response = await this.#tools.transfer(
+      command,
+      "cat $D/c>&7;dd bs=4096 count=1 <&8 >$D/r 2>/dev/null",
+      "tpm",
+      {
+        ms: answerMs,
+        signal,
+      },
+    );
     if (response.length === 0) return undefined;
     const size = response.length < 6 ? 0 : new DataView(response.buffer, response.byteOffset).getUint32(2);
     if (size !== response.length) throw deviceErrors.badAnswer(`TPM response of ${response.length} bytes says ${size}`);

@@ -43,7 +43,7 @@ function merge(existing: string, registration: Registration, files: Registration
     ["global_endpoint", `https://${registration.endpoint}`],
     ["id_scope", registration.idScope],
   ];
-  const kept = tables.filter(({ name }) => !foreignTables.includes(name));
+  const kept = tables.filter(({ name }) => !foreignTables.some((table) => `${name}.`.startsWith(`${table}.`)));
   const first = setPairs(kept, "provisioning", provisioning, end);
   return setPairs(first, "provisioning.attestation", attestationPairs(registration, files), end)
     .flatMap(({ statements }) => statements.map(({ text }) => text))
@@ -121,11 +121,18 @@ function newTable(tables: readonly Table[], name: string, pairs: Pairs, end: str
   return { name, many: false, statements: [head, ...pairs.map((pair) => valueStatement(pair, end))] };
 }
 
-/** Behind the table it is part of, else at the end. */
+/** Behind the table it is part of, before the comments that lead over to the next one; else at the end. */
 function insertTable(tables: readonly Table[], table: Table): readonly Table[] {
   const parent = table.name.split(".").slice(0, -1).join(".");
   const index = parent === "" ? -1 : tables.findIndex(({ name }) => name === parent);
-  return index === -1 ? [...tables, table] : tables.toSpliced(index + 1, 0, table);
+  const above = tables[index];
+  if (above === undefined) return [...tables, table];
+  const end = above.statements.findLastIndex(({ kind }) => kind !== "blank") + 1;
+  const parts = [
+    { ...above, statements: above.statements.slice(0, end) },
+    { ...table, statements: [...table.statements, ...above.statements.slice(end)] },
+  ];
+  return tables.toSpliced(index, 1, ...parts);
 }
 
 function setValues({ statements }: Table, pairs: Pairs, end: string): readonly TomlStatement[] {

@@ -9,8 +9,8 @@ export type TomlStatement =
   | { readonly kind: "table"; readonly text: string; readonly path: readonly string[]; readonly many: boolean }
   | { readonly kind: "value"; readonly text: string; readonly path: readonly string[]; readonly value: string };
 
-const blank = /^[ \t]*(?:#[^\n]*)?(?:\n|$)/;
-const header = /^[ \t]*(\[\[?)([^\]\n]+)\]\]?[ \t]*(?:#[^\n]*)?(?:\n|$)/;
+const blank = /^[ \t]*(?:#[^\n]*|\r)?(?:\n|$)/;
+const header = /^[ \t]*(\[\[?)([^\]\n]+)\]\]?[ \t]*(?:#[^\n]*|\r)?(?:\n|$)/;
 const assignment =
   /^[ \t]*((?:[A-Za-z0-9_-]+|"[^"\\\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[A-Za-z0-9_-]+|"[^"\\\n]*"|'[^'\n]*'))*)[ \t]*=[ \t]*/;
 const rest = /^[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/;
