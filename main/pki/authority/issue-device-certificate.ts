@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import type { Clock } from "../../base/clock.ts";
 import { type ReadCertificate, readCertificate } from "../certificate/read-certificate.ts";
 import { type DeviceKey, readDeviceKey } from "../keys/device-key.ts";
+import { keyIdentifier } from "../keys/key-identifier.ts";
 import { pkiErrors } from "../pki-errors.ts";
 import { checkDeviceChain } from "../validate/check-device-chain.ts";
 import {
@@ -19,7 +20,7 @@ import {
 } from "../x509-library.ts";
 import type { DeviceCertificateOrder, IssuedCertificate } from "./certificate-authority.ts";
 import { checkedSerialNumber, newSerialNumber } from "./serial-number.ts";
-import { signingKey } from "./signing-key.ts";
+import { type SigningKey, signingKey } from "./signing-key.ts";
 
 /** An issuer at work: its chain (issuer first, root last) and its private key. */
 export interface Issuer {
@@ -42,23 +43,20 @@ export async function issueDeviceCertificate(
   const serialNumber = checkedSerialNumber(order.serialNumber ?? newSerialNumber());
   const subject = subjectOf(order);
   const deviceKey = readDeviceKey(order.publicKey);
-  const [issuerDer] = issuer.chain;
-  if (issuerDer === undefined) throw pkiErrors.damagedAuthority("authority without a certificate");
-  const validity = validityOf(readCertificate(issuerDer), order.validityDays, issuer.clock.now());
-  const issuerCertificate = new X509Certificate(Uint8Array.from(issuerDer));
-  const { key, algorithm } = signingKey(issuer.privateKey);
+  const { certificate: issuerCertificate, signing, authorityKeyIdentifier, above } = await readIssuer(issuer);
+  const validity = validityOf(issuerCertificate, order.validityDays, issuer.clock.now());
   const made = await X509CertificateGenerator.create({
     serialNumber,
     subject,
-    issuer: issuerCertificate.subjectName,
+    issuer: signing.name,
     ...validity,
     publicKey: Uint8Array.from(deviceKey.spki),
-    signingKey: key,
-    signingAlgorithm: algorithm,
-    extensions: await deviceExtensions(deviceKey, issuerCertificate),
+    signingKey: signing.key,
+    signingAlgorithm: signing.algorithm,
+    extensions: [...deviceExtensions(deviceKey), authorityKeyIdentifier],
   });
   const certificate = new Uint8Array(made.rawData);
-  const chain = [certificate, ...issuer.chain.filter((der) => !isSelfIssued(readCertificate(der)))];
+  const chain = [certificate, ...above];
   checkDeviceChain(chain, {
     issuerChain: issuer.chain,
     commonName: order.commonName,
@@ -66,6 +64,39 @@ export async function issueDeviceCertificate(
     at: issuer.clock.now(),
   });
   return { certificate, chain, serialNumber, ...validity };
+}
+
+interface IssuerRead {
+  readonly certificate: ReadCertificate;
+  readonly signing: SigningKey & { readonly name: Name };
+  readonly authorityKeyIdentifier: Extension;
+  /** What a device shows above its own certificate: the chain without its root. */
+  readonly above: readonly Uint8Array[];
+}
+
+const issuersRead = new WeakMap<Issuer, Promise<IssuerRead>>();
+
+/** What is the same for every certificate of an issuer. */
+function readIssuer(issuer: Issuer): Promise<IssuerRead> {
+  const known = issuersRead.get(issuer) ?? readIssuerAnew(issuer);
+  issuersRead.set(issuer, known);
+  return known;
+}
+
+async function readIssuerAnew({ chain, privateKey }: Issuer): Promise<IssuerRead> {
+  const [der] = chain;
+  if (der === undefined) throw pkiErrors.damagedAuthority("authority without a certificate");
+  const certificate = new X509Certificate(Uint8Array.from(der));
+  const keyId = certificate.getExtension(SubjectKeyIdentifierExtension)?.keyId;
+  return {
+    certificate: readCertificate(der),
+    signing: { ...signingKey(privateKey), name: certificate.subjectName },
+    authorityKeyIdentifier:
+      keyId === undefined
+        ? await AuthorityKeyIdentifierExtension.create(certificate.publicKey)
+        : new AuthorityKeyIdentifierExtension(keyId),
+    above: chain.filter((above) => !isSelfIssued(readCertificate(above))),
+  };
 }
 
 const isSelfIssued = ({ system }: ReadCertificate): boolean => system.checkIssued(system);
@@ -105,17 +136,13 @@ function validityOf(
   };
 }
 
-async function deviceExtensions(deviceKey: DeviceKey, issuer: X509Certificate): Promise<Extension[]> {
+function deviceExtensions({ algorithm, key }: DeviceKey): Extension[] {
   // TLS with RSA key transport encrypts to the key; an EC key only ever signs (RFC 5280 §4.2.1.3).
-  const encipherment = deviceKey.algorithm.startsWith("rsa") ? KeyUsageFlags.keyEncipherment : 0;
-  const issuerKeyId = issuer.getExtension(SubjectKeyIdentifierExtension)?.keyId;
+  const encipherment = algorithm.startsWith("rsa") ? KeyUsageFlags.keyEncipherment : 0;
   return [
     new BasicConstraintsExtension(false, undefined, true),
     new KeyUsagesExtension(KeyUsageFlags.digitalSignature | encipherment, true),
     new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]),
-    await SubjectKeyIdentifierExtension.create(Uint8Array.from(deviceKey.spki)),
-    issuerKeyId === undefined
-      ? await AuthorityKeyIdentifierExtension.create(issuer.publicKey)
-      : new AuthorityKeyIdentifierExtension(issuerKeyId),
+    new SubjectKeyIdentifierExtension(keyIdentifier(key)),
   ];
 }

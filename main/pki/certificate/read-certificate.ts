@@ -111,8 +111,18 @@ export function mayIssue(certificate: ReadCertificate): boolean {
   return certificate.basicConstraints?.ca === true && certificate.keyUsage?.keyCertSign !== false;
 }
 
-/** True when `issuer`'s name, key identifier and key say that it signed `certificate`. */
+const judged = new WeakMap<ReadCertificate, WeakMap<ReadCertificate, boolean>>();
+
+/** True when `issuer`'s name, key identifier and key say that it signed `certificate`; judged once for every two. */
 export function isIssuedBy(certificate: ReadCertificate, issuer: ReadCertificate): boolean {
+  const known = judged.get(certificate) ?? new WeakMap<ReadCertificate, boolean>();
+  judged.set(certificate, known);
+  const verdict = known.get(issuer) ?? judge(certificate, issuer);
+  known.set(issuer, verdict);
+  return verdict;
+}
+
+function judge(certificate: ReadCertificate, issuer: ReadCertificate): boolean {
   try {
     return certificate.system.checkIssued(issuer.system) && certificate.system.verify(issuer.system.publicKey);
   } catch {

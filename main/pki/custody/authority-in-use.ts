@@ -12,10 +12,11 @@ export function fileAuthority(parts: {
   readonly clock: Clock;
 }): CertificateAuthority {
   const { name, pilot, chain, privateKey, clock } = parts;
+  const issuer = { chain, privateKey, clock };
   return {
     name,
     pilot,
     chain,
-    issueDeviceCertificate: (order) => issueDeviceCertificate({ chain, privateKey, clock }, order),
+    issueDeviceCertificate: (order) => issueDeviceCertificate(issuer, order),
   };
 }
