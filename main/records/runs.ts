@@ -6,7 +6,7 @@ import { encodeFacts } from "./database/encode-facts.ts";
 import { readRow } from "./database/read-row.ts";
 import type { EnrollmentState, Facts, Problem, Tables } from "./database/tables.ts";
 import { inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
-import { findRun, findRunningRun } from "./find-run.ts";
+import { findRunningRun } from "./find-run.ts";
 import { finishRun } from "./finish-run.ts";
 import { interruptRuns } from "./interrupt-runs.ts";
 import { type PassedRun, recordPass } from "./record-pass.ts";
@@ -64,28 +64,24 @@ export class RunRecords {
 
   /** Unforced. Throws `records.not-found`. */
   async stepStarted(runId: string, { number, id }: { readonly number: number; readonly id: string }): Promise<void> {
-    await inUnforcedTransaction(this.#database, async (transaction) => {
-      const run = await findRun(transaction, runId);
-      await transaction
-        .insertInto("steps")
-        .values({ run: run.id, number, step: id, outcome: "running", startedAt: this.#now(), measurements: "{}" })
-        .execute();
-    });
+    const { numAffectedRows } = await inUnforcedTransaction(this.#database, (transaction) =>
+      sql`insert into steps (run, number, step, outcome, startedAt, measurements)
+        select id, ${number}, ${id}, 'running', ${this.#now()}, '{}' from runs where runId = ${runId}`.execute(
+        transaction,
+      ),
+    );
+    if (numAffectedRows !== 1n) throw recordsErrors.notFound(`no run ${runId}`);
   }
 
   /** Unforced: what a step relies on has been forced by the step itself. Throws `records.run-over` when the step was not running. */
   async stepFinished(runId: string, { number, outcome, code, ms, measurements }: FinishedStep): Promise<void> {
-    await inUnforcedTransaction(this.#database, async (transaction) => {
-      const run = await findRun(transaction, runId);
-      const { numUpdatedRows } = await transaction
-        .updateTable("steps")
-        .set({ outcome, code, ms, measurements: encodeFacts(measurements) })
-        .where("run", "=", run.id)
-        .where("number", "=", number)
-        .where("outcome", "=", "running")
-        .executeTakeFirstOrThrow();
-      if (numUpdatedRows === 0n) throw recordsErrors.runOver(`step ${number} of run ${runId} was not running`);
-    });
+    const { numAffectedRows } = await inUnforcedTransaction(this.#database, (transaction) =>
+      sql`update steps set outcome = ${outcome}, code = ${code}, ms = ${ms}, measurements = ${encodeFacts(measurements)}
+        where run = (select id from runs where runId = ${runId}) and number = ${number} and outcome = 'running'`.execute(
+        transaction,
+      ),
+    );
+    if (numAffectedRows !== 1n) throw recordsErrors.runOver(`step ${number} of run ${runId} was not running`);
   }
 
   /** Ends the run as failed; a step still running fails with it. Throws `records.run-over`. */

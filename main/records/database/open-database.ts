@@ -8,7 +8,7 @@ import { CodedDialect } from "./coded-dialect.ts";
 import { ForcedLog, logOf } from "./forced-log.ts";
 import { preparedOnce } from "./prepared-once.ts";
 import type { Tables } from "./tables.ts";
-import { forceBy } from "./transaction.ts";
+import { standOn } from "./transaction.ts";
 
 export interface OpenOptions {
   /** A path, or ":memory:". */
@@ -32,11 +32,12 @@ const busyTimeoutMs = 5_000;
 export async function openDatabase({ file, practice, clock = systemClock }: OpenOptions): Promise<OpenDatabase> {
   const connection = connect(file);
   const database = new Kysely<Tables>({ dialect: new CodedDialect({ database: preparedOnce(connection) }) });
+  standOn(database, { connection, log: undefined });
   try {
     await migrate(database, practice, clock);
     const log =
       connection.pragma("journal_mode = WAL", { simple: true }) === "wal" ? new ForcedLog(logOf(file)) : undefined;
-    if (log !== undefined) forceBy(database, log);
+    standOn(database, { connection, log });
     return { database, connection, log, practice, clock };
   } catch (error) {
     connection.close();

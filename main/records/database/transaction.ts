@@ -1,12 +1,28 @@
-import { type Kysely, sql } from "kysely";
+import type { Database } from "better-sqlite3";
+import type { Kysely } from "kysely";
+import { baseErrors } from "../../base/errors/base-errors.ts";
+import { codedDatabaseError } from "./coded-database-error.ts";
 import type { ForcedLog } from "./forced-log.ts";
 import type { Tables } from "./tables.ts";
 
-const logs = new WeakMap<Kysely<Tables>, ForcedLog>();
+/** The connection below a Kysely database, for what happens around every statement; Kysely's way costs more than the statements. */
+interface Below {
+  readonly connection: Database;
+  /** What forces transactions to the disk; without one SQLite does it itself, and everything waits. */
+  readonly log: ForcedLog | undefined;
+}
 
-/** From now on the transactions of this database are forced by its log; without one SQLite does it itself, and everything waits. */
-export function forceBy(database: Kysely<Tables>, log: ForcedLog): void {
-  logs.set(database, log);
+const belowOf = new WeakMap<Kysely<Tables>, Below>();
+
+/** Must be said of a database before its first transaction; said again, the last word counts. */
+export function standOn(database: Kysely<Tables>, below: Below): void {
+  belowOf.set(database, below);
+}
+
+function below(database: Kysely<Tables>): Below {
+  const found = belowOf.get(database);
+  if (found === undefined) throw baseErrors.defect("a database nobody has said the connection of");
+  return found;
 }
 
 /**
@@ -18,8 +34,8 @@ export async function inTransaction<Value>(
   database: Kysely<Tables>,
   task: (transaction: Kysely<Tables>) => Promise<Value>,
 ): Promise<Value> {
-  const log = logs.get(database);
-  if (log === undefined) return database.connection().execute((connection) => committed(connection, task));
+  const { log, connection } = below(database);
+  if (log === undefined) return database.connection().execute((single) => committed(connection, single, task));
   const value = await inUnforcedTransaction(database, task);
   await log.force();
   return value;
@@ -34,28 +50,47 @@ export function inUnforcedTransaction<Value>(
   database: Kysely<Tables>,
   task: (transaction: Kysely<Tables>) => Promise<Value>,
 ): Promise<Value> {
-  return database.connection().execute(async (connection) => {
-    await sql`pragma synchronous = normal`.execute(connection);
+  const { connection } = below(database);
+  return database.connection().execute(async (single) => {
+    command(connection, "pragma synchronous = normal");
     try {
-      return await committed(connection, task);
+      return await committed(connection, single, task);
     } finally {
-      await sql`pragma synchronous = full`.execute(connection);
+      if (connection.open) command(connection, "pragma synchronous = full");
     }
   });
 }
 
+/** Nobody else has the connection until it is over: `single` is Kysely's word for that. */
 async function committed<Value>(
-  connection: Kysely<Tables>,
+  connection: Database,
+  single: Kysely<Tables>,
   task: (transaction: Kysely<Tables>) => Promise<Value>,
 ): Promise<Value> {
-  await sql`begin immediate`.execute(connection);
+  command(connection, "begin immediate");
   try {
-    const value = await task(connection);
-    await sql`commit`.execute(connection);
+    const value = await task(single);
+    command(connection, "commit");
     return value;
   } catch (error) {
-    // On a full disk SQLite has rolled back already and refuses a second time; the first failure is what counts.
-    await sql`rollback`.execute(connection).catch(() => undefined);
+    rollBack(connection);
     throw error;
+  }
+}
+
+/** On a full disk SQLite has rolled back already and refuses a second time; it is the first failure that counts. */
+function rollBack(connection: Database): void {
+  try {
+    connection.exec("rollback");
+  } catch {
+    // Whatever was begun is gone with the connection at the latest.
+  }
+}
+
+function command(connection: Database, text: string): void {
+  try {
+    connection.exec(text);
+  } catch (error) {
+    throw codedDatabaseError(error);
   }
 }

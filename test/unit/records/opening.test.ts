@@ -157,7 +157,8 @@ describe("a disk that will take no more", () => {
 
 describe("closing", () => {
   it("is idempotent, and afterwards every call is refused", async () => {
-    const records = await openRecords({ file: ":memory:", practice: true });
+    await makeRecords();
+    const records = await openRecords({ file, practice: true });
     await records.close();
     await records.close();
     await expect(records.lots.list()).rejects.toMatchObject({ code: "records.closed" });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Deferred } from "../../../../main/base/async/deferred.ts";
 import { ForcedLog } from "../../../../main/records/database/forced-log.ts";
 import { type OpenDatabase, openDatabase } from "../../../../main/records/database/open-database.ts";
-import { forceBy, inTransaction, inUnforcedTransaction } from "../../../../main/records/database/transaction.ts";
+import { standOn, inTransaction, inUnforcedTransaction } from "../../../../main/records/database/transaction.ts";
 import type { Kysely } from "kysely";
 import type { Tables } from "../../../../main/records/database/tables.ts";
 
@@ -25,7 +25,8 @@ beforeEach(async () => {
     syncs.push(deferred);
     return deferred.promise;
   };
-  forceBy(open.database, new ForcedLog({ sync, close: () => Promise.resolve() }));
+  const log = new ForcedLog({ sync, close: () => Promise.resolve() });
+  standOn(open.database, { connection: open.connection, log });
 });
 
 afterEach(() => {
