@@ -30,6 +30,8 @@ export interface DpsClientOptions {
   /** Certificates (PEM) trusted besides the platform's own. */
   readonly ca?: readonly string[] | undefined;
   readonly retry?: RetryOptions | undefined;
+  /** All calls of this client together; left out: as fast as its callers. */
+  readonly operationsPerMinute?: number | undefined;
   /** One attempt's limit, connecting included; 30 s if left out. */
   readonly timeoutMs?: number | undefined;
   readonly log?: Log | undefined;

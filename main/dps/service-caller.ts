@@ -5,6 +5,7 @@ import { sleep } from "../base/async/sleep.ts";
 import { createSasToken } from "./auth/sas-token.ts";
 import { DpsError } from "./dps-error.ts";
 import type { Connection } from "./http/connection.ts";
+import { Pace } from "./http/pace.ts";
 import { describeRefusal } from "./http/refusal.ts";
 import { type HttpAnswer, type HttpRequest, sendRequest } from "./http/request.ts";
 import { defaultRetry, type Repetition, type RetryOptions, type RetryWorld, withRetry } from "./http/retry.ts";
@@ -31,6 +32,8 @@ export interface CallerParts {
   readonly key: Uint8Array;
   readonly apiVersion: string;
   readonly retry?: RetryOptions | undefined;
+  /** All operations together; left out: as fast as the callers. */
+  readonly operationsPerMinute?: number | undefined;
   readonly log?: Log | undefined;
   readonly clock?: Clock | undefined;
 }
@@ -38,15 +41,21 @@ export interface CallerParts {
 /** Tokens are made afresh for every attempt; this covers one attempt and some clock difference. */
 const tokenLifetimeMs = 10 * 60 * 1000;
 
-/** The way all operations take: token, api-version, one exchange, classification, retry. */
+/** What all calls rest for after a 429 that does not say for how long. */
+const unsaidPauseMs = 1_000;
+
+/** The way all operations take: pace, token, api-version, one exchange, classification, retry. */
 export function createServiceCaller(parts: CallerParts): ServiceCaller {
   const clock = parts.clock ?? systemClock;
   const log = parts.log ?? silentLog;
   const world: RetryWorld = { monotonicMs: () => clock.monotonicMs(), sleep, random: Math.random };
+  const retry = parts.retry ?? defaultRetry;
+  const pace = new Pace({ operationsPerMinute: parts.operationsPerMinute, longestWaitMs: retry.budgetMs }, world);
   return (call) => {
     const target = `/${call.path.map(encodeURIComponent).join("/")}?api-version=${encodeURIComponent(parts.apiVersion)}`;
     const name = `${call.method} /${call.path.join("/")}`;
     const attempt = async (): Promise<HttpAnswer> => {
+      await pace.turn(call.signal);
       const answer = await sendRequest(parts.connection, {
         method: call.method,
         target,
@@ -56,15 +65,13 @@ export function createServiceCaller(parts: CallerParts): ServiceCaller {
       });
       log.debug({ call: name, status: answer.status }, "provisioning service answered");
       if (answer.status >= 200 && answer.status < 300) return answer;
-      throw describeRefusal(answer, name, clock.now());
+      const refusal = describeRefusal(answer, name, clock.now());
+      if (refusal.reason === "throttled") pace.pause(refusal.retryAfterMs ?? unsaidPauseMs);
+      throw refusal;
     };
     const onRetry = (error: DpsError, waitMs: number): void =>
       log.info({ call: name, code: error.code, waitMs }, "provisioning service call will be repeated");
-    return withRetry(
-      { repetition: call.repetition, attempt, signal: call.signal, onRetry },
-      world,
-      parts.retry ?? defaultRetry,
-    );
+    return withRetry({ repetition: call.repetition, attempt, signal: call.signal, onRetry }, world, retry);
   };
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { fromPem } from "../base/bytes/pem.ts";
 import type { Log } from "../base/log.ts";
-import { parseConnectionString } from "../dps/connection-string.ts";
+import { parseConnectionString, type ServiceConnection } from "../dps/connection-string.ts";
 import { DpsClient } from "../dps/dps-client.ts";
 import { isFileMissing } from "./is-file-missing.ts";
 import type { SecretStore } from "./secret-store.ts";
@@ -20,6 +20,8 @@ const serviceSchema = z.object({
   apiVersion: z.string().max(32).default("2021-10-01"),
   /** Extra certificate authorities (PEM) for private networks and practice. */
   ca: z.array(z.string()).max(50).default([]),
+  /** All of this station's calls together; the service allows 1,000 to all its callers. */
+  operationsPerMinute: z.int().min(1).max(1_000_000).default(600),
 });
 
 /** A provisioning service as it is set up; its connection string is in the secret store. */
@@ -106,18 +108,18 @@ export class ServiceStore {
   async client(name: string): Promise<DpsClient> {
     const known = this.#clients.get(name);
     if (known !== undefined) return known;
-    const service = await this.get(name);
-    const connectionString = await this.#secrets.get(secretName(name));
-    if (connectionString === undefined) throw setUpErrors.secret(`the connection string of "${name}" is gone`);
-    const client = new DpsClient({
-      ...parseConnectionString(connectionString),
-      url: service.url,
-      apiVersion: service.apiVersion,
-      ca: service.ca,
-      log: this.#log,
-    });
+    const { url, apiVersion, ca, operationsPerMinute } = await this.get(name);
+    const connection = await this.connection(name);
+    const client = new DpsClient({ ...connection, url, apiVersion, ca, operationsPerMinute, log: this.#log });
     this.#clients.set(name, client);
     return client;
+  }
+
+  /** The connection string of a service, taken apart: its key is a secret. Throws `set-up.secret`. */
+  async connection(name: string): Promise<ServiceConnection> {
+    const connectionString = await this.#secrets.get(secretName(name));
+    if (connectionString === undefined) throw setUpErrors.secret(`the connection string of "${name}" is gone`);
+    return parseConnectionString(connectionString);
   }
 
   /** Ends the connections of all clients. */

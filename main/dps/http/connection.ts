@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { Agent as PlainAgent } from "node:http";
 import { Agent as TlsAgent } from "node:https";
-import { createSecureContext, getCACertificates } from "node:tls";
+import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
 import { dpsErrors } from "../dps-errors.ts";
 
 /** Where calls go and within which bounds. `close()` drops the idle sockets. */
@@ -30,7 +30,8 @@ const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 export function openConnection(options: ConnectionOptions): Connection {
   const baseUrl = parseBaseUrl(options.url);
   const bounds = { keepAlive: true, maxSockets: 8, maxFreeSockets: 2 };
-  const agent = baseUrl.protocol === "http:" ? new PlainAgent(bounds) : new TlsAgent({ ...bounds, ...secure(options) });
+  const agent =
+    baseUrl.protocol === "http:" ? new PlainAgent(bounds) : new TlsAgent({ ...bounds, ...trustOptions(options) });
   return {
     baseUrl,
     agent,
@@ -53,10 +54,12 @@ function parseBaseUrl(text: string): URL {
 }
 
 /**
- * `ca` replaces Node's list, so the platform's certificates are repeated; the context is made once, it costs milliseconds.
- * OpenSSL passes over text that is no certificate in silence, hence the check.
+ * Whom TLS trusts, and what it shows of itself. `ca` replaces Node's list, so the platform's certificates are repeated; the
+ * context is made once, it costs milliseconds. OpenSSL passes over text that is no certificate in silence, hence the check.
  */
-function secure({ ca = [], client }: ConnectionOptions): object {
+export function trustOptions({ ca = [], client }: Pick<ConnectionOptions, "ca" | "client">): {
+  readonly secureContext?: SecureContext;
+} {
   if (ca.length === 0 && client === undefined) return {};
   try {
     const readable = ca.every((pem) => new X509Certificate(pem).raw.length > 0);

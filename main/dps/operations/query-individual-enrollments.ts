@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { HttpAnswer } from "../http/request.ts";
 import { type IndividualEnrollment, individualEnrollment } from "../schema/individual-enrollment.ts";
 import { parseAnswer, type ServiceCaller } from "../service-caller.ts";
 
@@ -34,7 +35,11 @@ export async function queryIndividualEnrollments(
     repetition: "always",
     signal: options.signal,
   });
-  const items = parseAnswer(z.array(individualEnrollment), answer, "enrollments");
+  const items = readEnrollments(answer);
   const continuation = answer.headers["x-ms-continuation"] ?? "";
   return continuation === "" ? { items } : { items, continuation };
 }
+
+/** The entries of a query's successful answer; throws `dps.malformed`. */
+export const readEnrollments = (answer: HttpAnswer): readonly IndividualEnrollment[] =>
+  parseAnswer(z.array(individualEnrollment), answer, "enrollments");

@@ -1,0 +1,67 @@
+import { DpsError } from "../dps-error.ts";
+
+/** What the pace needs of the world; tests hand in a fake one. */
+export interface PaceWorld {
+  monotonicMs(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface PaceOptions {
+  /** Left out: as fast as the callers. */
+  readonly operationsPerMinute?: number | undefined;
+  /** A pause longer than this fails the call with `dps.throttled` at once, so that nobody waits unseen. */
+  readonly longestWaitMs: number;
+}
+
+/**
+ * One pace for all calls to a service, in the order they come: evenly spaced once a second's worth has been let through at once,
+ * and a pause that one call was asked to make holds them all.
+ */
+export class Pace {
+  readonly #world: PaceWorld;
+  readonly #longestWaitMs: number;
+  readonly #spacingMs: number;
+  /** How far ahead of the even spacing calls may run. */
+  readonly #leadMs: number;
+  /** When the next call would be due by the even spacing alone. */
+  #dueMs = Number.NEGATIVE_INFINITY;
+  #pausedUntilMs = Number.NEGATIVE_INFINITY;
+
+  constructor({ operationsPerMinute, longestWaitMs }: PaceOptions, world: PaceWorld) {
+    this.#world = world;
+    this.#longestWaitMs = longestWaitMs;
+    this.#spacingMs = operationsPerMinute === undefined ? 0 : 60_000 / operationsPerMinute;
+    this.#leadMs = Math.max(0, 1_000 - this.#spacingMs);
+  }
+
+  /** Waits for this call's turn and for the end of any pause. Rejects with `station.cancelled`, or `dps.throttled` in a long pause. */
+  async turn(signal?: AbortSignal): Promise<void> {
+    this.#refuseLongPause();
+    const now = this.#world.monotonicMs();
+    const due = Math.max(this.#dueMs, now);
+    this.#dueMs = due + this.#spacingMs;
+    await this.#until(due - this.#leadMs, signal);
+    // Whoever waited may find that another call was asked to pause meanwhile, and again after that.
+    while (this.#pausedUntilMs > this.#world.monotonicMs()) {
+      this.#refuseLongPause();
+      await this.#until(this.#pausedUntilMs, signal);
+    }
+  }
+
+  /** The service asked to be left alone: all calls wait, those that wait for their turn already too. */
+  pause(ms: number): void {
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#world.monotonicMs() + ms);
+  }
+
+  async #until(atMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const wait = atMs - this.#world.monotonicMs();
+    if (wait > 0) await this.#world.sleep(wait, signal);
+  }
+
+  #refuseLongPause(): void {
+    const leftMs = this.#pausedUntilMs - this.#world.monotonicMs();
+    if (leftMs <= this.#longestWaitMs) return;
+    const detail = `the service asked for a pause, ${Math.ceil(leftMs / 1000)} s are left of it`;
+    throw new DpsError("throttled", detail, { retryAfterMs: leftMs, mayHaveActed: false });
+  }
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { clientFor, startService } from "./service-fixture.ts";
+
+describe("the pace of a client", () => {
+  it("after a 429 no other call of the same client is sent before the pause is over", async () => {
+    const { dps } = await startService();
+    const client = clientFor(dps);
+    dps.faults.throttle(1, "1", "service");
+    const begin = performance.now();
+    const first = client.getEnrollment("unit-1");
+    // Time enough for the answer, far from the end of the pause.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const ends = await Promise.all(
+      ["unit-2", "unit-3", "unit-4"].map(async (id) => {
+        await client.getEnrollment(id);
+        return performance.now() - begin;
+      }),
+    );
+    await first;
+    expect(Math.min(...ends)).toBeGreaterThan(950);
+  });
+
+  it("is kept by all calls together", async () => {
+    const { dps } = await startService();
+    const client = clientFor(dps, { operationsPerMinute: 600 });
+    const begin = performance.now();
+    await Promise.all(Array.from({ length: 15 }, (_, index) => client.getEnrollment(`unit-${index}`)));
+    // Ten at once, five more at 100 ms each.
+    expect(performance.now() - begin).toBeGreaterThan(480);
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { Pace } from "../../../../main/dps/http/pace.ts";
+
+/** Time that moves only when everybody sleeps: to the next one's end. */
+function fakeWorld() {
+  let now = 5_000;
+  const sleepers: { readonly at: number; readonly wake: () => void }[] = [];
+  return {
+    monotonicMs: () => now,
+    sleep: (ms: number): Promise<void> =>
+      new Promise((resolve) => {
+        sleepers.push({ at: now + ms, wake: resolve });
+      }),
+    /** Lets time run until nobody sleeps. */
+    async run(): Promise<void> {
+      for (;;) {
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
+        sleepers.sort((a, b) => a.at - b.at);
+        const next = sleepers.shift();
+        if (next === undefined) return;
+        now = Math.max(now, next.at);
+        next.wake();
+      }
+    },
+    advance: (ms: number): void => {
+      now += ms;
+    },
+  };
+}
+
+async function startsOf(count: number, operationsPerMinute: number | undefined, rest?: (pace: Pace) => void) {
+  const world = fakeWorld();
+  const pace = new Pace({ operationsPerMinute, longestWaitMs: 60_000 }, world);
+  const begin = world.monotonicMs();
+  const starts: number[] = [];
+  const calls = Array.from({ length: count }, async (_, index) => {
+    await pace.turn();
+    starts.push(world.monotonicMs() - begin);
+    if (index === 0) rest?.(pace);
+  });
+  await world.run();
+  await Promise.all(calls);
+  return starts;
+}
+
+describe("pace", () => {
+  it("lets a second's worth through at once and spaces the rest evenly", async () => {
+    const starts = await startsOf(1_201, 600);
+    expect(starts.filter((ms) => ms === 0)).toHaveLength(10);
+    expect(starts.at(10)).toBeCloseTo(100, 6);
+    expect(starts.at(-1)).toBeCloseTo(119_100, 3);
+  });
+
+  it("never lets more through in any minute than the allowance and a second's worth, and uses at least 95 % of it", async () => {
+    const starts = await startsOf(5_000, 1_000);
+    const inMinute = (from: number): number => starts.filter((ms) => ms >= from && ms < from + 60_000).length;
+    const counts = [0, 10_000, 60_000, 100_000, 180_000].map(inMinute);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(1_017);
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(950);
+  });
+
+  it("saves no more than a second's worth while nobody calls", async () => {
+    const world = fakeWorld();
+    const pace = new Pace({ operationsPerMinute: 60, longestWaitMs: 60_000 }, world);
+    world.advance(600_000);
+    const begin = world.monotonicMs();
+    const ends = Promise.all([1, 2, 3].map(async () => pace.turn().then(() => world.monotonicMs() - begin)));
+    await world.run();
+    expect(await ends).toEqual([0, 1_000, 2_000]);
+  });
+
+  it("without an allowance nobody waits", async () => {
+    expect(new Set(await startsOf(1_000, undefined))).toEqual(new Set([0]));
+  });
+
+  it("a pause asked of one call holds all the others, those that wait already too", async () => {
+    const starts = await startsOf(30, 600, (pace) => {
+      pace.pause(30_000);
+    });
+    expect(starts.slice(1).filter((ms) => ms > 0 && ms < 30_000)).toEqual([]);
+    expect(starts.at(-1)).toBe(30_000);
+  });
+
+  it("a pause longer than anybody waits fails the call at once, as throttled, with what is left of it", async () => {
+    const world = fakeWorld();
+    const pace = new Pace({ operationsPerMinute: 600, longestWaitMs: 1_000 }, world);
+    pace.pause(90_000);
+    await expect(pace.turn()).rejects.toMatchObject({
+      code: "dps.throttled",
+      retryAfterMs: 90_000,
+      mayHaveActed: false,
+    });
+    world.advance(89_500);
+    const turn = pace.turn();
+    await world.run();
+    await turn;
+    expect(world.monotonicMs()).toBe(95_000);
+  });
+});
