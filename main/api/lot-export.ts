@@ -22,6 +22,7 @@ export async function* lotExport(
   if ((await records.lots.get(lot)) === undefined) throw apiErrors.unknownLot(`no lot "${lot}"`);
   const total = await records.manifest.count(lot);
   const digest = createHash("sha256");
+  const practice = records.practice || (await beginsWithPractice(records, lot));
   let count = 0;
   const counted = async function* () {
     for await (const entry of records.manifest.entries(lot)) {
@@ -29,7 +30,7 @@ export async function* lotExport(
       yield entry;
     }
   };
-  const { chunks, fileName, mediaType } = exportLot({ lot, format, practice: records.practice, entries: counted() });
+  const { chunks, fileName, mediaType } = exportLot({ lot, format, practice, entries: counted() });
   yield { type: "progress", done: 0, total };
   let shown = 0;
   for await (const text of chunks) {
@@ -43,4 +44,10 @@ export async function* lotExport(
   }
   yield { type: "progress", done: count, total };
   yield { type: "done", fileName, mediaType, count, sha256: digest.digest("hex") };
+}
+
+/** A real station may build a lot of practice devices; the manifest holds one kind or the other (`manifest.mixed`). */
+async function beginsWithPractice({ manifest }: Pick<Records, "manifest">, lot: string): Promise<boolean> {
+  for await (const { practice } of manifest.entries(lot)) return practice;
+  return false;
 }

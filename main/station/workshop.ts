@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { Emitter } from "../base/async/emitter.ts";
 import { systemClock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
@@ -9,6 +10,7 @@ import type { Plant } from "../workflow/steps/step.ts";
 import { AuthorityStore } from "./authority-store.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { lockDataFolder } from "./folder-lock.ts";
+import { setUpErrors } from "./station-errors.ts";
 import { SecretStore } from "./secret-store.ts";
 import { isOnThisMachine, ServiceStore } from "./service-store.ts";
 
@@ -49,6 +51,7 @@ export async function openWorkshop({ root, practice, log }: WorkshopOptions): Pr
   const folder = openDataFolder(root);
   const unlock = lockDataFolder(root);
   try {
+    makeOwnerOnly(folder.database);
     const records = await openRecords({ file: folder.database, practice });
     return await assemble({ practice, folder, log, records, unlock }).catch(async (error: unknown) => {
       await records.close();
@@ -57,6 +60,15 @@ export async function openWorkshop({ root, practice, log }: WorkshopOptions): Pr
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+/** SQLite makes files for everybody to read, and gives its journals the mode of the database. Throws `set-up.folder`. */
+function makeOwnerOnly(path: string): void {
+  try {
+    closeSync(openSync(path, "a", 0o600));
+  } catch (cause) {
+    throw setUpErrors.folder(`cannot write ${path}`, cause);
   }
 }
 
