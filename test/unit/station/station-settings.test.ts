@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { readSettings } from "../../../main/station/station-settings.ts";
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "touchmark-settings-"));
+  path = join(folder, "station.yaml");
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+it("reads name and slots, and nothing where there is no file: the station practises", async () => {
+  expect(await readSettings(path)).toBeUndefined();
+  writeFileSync(path, "station: Line 2\nslots: [{ name: left, port: /dev/ttyACM0 }]");
+  expect(await readSettings(path)).toEqual({ station: "Line 2", slots: [{ name: "left", port: "/dev/ttyACM0" }] });
+});
+
+it.each([
+  ["no YAML", "{ station"],
+  ["no slots", "station: S\nslots: []"],
+  ["a word nobody knows", "station: S\nslots: [{ name: a, port: /p }]\nspeed: 9"],
+  ["two slots on one port", "station: S\nslots: [{ name: a, port: /p }, { name: b, port: /p }]"],
+  ["two slots of one name", "station: S\nslots: [{ name: a, port: /p }, { name: a, port: /q }]"],
+])("refuses %s with set-up.settings", async (_name, text) => {
+  writeFileSync(path, text);
+  await expect(readSettings(path)).rejects.toThrow("set-up.settings");
+});
