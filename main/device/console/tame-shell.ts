@@ -14,8 +14,9 @@ const probeMs = 2500;
 // All in a shell of our own below the one found: what it was is there again when ours ends, and no line of ours is in a history.
 const nestedShell = "PS1= PS2= ENV= HISTFILE= TMN=1 sh";
 const marks = `tm(){ printf '\\n<%s\\n' $1;eval "$2" </dev/null 2>&1;printf '\\n%s>%d\\n' $1 $?;}`;
+// On a line of its own: Bash forgets what else stands in an eval when this changes where it reads from.
+const noEditing = '[ "$BASH_VERSION" ]&&set +o emacs +o vi';
 const manners = [
-  '[ "$BASH_VERSION" ]&&set +o emacs +o vi',
   "unset HISTFILE PROMPT_COMMAND MAIL MAILPATH;export LC_ALL=C;umask 077",
   "PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin",
 ].join("\n");
@@ -56,7 +57,7 @@ async function enter(terminal: ConsoleTerminal, command: string, exit: boolean, 
 
 /** The marks are taught in pieces, as the shortest console takes them, and then answer for the first time. */
 async function teach(terminal: ConsoleTerminal, shell: ConsoleShell, signal: AbortSignal | undefined): Promise<void> {
-  await terminal.type(" C=\n", signal);
+  await terminal.type(` ${noEditing}\n C=\n`, signal);
   for (const piece of quotedPieces(`${manners}\n${marks}`, shortestLine - 10)) {
     await terminal.type(` C=$C${piece}\n`, signal);
   }
