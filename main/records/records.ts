@@ -4,6 +4,7 @@ import { EnrollmentRecords } from "./enrollments.ts";
 import { IdentityRecords } from "./identities.ts";
 import { LotRecords } from "./lots.ts";
 import { ManifestRecords } from "./manifest-records.ts";
+import { ReconciliationRecords } from "./reconciliation.ts";
 import { RunRecords } from "./runs.ts";
 import { UnitRecords } from "./units.ts";
 
@@ -20,6 +21,7 @@ export interface Records {
   readonly identities: IdentityRecords;
   readonly certificates: CertificateRecords;
   readonly enrollments: EnrollmentRecords;
+  readonly reconciliation: ReconciliationRecords;
   readonly manifest: ManifestRecords;
   /** Idempotent; afterwards every call rejects with `records.closed`. */
   close(): Promise<void>;
@@ -43,6 +45,7 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     identities: new IdentityRecords(database),
     certificates: new CertificateRecords(database, clock),
     enrollments: new EnrollmentRecords(database, clock),
+    reconciliation: new ReconciliationRecords(database, clock),
     manifest: new ManifestRecords(database, practice),
     close: () =>
       // In the queue of writers, so that a transaction under way ends first.

@@ -1,3 +1,5 @@
+import { type ReconcileEvent, reconcileService } from "../../station/operations/reconcile-service.ts";
+import { setUpErrors } from "../../station/station-errors.ts";
 import type { Command } from "../command.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
@@ -37,4 +39,37 @@ const flush: Command = {
     }),
 };
 
-export const enrollCommands: readonly Command[] = [status, flush];
+const reconcile: Command = {
+  words: "enroll reconcile",
+  usage: "--service NAME [--never-registered-days N]",
+  positionals: 0,
+  options: { service: { type: "string" }, "never-registered-days": { type: "string" } },
+  async run(input) {
+    const service = input.required("service");
+    const days = input.text("never-registered-days");
+    if (days !== undefined && !/^\d{1,5}$/.test(days)) {
+      throw setUpErrors.usage(`--never-registered-days takes a number, not "${days}"`);
+    }
+    const neverRegisteredDays = days === undefined ? undefined : Number(days);
+    return withWorkshop(input, async (workshop) => {
+      let agree = false;
+      for await (const event of reconcileService(workshop, { service, neverRegisteredDays, signal: input.signal })) {
+        input.output.say(event, describe(event));
+        if (event.type === "summary") agree = event.agree;
+      }
+      return agree ? 0 : 1;
+    });
+  },
+};
+
+function describe(event: ReconcileEvent): string {
+  if (event.type === "finding") return `${event.kind.padEnd(16)} ${event.registrationId}: ${event.detail}`;
+  if (event.type === "progress") return `… ${event.entries} entries of the service compared`;
+  const { entries, missing, extra, different, disabled, registered, neverRegistered } = event;
+  const counts = { missing, extra, different, disabled, "never registered": neverRegistered, registered };
+  const list = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+  const whole = event.resumed ? ", with what was found before the interruption" : "";
+  return `${event.agree ? "service and records agree" : "service and records differ"}: entries ${entries}  ${list.join("  ")}${whole}`;
+}
+
+export const enrollCommands: readonly Command[] = [status, flush, reconcile];

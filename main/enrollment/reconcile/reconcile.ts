@@ -1,0 +1,180 @@
+import type { Clock } from "../../base/clock.ts";
+import { isStationError } from "../../base/errors/station-error.ts";
+import { dpsErrors } from "../../dps/dps-errors.ts";
+import type { EnrollmentPage, QueryOptions } from "../../dps/operations/query-individual-enrollments.ts";
+import type { IndividualEnrollment } from "../../dps/schema/individual-enrollment.ts";
+import { type EntryJudgement, type JudgeSettings, judgeEntry, type ReconcileFinding } from "./judge-entry.ts";
+import type {
+  RecordedEnrollment,
+  ReconcileCounts,
+  ReconcileProgress,
+  ReconcileStore,
+  SeenRegistration,
+} from "./reconcile-store.ts";
+
+/** What a reconciliation asks of a provisioning service; DpsClient is one. Methods throw `dps.*`, `station.cancelled`. */
+export interface ReconcileService {
+  queryEnrollments(options: QueryOptions): Promise<EnrollmentPage>;
+  getEnrollment(
+    registrationId: string,
+    options: { readonly signal?: AbortSignal | undefined },
+  ): Promise<IndividualEnrollment | undefined>;
+}
+
+export interface ReconcileOptions {
+  readonly service: string;
+  readonly client: ReconcileService;
+  readonly store: ReconcileStore;
+  readonly clock: Clock;
+  /** Also find enabled devices that have not registered for this long since they were enrolled. */
+  readonly neverRegisteredDays?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Entries held at once; 200 if left out. */
+  readonly pageSize?: number | undefined;
+}
+
+export type ReconcileEvent =
+  | ({ readonly type: "finding" } & ReconcileFinding)
+  | ({ readonly type: "progress"; readonly phase: ReconcileProgress["phase"] } & ReconcileCounts)
+  | ({
+      readonly type: "summary";
+      readonly agree: boolean;
+      readonly resumed: boolean;
+      readonly startedAt: string;
+    } & ReconcileCounts);
+
+const nothing: ReconcileCounts = {
+  entries: 0,
+  missing: 0,
+  extra: 0,
+  different: 0,
+  disabled: 0,
+  registered: 0,
+  neverRegistered: 0,
+};
+const countOf = { "never-registered": "neverRegistered" } as const;
+/** An interrupted reconciliation older than this says nothing of today; it begins anew. */
+const staleMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Compares a service with the records, both ways, one page at a time, and keeps what devices did meanwhile. What is found is told
+ * before the page is kept: after an interruption the next call goes on with the page that was not, and tells it again. The counts of
+ * the summary are those of all its parts. Changes nothing at the service. Throws `dps.*`, `records.*`, `station.cancelled`.
+ */
+export async function* reconcile(options: ReconcileOptions): AsyncGenerator<ReconcileEvent, void> {
+  const { service, store, clock } = options;
+  const kept = await store.progress(service);
+  const fresh = kept !== undefined && clock.now().getTime() - Date.parse(kept.startedAt) < staleMs;
+  let progress = fresh ? kept : await beginAnew(options);
+  while (progress.phase === "service") progress = yield* readPage(options, progress);
+  for (let more = true; more; ) {
+    const unseen = await store.unseen(service, progress.afterId, pageSizeOf(options));
+    more = unseen.length > 0;
+    if (more) progress = yield* confirmMissing(options, progress, unseen);
+  }
+  await store.end(service);
+  const { counts, startedAt } = progress;
+  const resumed = fresh && startedAt === kept.startedAt;
+  const wrong = counts.missing + counts.extra + counts.different + counts.disabled + counts.neverRegistered;
+  yield { type: "summary", agree: wrong === 0, resumed, startedAt, ...counts };
+}
+
+const pageSizeOf = ({ pageSize }: ReconcileOptions): number => pageSize ?? 200;
+
+async function beginAnew({ service, store, clock }: ReconcileOptions): Promise<ReconcileProgress> {
+  const startedAt = clock.now().toISOString();
+  const progress = { startedAt, phase: "service", continuation: null, afterId: 0, counts: nothing } as const;
+  await store.begin(service, progress);
+  return progress;
+}
+
+async function* readPage(
+  options: ReconcileOptions,
+  progress: ReconcileProgress,
+): AsyncGenerator<ReconcileEvent, ReconcileProgress> {
+  const page = await askPage(options, progress.continuation);
+  // A continuation of long ago may be worth nothing any more.
+  if (page === "refused") return beginAnew(options);
+  const continuation = page.continuation ?? null;
+  if (continuation !== null && continuation === progress.continuation) {
+    throw dpsErrors.malformed("the service gives the same page again and again");
+  }
+  const recorded = await options.store.recorded(page.items.map(({ registrationId }) => registrationId));
+  const byId = new Map(recorded.map((each) => [each.registrationId.toLowerCase(), each]));
+  const settings = settingsOf(options);
+  const judgements = page.items.map((item) => judgeEntry(item, byId.get(item.registrationId.toLowerCase()), settings));
+  return yield* keep(options, judgements, {
+    seen: page.items.map(({ registrationId }) => registrationId),
+    entries: page.items.length,
+    progress: { ...progress, phase: continuation === null ? "records" : "service", continuation },
+  });
+}
+
+async function askPage(
+  { client, signal, ...options }: ReconcileOptions,
+  continuation: string | null,
+): Promise<EnrollmentPage | "refused"> {
+  const from = continuation === null ? {} : { continuation };
+  try {
+    return await client.queryEnrollments({ pageSize: pageSizeOf({ client, ...options }), ...from, signal });
+  } catch (error) {
+    if (continuation !== null && isStationError(error, "dps.rejected")) return "refused";
+    throw error;
+  }
+}
+
+/** Records the service has not shown: asked for one by one, since an entry may have come after its page had been read. */
+async function* confirmMissing(
+  options: ReconcileOptions,
+  progress: ReconcileProgress,
+  unseen: readonly RecordedEnrollment[],
+): AsyncGenerator<ReconcileEvent, ReconcileProgress> {
+  const { client, signal } = options;
+  const judgements: EntryJudgement[] = [];
+  let entries = 0;
+  for (const recorded of unseen) {
+    const { registrationId } = recorded;
+    const found = await client.getEnrollment(registrationId, { signal });
+    if (found !== undefined) entries += 1;
+    const detail = "enrolled according to the records, and not at the service";
+    judgements.push(
+      found === undefined
+        ? { findings: [{ kind: "missing", registrationId, detail }], registration: undefined }
+        : judgeEntry(found, recorded, settingsOf(options)),
+    );
+  }
+  const afterId = unseen.at(-1)?.id ?? progress.afterId;
+  return yield* keep(options, judgements, { seen: [], entries, progress: { ...progress, afterId } });
+}
+
+interface Looked {
+  readonly seen: readonly string[];
+  readonly entries: number;
+  readonly progress: ReconcileProgress;
+}
+
+async function* keep(
+  { service, store }: ReconcileOptions,
+  judgements: readonly EntryJudgement[],
+  { seen, entries, progress }: Looked,
+): AsyncGenerator<ReconcileEvent, ReconcileProgress> {
+  const counts = { ...progress.counts, entries: progress.counts.entries + entries };
+  const registrations: SeenRegistration[] = [];
+  for (const { findings, registration } of judgements) {
+    if (registration !== undefined) registrations.push(registration);
+    for (const finding of findings) {
+      counts[finding.kind === "never-registered" ? countOf[finding.kind] : finding.kind] += 1;
+      yield { type: "finding", ...finding };
+    }
+  }
+  const now = { ...progress, counts };
+  await store.keep(service, { seen, registrations, progress: now });
+  yield { type: "progress", phase: now.phase, ...counts };
+  return now;
+}
+
+const settingsOf = ({ service, clock, neverRegisteredDays }: ReconcileOptions): JudgeSettings => ({
+  service,
+  now: clock.now(),
+  neverRegisteredDays,
+});
