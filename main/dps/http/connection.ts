@@ -29,7 +29,7 @@ const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 /** Throws `dps.address` for a URL that is not HTTPS (plain HTTP is allowed to this very machine), `dps.tls` for a bad CA. */
 export function openConnection(options: ConnectionOptions): Connection {
   const baseUrl = parseBaseUrl(options.url);
-  const bounds = { keepAlive: true, maxSockets: 8, maxFreeSockets: 2 };
+  const bounds = { keepAlive: true, maxSockets: 8, maxFreeSockets: 8 };
   const agent =
     baseUrl.protocol === "http:" ? new PlainAgent(bounds) : new TlsAgent({ ...bounds, ...trustOptions(options) });
   return {

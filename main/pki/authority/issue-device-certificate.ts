@@ -136,13 +136,21 @@ function validityOf(
   };
 }
 
-function deviceExtensions({ algorithm, key }: DeviceKey): Extension[] {
-  // TLS with RSA key transport encrypts to the key; an EC key only ever signs (RFC 5280 §4.2.1.3).
-  const encipherment = algorithm.startsWith("rsa") ? KeyUsageFlags.keyEncipherment : 0;
+// TLS with RSA key transport encrypts to the key; an EC key only ever signs (RFC 5280 §4.2.1.3).
+const ellipticProfile = profile(KeyUsageFlags.digitalSignature);
+const rsaProfile = profile(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment);
+
+function profile(usages: KeyUsageFlags): readonly Extension[] {
   return [
     new BasicConstraintsExtension(false, undefined, true),
-    new KeyUsagesExtension(KeyUsageFlags.digitalSignature | encipherment, true),
+    new KeyUsagesExtension(usages, true),
     new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]),
+  ];
+}
+
+function deviceExtensions({ algorithm, key }: DeviceKey): readonly Extension[] {
+  return [
+    ...(algorithm.startsWith("rsa") ? rsaProfile : ellipticProfile),
     new SubjectKeyIdentifierExtension(keyIdentifier(key)),
   ];
 }

@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import { Mutex } from "../../base/async/mutex.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { CertificateAuthority } from "../authority/certificate-authority.ts";
 import { issueDeviceCertificate } from "../authority/issue-device-certificate.ts";
@@ -13,10 +14,12 @@ export function fileAuthority(parts: {
 }): CertificateAuthority {
   const { name, pilot, chain, privateKey, clock } = parts;
   const issuer = { chain, privateKey, clock };
+  // In turn: eight units at once would otherwise all wait until the last of them is done.
+  const oneAtATime = new Mutex();
   return {
     name,
     pilot,
     chain,
-    issueDeviceCertificate: (order) => issueDeviceCertificate(issuer, order),
+    issueDeviceCertificate: (order) => oneAtATime.run(() => issueDeviceCertificate(issuer, order)),
   };
 }
