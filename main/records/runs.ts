@@ -5,7 +5,7 @@ import { bindRun } from "./bind-run.ts";
 import { encodeFacts } from "./database/encode-facts.ts";
 import { readRow } from "./database/read-row.ts";
 import type { EnrollmentState, Facts, Problem, Tables } from "./database/tables.ts";
-import { inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
+import { forceSoon, inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
 import { findRunningRun } from "./find-run.ts";
 import { finishRun } from "./finish-run.ts";
 import { interruptRuns } from "./interrupt-runs.ts";
@@ -56,10 +56,13 @@ export class RunRecords {
 
   /**
    * Says which unit the run is about; a unit seen for the first time is made. Throws `records.duplicate-serial-number` when the
-   * serial number is at work in another slot or belongs to another model, `records.lot-full`, `records.run-over`.
+   * serial number is at work in another slot or belongs to another model, `records.lot-full`, `records.run-over`. Forced, but not
+   * waited for: nothing that cannot be done again follows before something else that is.
    */
   async bind(runId: string, unit: { readonly serialNumber: string; readonly model: string }): Promise<void> {
-    await inTransaction(this.#database, (transaction) => bindRun(transaction, { runId, ...unit, at: this.#now() }));
+    const bind = (transaction: Kysely<Tables>) => bindRun(transaction, { runId, ...unit, at: this.#now() });
+    await inUnforcedTransaction(this.#database, bind);
+    forceSoon(this.#database);
   }
 
   /** Unforced. Throws `records.not-found`. */

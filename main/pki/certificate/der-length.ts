@@ -21,3 +21,6 @@ export function derSequenceLength(bytes: Uint8Array): number {
   if (whole > bytes.length) throw pkiErrors.badCertificate(`DER says ${whole} bytes, ${bytes.length} are there`);
   return whole;
 }
+
+/** Bytes before the content of the SEQUENCE that `derSequenceLength` has found sound. */
+export const derHeaderLength = ([, length = 0]: Uint8Array): number => (length < 0x80 ? 2 : 2 + (length & 0x7f));

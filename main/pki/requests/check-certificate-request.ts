@@ -1,6 +1,7 @@
+import { type KeyObject, verify } from "node:crypto";
 import { z } from "zod";
 import { isStationError } from "../../base/errors/station-error.ts";
-import { derSequenceLength } from "../certificate/der-length.ts";
+import { derHeaderLength, derSequenceLength } from "../certificate/der-length.ts";
 import { type DeviceKeyAlgorithm, isSameKey, readDeviceKey } from "../keys/device-key.ts";
 import { pkiErrors } from "../pki-errors.ts";
 import { Pkcs10CertificateRequest } from "../x509-library.ts";
@@ -28,12 +29,14 @@ const signatureAlgorithm = z.object({ name: z.string(), hash: z.object({ name: z
  * Errors: `pki.bad-request`, `pki.bad-proof`, `pki.wrong-name`, `pki.wrong-key`, `pki.bad-algorithm`, `pki.bad-key`.
  */
 export async function checkCertificateRequest(der: Uint8Array, expected: ExpectedRequest): Promise<CheckedRequest> {
-  const { request, publicKey, scheme, hash, commonNames } = parse(der);
-  const { algorithm, spki } = readDeviceKey(publicKey);
+  const { publicKey, scheme, hash, signature, commonNames } = parse(der);
+  const { algorithm, spki, key } = readDeviceKey(publicKey);
   if (!soundSchemes.has(scheme) || !soundHashes.has(hash)) {
     throw pkiErrors.badAlgorithm(`request signed with ${scheme} and ${hash || "no hash"}`);
   }
-  if (!(await isProven(request))) throw pkiErrors.badProof("the request's signature is not by the key in it");
+  const fits = (scheme === "ECDSA") === algorithm.startsWith("ec-");
+  if (!fits || !isProven(der, { hash, key, signature }))
+    throw pkiErrors.badProof("the request's signature is not by the key in it");
   const [commonName] = commonNames;
   if (commonNames.length !== 1 || commonName !== expected.commonName) {
     throw pkiErrors.wrongName(`CN ${JSON.stringify(commonNames)}, expected ${JSON.stringify(expected.commonName)}`);
@@ -45,10 +48,10 @@ export async function checkCertificateRequest(der: Uint8Array, expected: Expecte
 }
 
 interface ParsedRequest {
-  readonly request: Pkcs10CertificateRequest;
   readonly publicKey: Uint8Array;
   readonly scheme: string;
   readonly hash: string;
+  readonly signature: Uint8Array;
   readonly commonNames: readonly string[];
 }
 
@@ -60,16 +63,26 @@ function parse(der: Uint8Array): ParsedRequest {
     const request = new Pkcs10CertificateRequest(Uint8Array.from(der));
     const { name: scheme, hash } = signatureAlgorithm.parse(request.signatureAlgorithm);
     const publicKey = new Uint8Array(request.publicKey.rawData);
-    return { request, publicKey, scheme, hash: hash?.name ?? "", commonNames: request.subjectName.getField("CN") };
+    const signature = new Uint8Array(request.signature);
+    return { publicKey, scheme, hash: hash?.name ?? "", signature, commonNames: request.subjectName.getField("CN") };
   } catch (cause) {
     if (isStationError(cause, "pki.bad-request")) throw cause;
     throw pkiErrors.badRequest("not a PKCS #10 request", cause);
   }
 }
 
-async function isProven(request: Pkcs10CertificateRequest): Promise<boolean> {
+interface Proof {
+  readonly hash: string;
+  readonly key: KeyObject;
+  readonly signature: Uint8Array;
+}
+
+/** The signature is over the first part of the request, as it stands there byte for byte (RFC 2986 §4.2). */
+function isProven(der: Uint8Array, { hash, key, signature }: Proof): boolean {
   try {
-    return await request.verify();
+    const content = der.subarray(derHeaderLength(der));
+    const signed = content.subarray(0, derSequenceLength(content));
+    return verify(hash, signed, { key, dsaEncoding: "der" }, signature);
   } catch {
     // A signature that cannot even be read proves nothing.
     return false;

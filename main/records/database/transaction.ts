@@ -61,6 +61,13 @@ export function inUnforcedTransaction<Value>(
   });
 }
 
+/** Has everything so far forced to the disk without waiting for it; should the disk fail, the next forced transaction says so. */
+export function forceSoon(database: Kysely<Tables>): void {
+  below(database)
+    .log?.force()
+    .catch(() => undefined);
+}
+
 /** Nobody else has the connection until it is over: `single` is Kysely's word for that. */
 async function committed<Value>(
   connection: Database,

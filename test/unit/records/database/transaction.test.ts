@@ -6,7 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Deferred } from "../../../../main/base/async/deferred.ts";
 import { ForcedLog } from "../../../../main/records/database/forced-log.ts";
 import { type OpenDatabase, openDatabase } from "../../../../main/records/database/open-database.ts";
-import { standOn, inTransaction, inUnforcedTransaction } from "../../../../main/records/database/transaction.ts";
+import {
+  forceSoon,
+  standOn,
+  inTransaction,
+  inUnforcedTransaction,
+} from "../../../../main/records/database/transaction.ts";
 import type { Kysely } from "kysely";
 import type { Tables } from "../../../../main/records/database/tables.ts";
 
@@ -97,6 +102,15 @@ describe("an unforced transaction", () => {
     await inUnforcedTransaction(open.database, note("a"));
     expect(syncs.length).toBe(0);
     expect(factsOnFile()).toEqual(["a"]);
+  });
+
+  it("can be forced without anybody waiting, and a disk that fails then is told by the next forced one", async () => {
+    await inUnforcedTransaction(open.database, note("a"));
+    forceSoon(open.database);
+    while (syncs.length === 0) await turn();
+    syncs[0]?.reject(new Error("EIO"));
+    await turn();
+    await expect(inTransaction(open.database, note("b"))).rejects.toMatchObject({ code: "records.disk-fault" });
   });
 
   it("leaves statements of their own to be forced by SQLite, failed or not", async () => {
