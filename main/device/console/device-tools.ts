@@ -21,6 +21,8 @@ const transferMs = 60_000;
 // as length, hash and Base64. tmw FILE MODE OWNER: $D/c becomes the file, never half of it, with the owner and mode it had.
 const functions = [
   "D=$(mktemp -d /run/.tmXXXXXX 2>/dev/null||mktemp -d /tmp/.tmXXXXXX)||D=",
+  // Where the line is cut most shells still get to this; what they do not, is in memory and goes at the next boot.
+  "trap 'rm -rf \"$D\"' EXIT;trap exit HUP TERM",
   "if command -v base64 >/dev/null;then tme(){ base64;};tmd(){ base64 -d;};else tme(){ openssl base64;};tmd(){ openssl base64 -d -A;};fi",
   "if command -v sha256sum >/dev/null;then tmh(){ sha256sum|cut -c1-64;};else tmh(){ openssl dgst -sha256 -r|cut -c1-64;};fi",
   'tms(){ sync "$1" 2>/dev/null||sync;}',

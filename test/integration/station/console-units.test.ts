@@ -130,14 +130,15 @@ describe.skipIf(!socatAvailable() || !has("openssl") || !tomlAvailable)("a Linux
       expect(readFileSync(plant.file("tpm-unit/config.toml"))).toEqual(text);
     });
 
-    it("is refused with a wrong password, which nobody gets to see", async () => {
-      process.env["TOUCHMARK_SECRET_GATEWAY"] = "wrong-Pa55word";
+    it("is refused with a wrong password from the environment, which nobody gets to see", async () => {
+      const variable = `TOUCHMARK_SECRET_${"gateway".toUpperCase()}`;
+      process.env[variable] = "wrong-Pa55word";
       try {
         const refused = await provision(file, pty.path);
         expect(refused.result).toMatchObject({ outcome: "fail", code: "device.login-refused" });
         expect(JSON.stringify(refused)).not.toContain("wrong-Pa55word");
       } finally {
-        delete process.env["TOUCHMARK_SECRET_GATEWAY"];
+        delete process.env[variable];
       }
     });
 
