@@ -23,5 +23,8 @@ export function unitHandlers(desk: Desk) {
 async function unitDetail(desk: Desk, serialNumber: string): Promise<UnitDetail> {
   const detail = await desk.records.units.detail(serialNumber);
   if (detail === undefined) throw apiErrors.unknownUnit(`no unit "${serialNumber}"`);
-  return unitDetailSchema.parse({ ...detail, certificates: detail.certificates.map(({ der }) => describeCertificate(der)) });
+  return unitDetailSchema.parse({
+    ...detail,
+    certificates: detail.certificates.map(({ der }) => describeCertificate(der)),
+  });
 }
