@@ -6,6 +6,7 @@ import { cspNonce } from "./frame/csp-nonce.ts";
 import { mantineTheme } from "./frame/mantine-theme.ts";
 import { TopBar } from "./frame/top-bar.tsx";
 import { useScanKeys, useScreenKeys } from "./frame/use-keys.ts";
+import { useLanguageOnDocument } from "./frame/use-language-on-document.ts";
 import { useThemeOnDocument } from "./frame/use-theme-on-document.ts";
 import css from "./app.module.css";
 import { texts } from "./locales/texts.ts";
@@ -27,6 +28,7 @@ export function App() {
 }
 
 function Frame() {
+  useLanguageOnDocument();
   useScreenKeys();
   useScanKeys();
   const status = useConnection((state) => state.status);

@@ -2,10 +2,18 @@ import "./styles.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { connectFrom } from "./client/connect.ts";
+import { keepAwake } from "./frame/keep-awake.ts";
 import { FaultBoundary } from "./frame/fault-boundary.tsx";
 import { systemTheme } from "./frame/use-theme-on-document.ts";
+import { languageFor, languageOf, languages } from "./locales/languages.ts";
+import { speak, texts } from "./locales/texts.ts";
+import { SoundContext } from "./sound/sound-context.ts";
+import { soundForLine } from "./sound/sound-for-line.ts";
+import { SoundPlayer } from "./sound/sound-player.ts";
 import { followStation } from "./stores/follow-station.ts";
 import { keepConnected } from "./stores/keep-connected.ts";
+import { createLanguageStore } from "./stores/language-store.ts";
+import { createSoundStore } from "./stores/sound-store.ts";
 import { createStores } from "./stores/stores.ts";
 import { type AllStores, StoresProvider } from "./stores/stores-context.tsx";
 import { createThemeStore, themeOf } from "./stores/theme-store.ts";
@@ -22,13 +30,29 @@ function savedThings(): Storage | null {
 
 /** The first picture is drawn in its own type, so that nothing moves when it arrives; a slow disk does not hold it up. */
 function fontReady(): Promise<unknown> {
-  const weights = [400, 600, 700].map((weight) => document.fonts.load(`${weight} 16px "IBM Plex Sans"`));
+  const letters = Object.values(texts.line.next).join("");
+  const weights = [400, 600, 700].map((weight) => document.fonts.load(`${weight} 16px "IBM Plex Sans"`, letters));
   return Promise.race([Promise.allSettled(weights), new Promise((resolve) => setTimeout(resolve, fontWithinMs))]);
 }
 
 async function start(root: HTMLElement): Promise<void> {
-  const stores: AllStores = { ...createStores(), theme: createThemeStore(savedThings(), systemTheme()) };
+  const storage = savedThings();
+  const wanted = navigator.languages;
+  const stores: AllStores = {
+    ...createStores(),
+    theme: createThemeStore(storage, systemTheme()),
+    language: createLanguageStore(storage, {
+      languages,
+      system: languageFor(wanted),
+      speak: (language) => speak(languageOf(language), wanted),
+    }),
+    sound: createSoundStore(storage),
+  };
   document.documentElement.dataset["theme"] = themeOf(stores.theme.getState());
+  document.documentElement.lang = texts.language;
+  const player = new SoundPlayer(() => new AudioContext());
+  soundForLine({ line: stores.line, sound: stores.sound, player, gestures: window });
+  keepAwake(stores.line, "wakeLock" in navigator ? navigator.wakeLock : undefined, document);
   void keepConnected({
     connect: connectFrom(window),
     connection: stores.connection,
@@ -39,7 +63,9 @@ async function start(root: HTMLElement): Promise<void> {
   createRoot(root).render(
     <FaultBoundary>
       <StoresProvider stores={stores}>
-        <App />
+        <SoundContext value={player}>
+          <App />
+        </SoundContext>
       </StoresProvider>
     </FaultBoundary>,
   );

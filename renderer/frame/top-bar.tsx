@@ -4,15 +4,19 @@ import { hrefTo, type Route, useRoute } from "../stores/route.ts";
 import { useStation } from "../stores/stores-context.tsx";
 import { BrandMark } from "../ui/brand-mark.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { LanguageMenu } from "./language-menu.tsx";
 import { PracticeSwitch } from "./practice-switch.tsx";
 import { ServiceChip } from "./service-chip.tsx";
+import { SoundMenu } from "./sound-menu.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import css from "./top-bar.module.css";
 
-const screens: readonly { readonly route: Route; readonly word: string; readonly keys: string }[] = [
-  { route: { screen: "line" }, word: texts.frame.line, keys: "Alt+1" },
-  { route: { screen: "units" }, word: texts.frame.units, keys: "Alt+2" },
-  { route: { screen: "export" }, word: texts.frame.export, keys: "Alt+3" },
+type Listed = "line" | "units" | "export";
+
+const screens: readonly { readonly route: Route & { screen: Listed }; readonly keys: string }[] = [
+  { route: { screen: "line" }, keys: "Alt+1" },
+  { route: { screen: "units" }, keys: "Alt+2" },
+  { route: { screen: "export" }, keys: "Alt+3" },
 ];
 
 export function TopBar() {
@@ -28,7 +32,11 @@ export function TopBar() {
       <div className={css["right"]}>
         {info?.mode === "practice" ? <PracticeSwitch /> : null}
         <ServiceChip />
-        <ThemeSwitch />
+        <div className={css["choices"]}>
+          <LanguageMenu />
+          <SoundMenu />
+          <ThemeSwitch />
+        </div>
         <Clock />
       </div>
     </div>
@@ -40,16 +48,16 @@ function Screens() {
   const shown = screen === "unit" ? "units" : screen;
   return (
     <nav className={css["screens"]} aria-label={texts.frame.screens}>
-      {screens.map(({ route, word, keys }) => (
+      {screens.map(({ route, keys }) => (
         <a
-          key={word}
+          key={route.screen}
           className={css["screen"]}
           href={hrefTo(route)}
           title={keys}
           aria-keyshortcuts={keys}
           aria-current={route.screen === shown ? "page" : undefined}
         >
-          {word}
+          {texts.frame[route.screen]}
         </a>
       ))}
     </nav>

@@ -108,6 +108,14 @@ const serviceStates: Words<ServiceStatus["state"]> = {
   none: "No service",
 };
 
+/** What each sound says. */
+const sounds: Words<"pass" | "fail" | "tick" | "buzz"> = {
+  pass: "Unit passed",
+  fail: "Unit failed",
+  tick: "Scan taken",
+  buzz: "Scan refused",
+};
+
 /** Sentences by problem code, where this language says it otherwise than the station's own English. */
 export const problemSentences: Readonly<Record<string, string>> = {
   "screen.disconnected": "The station restarts. Wait a moment.",
@@ -154,6 +162,13 @@ export const en = {
     serviceStates,
     theme: "Colours",
     themes: { system: "As the system", light: "Light", dark: "Dark" },
+    languageChoice: "Language",
+    sound: "Sound",
+    soundOff: "Sound is off",
+    soundOn: "Play sounds",
+    volume: "Volume",
+    listen: "Listen",
+    sounds,
     time: "Time",
     close: "Close",
     copy: (what: string) => `Copy ${what}`,
@@ -319,6 +334,34 @@ export const en = {
         lines: [
           "For programs: one JSON document per unit and line.",
           "Read or imported line by line, however large the lot.",
+        ],
+      },
+      sealed: {
+        name: "Sealed",
+        lines: [
+          "Signed as a whole: what is missing, added or changed is found.",
+          "The receiver checks it with one certificate, without us.",
+        ],
+      },
+      "dps-bulk": {
+        name: "DPS bulk",
+        lines: [
+          "For a provisioning service: ten entries to a line.",
+          "Each line is posted as it is and overwrites nothing.",
+        ],
+      },
+      "devices-txt": {
+        name: "IoT Hub devices.txt",
+        lines: [
+          "For a hub used without the provisioning service.",
+          "Certificate thumbprints; TPM units cannot be in it.",
+        ],
+      },
+      jws: {
+        name: "Signed entries (JWS)",
+        lines: [
+          "Each unit signed alone, in Microchip's manifest shape.",
+          "For tools that know it; a missing unit goes unnoticed.",
         ],
       },
     },

@@ -1,15 +1,42 @@
 /** Between a figure and its unit: never broken. */
 const gap = "\u00a0";
 
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const clockSeconds = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const day = new Intl.DateTimeFormat("sv-SE", { year: "numeric", month: "2-digit", day: "2-digit" });
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+interface Formats {
+  readonly clock: Intl.DateTimeFormat;
+  readonly clockSeconds: Intl.DateTimeFormat;
+  readonly day: Intl.DateTimeFormat;
+  readonly whole: Intl.NumberFormat;
+  readonly tenths: Intl.NumberFormat;
+  readonly order: Intl.Collator;
+}
+
+const hourMinute = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+
+function formatsOf(locale: string): Formats {
+  // English is read by everybody: a date in it must not be taken for another.
+  const days = locale === "en" ? "sv-SE" : locale;
+  return {
+    clock: new Intl.DateTimeFormat(locale, hourMinute),
+    clockSeconds: new Intl.DateTimeFormat(locale, { ...hourMinute, second: "2-digit" }),
+    day: new Intl.DateTimeFormat(days, { year: "numeric", month: "2-digit", day: "2-digit" }),
+    whole: new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }),
+    tenths: new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    order: new Intl.Collator(locale, { numeric: true }),
+  };
+}
+
+let formats = formatsOf("en");
+
+/** Formats of a language, in the way of the region the reader wants (BCP 47): Spanish differs between Mexico and Spain. */
+export function formatFor(language: string, wanted: readonly string[] = []): void {
+  const region = wanted.find((tag) => tag.toLowerCase().startsWith(`${language}-`));
+  formats = formatsOf(language === "en" ? "en" : (region ?? language));
+}
 
 /** `4.8 s`, from a minute on `1:05 min`. */
 export function formatDuration(ms: number): string {
   const tenths = Math.max(0, Math.round(ms / 100));
-  if (tenths < 600) return `${(tenths / 10).toFixed(1)}${gap}s`;
+  if (tenths < 600) return `${formats.tenths.format(tenths / 10)}${gap}s`;
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}${gap}min`;
 }
@@ -22,24 +49,34 @@ export function formatExpected(ms: number): string {
 
 /** Duration of one step: `312 ms`, from ten seconds on as a duration. */
 export const formatStepTime = (ms: number): string =>
-  ms < 10_000 ? `${whole.format(ms)}${gap}ms` : formatDuration(ms);
+  ms < 10_000 ? `${formats.whole.format(ms)}${gap}ms` : formatDuration(ms);
 
 /** A share 0..1 as `98.4 %`, never rounded up to 100. */
 export function formatShare(share: number): string {
   const tenths = share === 1 ? 1000 : Math.min(999, Math.round(share * 1000));
-  return `${(tenths / 10).toFixed(1)}${gap}%`;
+  return `${formats.tenths.format(tenths / 10)}${gap}%`;
 }
 
-export const formatCount = (count: number): string => whole.format(count);
+export const formatCount = (count: number): string => formats.whole.format(count);
+
+/** Of a field for numbers: `1,234.5` has `,` and `.`. */
+export function numberSeparators(): { readonly group: string; readonly decimal: string } {
+  const parts = formats.tenths.formatToParts(1_234_567.8);
+  const of = (type: string, otherwise: string) => parts.find((part) => part.type === type)?.value ?? otherwise;
+  return { group: of("group", ","), decimal: of("decimal", ".") };
+}
+
+/** For sorting what people read; `LOT-9` comes before `LOT-10`. */
+export const compareTexts = (a: string, b: string): number => formats.order.compare(a, b);
 
 /** `14:07`. */
-export const formatClock = (at: number): string => clock.format(at);
+export const formatClock = (at: number): string => formats.clock.format(at);
 
 /** `14:06:51`. */
-export const formatTime = (at: number): string => clockSeconds.format(at);
+export const formatTime = (at: number): string => formats.clockSeconds.format(at);
 
-/** `2026-08-01`. */
-export const formatDay = (at: number): string => day.format(at);
+/** `2026-08-01` in English, `01.08.2026` in German. */
+export const formatDay = (at: number): string => formats.day.format(at);
 
 /** `2026-08-01 14:06:51`, local time. */
 export const formatDateTime = (at: number): string => `${formatDay(at)} ${formatTime(at)}`;
@@ -47,8 +84,8 @@ export const formatDateTime = (at: number): string => `${formatDay(at)} ${format
 /** `1.4 kB`, SI. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes}${gap}B`;
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)}${gap}kB`;
-  return `${(bytes / 1_000_000).toFixed(1)}${gap}MB`;
+  if (bytes < 1_000_000) return `${formats.tenths.format(bytes / 1000)}${gap}kB`;
+  return `${formats.tenths.format(bytes / 1_000_000)}${gap}MB`;
 }
 
 /** `vendorString` → `vendor string`; words stay as they are. */

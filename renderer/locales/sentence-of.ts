@@ -1,5 +1,5 @@
 import type { Problem } from "../../main/api/contract/index.ts";
-import { problemSentences } from "./en.ts";
+import { sentences } from "./texts.ts";
 
 /** What the worker does about a problem, in the language in use, else as the station says it. */
-export const sentenceOf = (problem: Problem): string => problemSentences[problem.code] ?? problem.sentence;
+export const sentenceOf = (problem: Problem): string => sentences[problem.code] ?? problem.sentence;

@@ -1,13 +1,40 @@
-import { en } from "./en.ts";
+import type { Texts } from "./catalogue.ts";
+import { deSentences } from "./de/sentences.ts";
+import { de } from "./de/texts.ts";
+import { en, problemSentences } from "./en.ts";
+import { esSentences } from "./es/sentences.ts";
+import { es } from "./es/texts.ts";
+import { formatFor } from "./format.ts";
+import type { Language } from "./languages.ts";
+import { viSentences } from "./vi/sentences.ts";
+import { vi } from "./vi/texts.ts";
+import { zhSentences } from "./zh/sentences.ts";
+import { zh } from "./zh/texts.ts";
 
-/** The shape every language has. */
-export type Texts = Widened<typeof en>;
+export type { Texts } from "./catalogue.ts";
 
-type Widened<Value> = Value extends string
-  ? string
-  : Value extends (...input: infer Input) => string
-    ? (...input: Input) => string
-    : { readonly [Key in keyof Value]: Widened<Value[Key]> };
+export interface Catalogue {
+  readonly texts: Texts;
+  /** By problem code; what is not here is said as the station says it. */
+  readonly sentences: Readonly<Record<string, string>>;
+}
 
-/** The language in use. */
-export const texts: Texts = en;
+export const catalogues: Readonly<Record<Language, Catalogue>> = {
+  en: { texts: en, sentences: problemSentences },
+  de: { texts: de, sentences: deSentences },
+  es: { texts: es, sentences: esSentences },
+  zh: { texts: zh, sentences: zhSentences },
+  vi: { texts: vi, sentences: viSentences },
+};
+
+/** The language in use. Read it while drawing, never into a constant of a module: it changes. */
+export let texts: Texts = en;
+
+/** Sentences by problem code of the language in use. */
+export let sentences: Catalogue["sentences"] = problemSentences;
+
+/** Changes the language of texts, sentences and formats; who shows them draws again afterwards. `wanted`: BCP 47. */
+export function speak(language: Language, wanted: readonly string[] = []): void {
+  ({ texts, sentences } = catalogues[language]);
+  formatFor(language, wanted);
+}

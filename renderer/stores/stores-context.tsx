@@ -1,11 +1,15 @@
 import { createContext, type ReactNode, useContext } from "react";
 import { useStore } from "zustand/react";
 import type { StoreApi } from "zustand/vanilla";
+import type { LanguageStore } from "./language-store.ts";
+import type { SoundStore } from "./sound-store.ts";
 import type { Stores } from "./stores.ts";
 import type { ThemeStore } from "./theme-store.ts";
 
 export interface AllStores extends Stores {
   readonly theme: ThemeStore;
+  readonly language: LanguageStore;
+  readonly sound: SoundStore;
 }
 
 const StoresContext = createContext<AllStores | null>(null);
@@ -33,3 +37,5 @@ export const useUnit = storeHook((stores) => stores.unit);
 export const useSlotUnit = storeHook((stores) => stores.slotUnit);
 export const useExport = storeHook((stores) => stores.exports);
 export const useTheme = storeHook((stores) => stores.theme);
+export const useLanguage = storeHook((stores) => stores.language);
+export const useSound = storeHook((stores) => stores.sound);

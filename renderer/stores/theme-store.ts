@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { type ChoiceStorage, saveChoice, savedChoice } from "./saved-choice.ts";
 
 export type Theme = "light" | "dark";
 export type ThemeChoice = Theme | "system";
@@ -14,28 +15,17 @@ export type ThemeStore = StoreApi<ThemeState>;
 const key = "touchmark.theme";
 
 /** `storage` may be missing or refuse: then the choice lives as long as the page. */
-export function createThemeStore(storage: Pick<Storage, "getItem" | "setItem"> | null, system: Theme): ThemeStore {
+export function createThemeStore(storage: ChoiceStorage, system: Theme): ThemeStore {
   return createStore((set) => ({
-    choice: savedChoice(storage),
+    choice: themeIn(savedChoice(storage, key)),
     system,
     choose: (choice) => {
       set({ choice });
-      try {
-        storage?.setItem(key, choice);
-      } catch {
-        // A full or forbidden storage costs only the memory of the choice.
-      }
+      saveChoice(storage, key, choice);
     },
   }));
 }
 
 export const themeOf = (state: ThemeState): Theme => (state.choice === "system" ? state.system : state.choice);
 
-function savedChoice(storage: Pick<Storage, "getItem"> | null): ThemeChoice {
-  try {
-    const saved = storage?.getItem(key);
-    return saved === "light" || saved === "dark" ? saved : "system";
-  } catch {
-    return "system";
-  }
-}
+const themeIn = (saved: string | null): ThemeChoice => (saved === "light" || saved === "dark" ? saved : "system");

@@ -1,6 +1,7 @@
 import { NumberInput, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { Problem } from "../../../main/api/contract/index.ts";
+import type { Problem, RecipeSummary } from "../../../main/api/contract/index.ts";
+import { compareTexts, numberSeparators } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
 import { useLots } from "../../stores/stores-context.tsx";
@@ -8,6 +9,14 @@ import { Button } from "../../ui/button.tsx";
 import css from "./lot-dialog.module.css";
 
 const lotName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+const choicesOf = (recipes: readonly RecipeSummary[]) =>
+  recipes
+    .map(({ recipe, model, attestation }) => ({
+      value: recipe,
+      label: `${model} · ${recipe} · ${texts.lot.attestations[attestation]}`,
+    }))
+    .sort((a, b) => compareTexts(a.label, b.label));
 
 /** A new lot: its name, what is built, how many. */
 export function LotForm({ onDone }: { readonly onDone: () => void }) {
@@ -19,6 +28,7 @@ export function LotForm({ onDone }: { readonly onDone: () => void }) {
   const [tried, setTried] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const recipe = chosen ?? (recipes.length === 1 ? (recipes[0]?.recipe ?? null) : null);
+  const separators = numberSeparators();
   const nameWrong = tried && !lotName.test(name);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -46,10 +56,7 @@ export function LotForm({ onDone }: { readonly onDone: () => void }) {
       />
       <Select
         label={texts.lot.recipe}
-        data={recipes.map(({ recipe, model, attestation }) => ({
-          value: recipe,
-          label: `${model} · ${recipe} · ${texts.lot.attestations[attestation]}`,
-        }))}
+        data={choicesOf(recipes)}
         value={recipe}
         onChange={setChosen}
         error={tried && recipe === null ? texts.lot.recipeMissing : null}
@@ -67,7 +74,8 @@ export function LotForm({ onDone }: { readonly onDone: () => void }) {
         max={10_000_000}
         allowDecimal={false}
         allowNegative={false}
-        thousandSeparator=","
+        thousandSeparator={separators.group}
+        decimalSeparator={separators.decimal}
         hideControls
         size="md"
       />

@@ -2,7 +2,7 @@ import { memo } from "react";
 import type { Slot } from "../../../main/api/contract/index.ts";
 import { formatDuration, formatExpected } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
-import { useConnection, useLine } from "../../stores/stores-context.tsx";
+import { useConnection, useLanguage, useLine } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { StateShape } from "../../ui/state-shape.tsx";
 import { useNow } from "../../ui/use-now.ts";
@@ -19,6 +19,8 @@ interface SlotCardProps {
 }
 
 export const SlotCard = memo(function SlotCard({ slot, density, practice, onMore }: SlotCardProps) {
+  // A change of language is none of the slot; the card still has to be drawn again.
+  useLanguage((state) => state.language);
   const view = viewOf(slot);
   const more = () => onMore(slot.id);
   return (

@@ -14,17 +14,7 @@ interface UnitsTableProps {
   readonly onLeave: () => void;
 }
 
-const { units } = texts;
-const columns = [
-  units.serialNumber,
-  units.model,
-  units.lot,
-  units.result,
-  units.state,
-  units.enrollment,
-  units.hub,
-  units.updated,
-];
+const columns = ["serialNumber", "model", "lot", "result", "state", "enrollment", "hub", "updated"] as const;
 
 /** Arrow keys go from row to row, Enter opens; the whole row is the link. */
 export function UnitsTable({ rows, bodyRef, onLeave }: UnitsTableProps) {
@@ -43,7 +33,7 @@ export function UnitsTable({ rows, bodyRef, onLeave }: UnitsTableProps) {
         <tr>
           {columns.map((name) => (
             <th key={name} scope="col">
-              {name}
+              {texts.units[name]}
             </th>
           ))}
         </tr>
@@ -59,6 +49,7 @@ export function UnitsTable({ rows, bodyRef, onLeave }: UnitsTableProps) {
 
 function Row({ unit }: { readonly unit: UnitRow }) {
   const { lastOutcome, enrollment, serialNumber } = unit;
+  const { units } = texts;
   return (
     <tr className={css["row"]}>
       <th scope="row">

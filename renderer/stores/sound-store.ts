@@ -1,0 +1,37 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { type ChoiceStorage, saveChoice, savedChoice } from "./saved-choice.ts";
+
+export interface SoundState {
+  readonly on: boolean;
+  /** 0..100; 0 is silent. */
+  readonly volume: number;
+  readonly setOn: (on: boolean) => void;
+  readonly setVolume: (volume: number) => void;
+}
+
+export type SoundStore = StoreApi<SoundState>;
+
+const onKey = "touchmark.sound";
+const volumeKey = "touchmark.volume";
+const usualVolume = 60;
+
+export function createSoundStore(storage: ChoiceStorage): SoundStore {
+  return createStore((set) => ({
+    on: savedChoice(storage, onKey) !== "off",
+    volume: savedVolume(storage),
+    setOn: (on) => {
+      set({ on });
+      saveChoice(storage, onKey, on ? "on" : "off");
+    },
+    setVolume: (wanted) => {
+      const volume = Math.round(Math.min(100, Math.max(0, wanted)));
+      set({ volume });
+      saveChoice(storage, volumeKey, String(volume));
+    },
+  }));
+}
+
+function savedVolume(storage: ChoiceStorage): number {
+  const saved = savedChoice(storage, volumeKey) ?? "";
+  return /^(\d{1,2}|100)$/.test(saved) ? Number(saved) : usualVolume;
+}

@@ -1,0 +1,158 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { type Language, languageFor, languageNames, languages } from "../../../../renderer/locales/languages.ts";
+import { catalogues, type Texts } from "../../../../renderer/locales/texts.ts";
+
+const main = join(import.meta.dirname, "../../../../main");
+const catalogueSchema = z.object({ entries: z.record(z.string(), z.object({ sentence: z.string() })) });
+
+/** Every code of every catalogue of the station, found as docs/errors.md's test finds them. */
+const files = readdirSync(main, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith("-errors.ts"));
+const codes = (await Promise.all(files.map(codesOf))).flat();
+
+async function codesOf(file: string): Promise<readonly string[]> {
+  const exported: unknown = await import(join(main, file));
+  return Object.values(z.record(z.string(), z.unknown()).parse(exported)).flatMap((value) => {
+    const catalogue = catalogueSchema.safeParse(value);
+    return catalogue.success ? Object.keys(catalogue.data.entries) : [];
+  });
+}
+
+/** What the screen itself says of the station. */
+const ownCodes = Object.keys(catalogues.en.sentences);
+
+interface Leaf {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+const leavesOf = (value: unknown, path = ""): Leaf[] =>
+  typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([key, child]) => leavesOf(child, path === "" ? key : `${path}.${key}`))
+    : [{ path, value }];
+
+const marks = ["⟦1⟧", "⟦2⟧", "⟦3⟧"];
+const said = (value: unknown): string => (typeof value === "function" ? String(value(...marks)) : String(value));
+
+const english = new Map(leavesOf(catalogues.en.texts).map(({ path, value }) => [path, value]));
+const longest = (language: Language): number => (language === "zh" ? 30 : 60);
+const others = languages.filter((language) => language !== "en");
+
+/** Read at arm's length, in gloves: sentences of an operator that are not about a code. */
+const operatorSentences = ({ line, lot, practice, frame }: Texts): readonly string[] => [
+  ...Object.values(line.next),
+  ...Object.values(line.saved),
+  ...Object.values(practice.faults),
+  line.nextUnit,
+  line.noSlots,
+  line.noSlotsNext,
+  line.noUnit,
+  lot.none,
+  lot.noneNext,
+  lot.nameWrong,
+  lot.recipeMissing,
+  frame.lost,
+  frame.fault,
+];
+
+describe("languages", () => {
+  it("are five, each named in its own words and with a tag of its own", () => {
+    expect(languages).toHaveLength(5);
+    expect(new Set(Object.values(languageNames)).size).toBe(5);
+    const tags = languages.map((language) => catalogues[language].texts.language);
+    expect(tags).toEqual(["en", "de", "es", "zh-Hans", "vi"]);
+    expect(Intl.getCanonicalLocales(tags)).toEqual(tags);
+  });
+
+  it.each([
+    [["de-AT", "en"], "de"],
+    [["fr-FR", "vi-VN"], "vi"],
+    [["zh-CN"], "zh"],
+    [["es-MX"], "es"],
+    [["fr"], "en"],
+    [[], "en"],
+  ] as const)("follow the system: %s", (wanted, language) => {
+    expect(languageFor(wanted)).toBe(language);
+  });
+
+  it("know every code of the station", () => {
+    expect(codes.length).toBeGreaterThan(150);
+  });
+});
+
+describe.each(others)("%s", (language) => {
+  const { texts, sentences } = catalogues[language];
+  const leaves = leavesOf(texts);
+
+  it("has every text and no other", () => {
+    expect(new Set(leaves.map(({ path }) => path))).toEqual(new Set(english.keys()));
+    expect(leaves.filter(({ value }) => said(value).trim() === "")).toEqual([]);
+  });
+
+  it("says all that is put into a text", () => {
+    const lost = leaves.filter(({ path, value }) => {
+      const spoken = said(value);
+      return marks.some((mark) => said(english.get(path)).includes(mark) && !spoken.includes(mark));
+    });
+    expect(lost.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("has a sentence for every code and for no other", () => {
+    const wanted = [...codes, ...ownCodes];
+    expect(wanted.filter((code) => sentences[code] === undefined)).toEqual([]);
+    expect(Object.keys(sentences).filter((code) => !wanted.includes(code))).toEqual([]);
+  });
+
+  it("says each in at most as much as fits", () => {
+    const long = [...Object.entries(sentences), ...Object.entries(operatorSentences(texts))].filter(
+      ([, sentence]) => sentence.length > longest(language),
+    );
+    expect(long).toEqual([]);
+  });
+
+  it("closes every sentence, in its own punctuation, without blanks to spare", () => {
+    const end = language === "zh" ? /[。？]$/ : /[.?]$/;
+    const wrong = Object.entries(sentences).filter(
+      ([, sentence]) => !end.test(sentence) || sentence.trim() !== sentence || sentence.includes("  "),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("fits a step's word into a slot, and a state's word into its head", () => {
+    expect(Object.values(texts.line.steps).filter((word) => word.length > 20)).toEqual([]);
+    expect(Object.values(texts.line.states).filter((word) => word.length > 8)).toEqual([]);
+  });
+
+  it("tells states, results and enrollments apart", () => {
+    for (const words of [texts.line.states, texts.units.outcomes, texts.units.enrollments, texts.units.states]) {
+      expect(new Set(Object.values(words)).size).toBe(Object.values(words).length);
+    }
+  });
+
+  it("names a button for a reader by what is written on it", () => {
+    const { practice, line, lot } = texts;
+    const pairs = [
+      [practice.faultyShort.replace("…", ""), practice.plugFaulty],
+      [line.more, line.moreAbout("1")],
+      [lot.useShort, lot.use("L1")],
+    ] as const;
+    expect(pairs.filter(([short, long]) => !long.toLowerCase().includes(short.toLowerCase()))).toEqual([]);
+  });
+
+  it("is its own language, not a copy of the English", () => {
+    const same = leaves.filter(({ path, value }) => said(value) === said(english.get(path)));
+    expect(same.length / leaves.length).toBeLessThan(0.15);
+  });
+});
+
+describe("Chinese", () => {
+  it("has no half-width punctuation between its characters", () => {
+    const all = [
+      ...leavesOf(catalogues.zh.texts).map(({ value }) => said(value)),
+      ...Object.values(catalogues.zh.sentences),
+    ];
+    expect(all.filter((text) => /\p{Script=Han}[,:;?!.]|[,:;?!]\p{Script=Han}/u.test(text))).toEqual([]);
+  });
+});
