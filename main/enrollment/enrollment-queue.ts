@@ -10,6 +10,7 @@ import { backOffMs, defaultTiming, type EnrollmentTiming } from "./enrollment-ti
 import { judgeFailure } from "./judge-failure.ts";
 import { RegistrationChecks } from "./registration-checks.ts";
 import { type SendResult, sendEnrollment } from "./send-enrollment.ts";
+import { sendEnrollments } from "./send-enrollments.ts";
 import { ServiceCalls } from "./service-calls.ts";
 import { waitForState } from "./wait-for-state.ts";
 
@@ -41,6 +42,10 @@ export interface QueueStatus {
 export type FlushResult = Readonly<Record<EnrollmentState, number>>;
 
 const endOfTime = new Date("9999-12-31T23:59:59.999Z");
+/** With more than this waiting, entries travel together; with fewer each is told apart sooner alone. */
+const backlogSize = 20;
+/** As many as one bulk call takes (dps.md §1.4). */
+const groupSize = 10;
 const keyOf = (registrationId: string): string => registrationId.toLowerCase();
 
 /** Brings queued entries to their services in the background, a few at a time, one at a time per registration id. */
@@ -57,6 +62,8 @@ export class EnrollmentQueue {
   #started = false;
   #pump: Promise<void> | undefined;
   #wokenAgain = false;
+  /** How many of those in flight share a call with another. */
+  #sharing = 0;
   #timer: NodeJS.Timeout | undefined;
   #counts = { queued: 0, parked: 0 };
   #announced = "";
@@ -114,16 +121,19 @@ export class EnrollmentQueue {
     this.#calls.pauses.end();
     const result = { enrolled: 0, conflict: 0, rejected: 0, queued: 0 };
     const tried = new Set<string>();
+    await this.#recount();
     for (;;) {
-      const room = this.#timing.concurrency + tried.size - result.enrolled - result.conflict - result.rejected;
+      const most = this.#timing.concurrency * (this.#counts.queued > backlogSize ? groupSize : 1);
+      const room = most + tried.size - result.enrolled - result.conflict - result.rejected;
       const due = await this.#store.nextDue(endOfTime, room, this.#calls.pauses.paused());
-      const batch = due
-        .filter(({ registrationId }) => !tried.has(keyOf(registrationId)))
-        .slice(0, this.#timing.concurrency);
+      const untried = due.filter(({ registrationId }) => !tried.has(keyOf(registrationId)));
+      const flying = untried.flatMap(({ registrationId }) => this.#inFlight.get(keyOf(registrationId)) ?? []);
+      const groups = this.#grouped(untried).slice(0, this.#timing.concurrency);
+      const batch = untried.filter(({ registrationId }) => this.#inFlight.has(keyOf(registrationId))).concat(...groups);
       if (batch.length === 0 || this.#stopping.signal.aborted) break;
       if (signal?.aborted === true) throw baseErrors.cancelled("the flush was cancelled");
       for (const { registrationId } of batch) tried.add(keyOf(registrationId));
-      const states = await Promise.all(batch.map((entry) => this.#attemptOnce(entry)));
+      const states = await Promise.all([...flying, ...groups.flatMap((group) => this.#attemptGroup(group))]);
       for (const state of states) if (state !== "queued") result[state] += 1;
     }
     await this.#recount();
@@ -179,17 +189,69 @@ export class EnrollmentQueue {
   }
 
   async #launchDue(): Promise<void> {
-    const { concurrency } = this.#timing;
-    if (this.#inFlight.size >= concurrency) return;
-    const due = await this.#store.nextDue(this.#options.clock.now(), concurrency * 2, this.#calls.pauses.paused());
-    for (const entry of due) {
-      if (this.#inFlight.size >= concurrency) return;
-      void this.#attemptOnce(entry);
+    const room = this.#room();
+    if (room <= 0) return;
+    // Those in flight are still queued, and come first.
+    const limit = this.#inFlight.size + room * (this.#counts.queued > backlogSize ? groupSize : 1);
+    const due = await this.#store.nextDue(this.#options.clock.now(), limit, this.#calls.pauses.paused());
+    for (const group of this.#grouped(due)) {
+      if (this.#room() <= 0) return;
+      void Promise.all(this.#attemptGroup(group));
     }
   }
 
+  /** How many more calls may be under way. */
+  #room(): number {
+    return this.#timing.concurrency - (this.#inFlight.size - this.#sharing);
+  }
+
+  /** Entries not in flight, in their order: a backlog in groups for one call each, by service, what is not a backlog one by one. */
+  #grouped(due: readonly QueuedEntry[]): readonly (readonly QueuedEntry[])[] {
+    const groups: QueuedEntry[][] = [];
+    const open = new Map<string, QueuedEntry[]>();
+    for (const entry of due.filter(({ registrationId }) => !this.#inFlight.has(keyOf(registrationId)))) {
+      const group = open.get(entry.service);
+      if (group !== undefined && group.length < groupSize && this.#travelTogether(entry.service)) group.push(entry);
+      else {
+        const begun = [entry];
+        groups.push(begun);
+        open.set(entry.service, begun);
+      }
+    }
+    return groups;
+  }
+
+  #travelTogether(service: string): boolean {
+    return this.#counts.queued > backlogSize && this.#options.serviceFor(service)?.bulkEnrollments !== undefined;
+  }
+
+  /** The whole group in one call; each entry is kept, and told of, by itself. None of them is in flight yet. */
+  #attemptGroup(group: readonly QueuedEntry[]): readonly Promise<EnrollmentState>[] {
+    const [first] = group;
+    if (first === undefined || group.length === 1) return group.map((entry) => this.#attemptOnce(entry));
+    const entries = group.map(({ entry }) => entry);
+    this.#sharing += group.length - 1;
+    const outcomes = this.#calls
+      .call(first.service, (client, signal) => sendEnrollments(client, entries, signal))
+      .finally(() => {
+        this.#sharing -= group.length - 1;
+      });
+    return group.map((entry, index) =>
+      this.#once(entry.registrationId, () =>
+        this.#attempt(entry, async () => {
+          const outcome = (await outcomes)[index];
+          if (outcome === undefined) throw enrollmentErrors.changing("the group's call told nothing of this entry");
+          if (outcome instanceof Error) throw outcome;
+          return outcome;
+        }),
+      ),
+    );
+  }
+
   #attemptOnce(entry: QueuedEntry): Promise<EnrollmentState> {
-    return this.#once(entry.registrationId, () => this.#attempt(entry));
+    const { registrationId, service } = entry;
+    const send = () => this.#calls.call(service, (client, signal) => sendEnrollment(client, entry.entry, signal));
+    return this.#once(registrationId, () => this.#attempt(entry, send));
   }
 
   /** One at a time per registration id: whoever comes second gets the first one's result. A task throws only when the store does. */
@@ -211,11 +273,11 @@ export class EnrollmentQueue {
     return running;
   }
 
-  async #attempt(entry: QueuedEntry): Promise<EnrollmentState> {
-    const { registrationId, service } = entry;
+  async #attempt(entry: QueuedEntry, send: () => Promise<SendResult>): Promise<EnrollmentState> {
+    const { registrationId } = entry;
     let result: SendResult;
     try {
-      result = await this.#calls.call(service, (client, signal) => sendEnrollment(client, entry.entry, signal));
+      result = await send();
     } catch (error) {
       if (this.#stopping.signal.aborted) return "queued";
       return this.#keepFailure(entry, asStationError(error));
@@ -248,7 +310,7 @@ export class EnrollmentQueue {
   }
 
   async #launchChecks(): Promise<void> {
-    const room = this.#timing.concurrency - this.#inFlight.size;
+    const room = this.#room();
     if (room <= 0) return;
     for (const check of await this.#checks.due(room)) {
       void this.#once(check.registrationId, async () => {

@@ -27,7 +27,8 @@ export async function sendEnrollment(
   }
 }
 
-async function compareWithService(
+/** What became of an entry that exists already. Throws `dps.*`, `enrollment.changing`. */
+export async function compareWithService(
   service: EnrollmentService,
   asked: IndividualEnrollment,
   signal: AbortSignal,
@@ -42,7 +43,8 @@ async function compareWithService(
   return { state: "conflict", code, detail };
 }
 
-function parseEntry(recorded: unknown): IndividualEnrollment {
+/** Throws `enrollment.malformed-entry`. */
+export function parseEntry(recorded: unknown): IndividualEnrollment {
   const result = individualEnrollment.safeParse(recorded);
   if (result.success) return result.data;
   const where = result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");

@@ -71,3 +71,12 @@ function describeSkew(date: string | undefined, now: Date): string {
   const minutes = Math.round(Math.abs(skewMs) / 60_000);
   return `the station's clock is ${minutes} min ${skewMs > 0 ? "ahead of" : "behind"} the service's: set the clock`;
 }
+
+/** One item of a bulk answer's `errors` as the error its single call would have been; `undefined` for one that says it succeeded. */
+export function describeBulkItem(errorCode: number, errorStatus: string): DpsError | undefined {
+  const status = errorCode >= 1000 ? Math.floor(errorCode / 1000) : errorCode;
+  if (status >= 200 && status < 300) return undefined;
+  const serviceMessage = errorStatus.slice(0, longestMessage);
+  const detail = `bulk item: errorCode ${errorCode}, "${serviceMessage}"`;
+  return new DpsError(classify(status, errorCode), detail, { httpStatus: status, errorCode, serviceMessage });
+}
