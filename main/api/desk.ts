@@ -1,5 +1,6 @@
 import type { Emitter } from "../base/async/emitter.ts";
 import type { EnrollmentQueue } from "../enrollment/enrollment-queue.ts";
+import type { ManifestSigner } from "../manifest/manifest-signing.ts";
 import type { Records } from "../records/records.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slots } from "../workflow/slots/slots.ts";
@@ -34,6 +35,8 @@ export interface Desk {
   readonly closing: AbortSignal;
   /** Typical time of a unit of the current lot, as seen so far. */
   expectedMs(): number | null;
+  /** The key that signs manifests. Throws `manifest.no-signer`, `pki.*`. */
+  signer(): Promise<ManifestSigner>;
   /** Asks the service for the registration state of one unit and keeps the answer. Throws `dps.*`. */
   refreshRegistration(registrationId: string): Promise<void>;
 }

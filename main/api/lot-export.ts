@@ -1,25 +1,39 @@
 import { createHash } from "node:crypto";
+import { systemClock } from "../base/clock.ts";
 import { baseErrors } from "../base/errors/base-errors.ts";
 import { exportLot } from "../manifest/export-lot.ts";
+import type { ManifestSigner, ManifestSigning } from "../manifest/manifest-signing.ts";
+import type { Lot } from "../records/lots.ts";
 import type { Records } from "../records/records.ts";
 import { apiErrors } from "./api-errors.ts";
-import type { ExportEvent } from "./contract/index.ts";
+import type { ExportEvent, ExportFormat } from "./contract/index.ts";
 
 export interface LotExportOrder {
   readonly lot: string;
-  readonly format: "csv" | "jsonl";
+  readonly format: ExportFormat;
 }
 
 // A screen needs to see it move, not every unit: the events of a large lot stay few.
 const progressEvery = 50;
 
+export interface LotExportSource {
+  readonly records: Pick<Records, "lots" | "manifest" | "seals" | "practice">;
+  /** Name of the station. */
+  readonly station: string;
+  /** Asked only for a format that is signed. */
+  readonly signer: () => Promise<ManifestSigner>;
+}
+
 /** The manifest of a lot as it is written. Throws `api.unknown-lot`, `records.*`, `manifest.*`, `station.cancelled`. */
 export async function* lotExport(
-  records: Pick<Records, "lots" | "manifest" | "practice">,
+  source: LotExportSource,
   { lot, format }: LotExportOrder,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ExportEvent, void> {
-  if ((await records.lots.get(lot)) === undefined) throw apiErrors.unknownLot(`no lot "${lot}"`);
+  const { records } = source;
+  const known = await records.lots.get(lot);
+  if (known === undefined) throw apiErrors.unknownLot(`no lot "${lot}"`);
+  const signing = isSigned(format) ? await signingOf(known, source) : undefined;
   const total = await records.manifest.count(lot);
   const digest = createHash("sha256");
   const practice = records.practice || (await beginsWithPractice(records, lot));
@@ -30,13 +44,13 @@ export async function* lotExport(
       yield entry;
     }
   };
-  const { chunks, fileName, mediaType } = exportLot({ lot, format, practice, entries: counted() });
+  const { chunks, fileName, mediaType } = exportLot({ lot, format, practice, signing, entries: counted() });
   yield { type: "progress", done: 0, total };
   let shown = 0;
   for await (const text of chunks) {
     if (signal?.aborted === true) throw baseErrors.cancelled("the export was stopped", signal.reason);
     digest.update(text);
-    yield { type: "text", text };
+    if (text !== "") yield { type: "text", text };
     if (count - shown >= progressEvery) {
       shown = count;
       yield { type: "progress", done: count, total };
@@ -50,4 +64,19 @@ export async function* lotExport(
 async function beginsWithPractice({ manifest }: Pick<Records, "manifest">, lot: string): Promise<boolean> {
   for await (const { practice } of manifest.entries(lot)) return practice;
   return false;
+}
+
+const isSigned = (format: ExportFormat): boolean => format === "sealed" || format === "jws";
+
+async function signingOf(
+  { recipe, recipeHash }: Lot,
+  { records, station, signer }: LotExportSource,
+): Promise<ManifestSigning> {
+  return {
+    signer: await signer(),
+    stations: [station],
+    recipe: { name: recipe, hash: recipeHash },
+    createdAt: systemClock.now(),
+    seals: records.seals,
+  };
 }

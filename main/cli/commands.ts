@@ -3,6 +3,7 @@ import { caCommands } from "./commands/ca.ts";
 import { enrollCommands } from "./commands/enroll.ts";
 import { exportCommand } from "./commands/export.ts";
 import { lotCommands } from "./commands/lot.ts";
+import { manifestCommands } from "./commands/manifest.ts";
 import { portsCommand } from "./commands/ports.ts";
 import { practiceCommands } from "./commands/practice.ts";
 import { provisionCommand } from "./commands/provision.ts";
@@ -29,5 +30,6 @@ export const commands: readonly Command[] = [
   ...lotCommands,
   unitCommand,
   exportCommand,
+  ...manifestCommands,
   ...practiceCommands,
 ];

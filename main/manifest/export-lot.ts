@@ -1,11 +1,6 @@
+import type { ManifestHeader } from "./formats/manifest-format.ts";
 import type { ManifestEntry } from "./manifest-entry.ts";
-import {
-  type ManifestFormatName,
-  type ManifestHeader,
-  manifestFileName,
-  manifestFormats,
-  writeManifest,
-} from "./write-manifest.ts";
+import { type ManifestFormatName, manifestFileName, manifestFormats, writeManifest } from "./write-manifest.ts";
 
 export interface LotExport extends ManifestHeader {
   readonly format: ManifestFormatName;

@@ -4,6 +4,13 @@ const twinCollection = z.record(z.string(), z.json());
 const text = z.string().min(1);
 const hex = z.string().regex(/^[0-9a-f]+$/);
 
+const enrollmentSettings = z.strictObject({
+  capabilities: z.strictObject({ iotEdge: z.boolean() }).optional(),
+  reprovisionPolicy: z.strictObject({ updateHubAssignment: z.boolean(), migrateDeviceData: z.boolean() }).optional(),
+  allocationPolicy: z.enum(["hashed", "geoLatency", "static", "custom"]).optional(),
+  iotHubs: z.array(text).optional(),
+});
+
 /** One device of a manifest. Nothing secret has a place here; members of the service's REST API keep their names and meaning. */
 export const manifestEntry = z.strictObject({
   registrationId: text,
@@ -30,6 +37,8 @@ export const manifestEntry = z.strictObject({
       properties: z.strictObject({ desired: twinCollection.optional() }).optional(),
     })
     .nullable(),
+  /** What else the entry at the service says, under the service's own names; null for a unit without one. */
+  enrollmentSettings: enrollmentSettings.nullable(),
   /** Hub the device registered at, as far as the service said. */
   assignedHub: text.nullable(),
   provisionedAt: z.iso.datetime(),

@@ -1,20 +1,22 @@
 import { csvFormat } from "./formats/csv.ts";
+import { devicesTxtFormat } from "./formats/devices-txt.ts";
+import { dpsBulkFormat } from "./formats/dps-bulk.ts";
 import { jsonlFormat } from "./formats/jsonl.ts";
-import type { ManifestFormat } from "./formats/manifest-format.ts";
+import { jwsFormat } from "./formats/jws.ts";
+import type { ManifestFormat, ManifestHeader } from "./formats/manifest-format.ts";
 import type { ManifestEntry } from "./manifest-entry.ts";
 import { manifestErrors } from "./manifest-errors.ts";
+import { sealedFormat } from "./sealed/write-sealed.ts";
 
-export type ManifestFormatName = "csv" | "jsonl";
-
-export interface ManifestHeader {
-  readonly lot: string;
-  /** Every entry must say the same. */
-  readonly practice: boolean;
-}
+export type ManifestFormatName = "csv" | "jsonl" | "sealed" | "dps-bulk" | "devices-txt" | "jws";
 
 export const manifestFormats: Readonly<Record<ManifestFormatName, ManifestFormat>> = {
   csv: csvFormat,
   jsonl: jsonlFormat,
+  sealed: sealedFormat,
+  "dps-bulk": dpsBulkFormat,
+  "devices-txt": devicesTxtFormat,
+  jws: jwsFormat,
 };
 
 const chunkCharacters = 64 * 1024;
@@ -25,20 +27,28 @@ export async function* writeManifest(
   header: ManifestHeader,
   entries: AsyncIterable<ManifestEntry> | Iterable<ManifestEntry>,
 ): AsyncGenerator<string, void> {
-  const { begin, entry: write } = manifestFormats[format];
-  let text = begin();
-  for await (const entry of entries) {
-    if (entry.practice !== header.practice || entry.lot !== header.lot) {
-      throw manifestErrors.mixed(
-        `unit ${entry.serialNumber} of lot ${entry.lot}, practice ${entry.practice}, does not belong`,
-      );
-    }
-    text += write(entry);
-    if (text.length < chunkCharacters) continue;
+  let text = "";
+  for await (const piece of manifestFormats[format].write(belonging(entries, header), header)) {
+    text += piece;
+    if (piece !== "" && text.length < chunkCharacters) continue;
     yield text;
     text = "";
   }
   if (text !== "") yield text;
+}
+
+async function* belonging(
+  entries: AsyncIterable<ManifestEntry> | Iterable<ManifestEntry>,
+  { lot, practice }: ManifestHeader,
+): AsyncGenerator<ManifestEntry, void> {
+  for await (const entry of entries) {
+    if (entry.practice !== practice || entry.lot !== lot) {
+      throw manifestErrors.mixed(
+        `unit ${entry.serialNumber} of lot ${entry.lot}, practice ${entry.practice}, does not belong`,
+      );
+    }
+    yield entry;
+  }
 }
 
 /** A practice manifest says so in its name, before anything else. */

@@ -36,6 +36,8 @@ export interface ManifestRecord {
   readonly service: string | null;
   readonly provisioningStatus: "enabled" | "disabled" | null;
   readonly initialTwin: InitialTwin | null;
+  /** What else the service's entry says. */
+  readonly enrollmentSettings: EnrollmentSettings | null;
   readonly assignedHub: string | null;
   readonly provisionedAt: string;
   readonly recipe: string;
@@ -44,12 +46,19 @@ export interface ManifestRecord {
 }
 
 type InitialTwin = z.infer<typeof initialTwin>;
+type EnrollmentSettings = z.infer<typeof enrollmentSettings>;
 
 const pageSize = 500;
 const twinCollection = z.record(z.string(), z.json());
 const initialTwin = z.object({
   tags: twinCollection.optional(),
   properties: z.object({ desired: twinCollection.optional() }).optional(),
+});
+const enrollmentSettings = z.object({
+  capabilities: z.object({ iotEdge: z.boolean() }).optional(),
+  reprovisionPolicy: z.object({ updateHubAssignment: z.boolean(), migrateDeviceData: z.boolean() }).optional(),
+  allocationPolicy: z.enum(["hashed", "geoLatency", "static", "custom"]).optional(),
+  iotHubs: z.array(z.string()).optional(),
 });
 const sentEntry = z.object({
   provisioningStatus: z.enum(["enabled", "disabled"]).nullish(),
@@ -137,7 +146,11 @@ function toRecord(
     certificateSha256: ders[0] === undefined ? null : toHex(createHash("sha256").update(ders[0]).digest()),
     provisioningStatus: sent?.provisioningStatus ?? null,
     initialTwin: sent?.initialTwin ?? null,
+    enrollmentSettings: entry === null ? null : settingsIn(readRow(enrollmentSettings, entry)),
     // A practice device may be recorded by a real station too, at a service on this machine.
     practice: practice || facts["practice"] === true,
   };
 }
+
+const settingsIn = (settings: EnrollmentSettings): EnrollmentSettings | null =>
+  Object.keys(settings).length === 0 ? null : settings;

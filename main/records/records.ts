@@ -6,6 +6,7 @@ import { LotRecords } from "./lots.ts";
 import { ManifestRecords } from "./manifest-records.ts";
 import { ReconciliationRecords } from "./reconciliation.ts";
 import { RunRecords } from "./runs.ts";
+import { SealRecords } from "./seals.ts";
 import { UnitRecords } from "./units.ts";
 
 /**
@@ -23,6 +24,7 @@ export interface Records {
   readonly enrollments: EnrollmentRecords;
   readonly reconciliation: ReconciliationRecords;
   readonly manifest: ManifestRecords;
+  readonly seals: SealRecords;
   /** Idempotent; afterwards every call rejects with `records.closed`. */
   close(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     enrollments: new EnrollmentRecords(database, clock),
     reconciliation: new ReconciliationRecords(database, clock),
     manifest: new ManifestRecords(database, practice),
+    seals: new SealRecords(database),
     close: () =>
       // In the queue of writers, so that a transaction under way ends first.
       database.connection().execute(async () => {

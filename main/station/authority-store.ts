@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { CertificateAuthority } from "../pki/authority/certificate-authority.ts";
 import { checkAuthorityName } from "../pki/custody/authority-folder.ts";
+import type { AuthorityFile } from "../pki/custody/create-pilot-authority.ts";
 import {
   createPilotAuthority,
   importAuthority,
@@ -77,13 +78,18 @@ export class AuthorityStore {
     return found;
   }
 
+  /** Where its key is and what opens it, for whoever has another kind of key certified. Throws `recipe.no-authority`. */
+  async file(name: string): Promise<AuthorityFile> {
+    const passphrase = (await this.#secrets.get(secretName(name))) ?? process.env["TOUCHMARK_CA_PASSPHRASE"];
+    if (passphrase === undefined) throw noAuthority(name);
+    return { folder: this.#folder, name, passphrase };
+  }
+
   /** Throws `recipe.no-authority` if there is none of that name, or `pki.passphrase` if its key cannot be opened. */
   async get(name: string): Promise<CertificateAuthority> {
     const known = this.#open.get(name);
     if (known !== undefined) return known;
-    const passphrase = (await this.#secrets.get(secretName(name))) ?? process.env["TOUCHMARK_CA_PASSPHRASE"];
-    if (passphrase === undefined) throw noAuthority(name);
-    const authority = await openFileAuthority({ folder: this.#folder, name, passphrase });
+    const authority = await openFileAuthority(await this.file(name));
     this.#open.set(name, authority);
     return authority;
   }

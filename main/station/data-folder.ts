@@ -8,6 +8,8 @@ export interface DataFolder {
   readonly root: string;
   readonly database: string;
   readonly authorities: string;
+  /** Keys that sign manifests. */
+  readonly signers: string;
   readonly trust: string;
   readonly services: string;
   readonly secrets: string;
@@ -35,6 +37,7 @@ export function openDataFolder(root: string): DataFolder {
     root,
     database: join(root, "station.db"),
     authorities: join(root, "authorities"),
+    signers: join(root, "signers"),
     trust: join(root, "trust"),
     services: join(root, "services"),
     secrets: join(root, "secrets"),

@@ -105,6 +105,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     events,
     closing: closed.signal,
     expectedMs: () => line.expectedMs,
+    signer: () => workshop.signers.get(fixture.name),
     refreshRegistration: (registrationId) => workshop.queue.refreshRegistration(registrationId),
   };
   const stopAnnouncing = announceEnrollments(desk, workshop, errands);

@@ -17,6 +17,9 @@ const settingsSchema = z.strictObject({
 /** A real station's own settings: `station.yaml` in the data folder. */
 export type StationSettings = z.infer<typeof settingsSchema>;
 
+/** The name a station goes by: its settings' word, or the plain one. Throws `set-up.settings`. */
+export const stationName = async (path: string): Promise<string> => (await readSettings(path))?.station ?? "Station";
+
 /** `undefined` when the folder has none: the station practises. Throws `set-up.settings`. */
 export async function readSettings(path: string): Promise<StationSettings | undefined> {
   let text: string;

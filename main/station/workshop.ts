@@ -11,6 +11,7 @@ import { AuthorityStore } from "./authority-store.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { lockDataFolder } from "./folder-lock.ts";
 import { setUpErrors } from "./station-errors.ts";
+import { ManifestSigners } from "./manifest-signers.ts";
 import { SecretStore } from "./secret-store.ts";
 import { isOnThisMachine, ServiceStore } from "./service-store.ts";
 
@@ -29,6 +30,7 @@ export interface Workshop {
   readonly services: ServiceStore;
   readonly secrets: SecretStore;
   readonly authorities: AuthorityStore;
+  readonly signers: ManifestSigners;
   readonly trust: TrustStore;
   readonly queue: EnrollmentQueue;
   readonly plant: Plant;
@@ -102,6 +104,7 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
   const secrets = new SecretStore(folder.secrets);
   const services = new ServiceStore(folder.services, secrets, log);
   const authorities = new AuthorityStore(folder.authorities, secrets);
+  const signers = new ManifestSigners({ folder: folder.signers, secrets, authorities, practice });
   const trust = openTrustStore(folder.trust);
   const clients = new Map<string, DpsClient>();
   const connectServices = async (): Promise<void> => {
@@ -154,6 +157,7 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
     services,
     secrets,
     authorities,
+    signers,
     trust,
     queue,
     plant,

@@ -1,9 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ExportEvent, Problem } from "../../main/api/contract/index.ts";
+import type { ExportEvent, ExportFormat, Problem } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import type { ClientSource } from "./connection-store.ts";
-
-export type ExportFormat = "csv" | "jsonl";
 
 /** A finished file, held in memory until it is saved. */
 export interface ExportedFile {

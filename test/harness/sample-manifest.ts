@@ -18,6 +18,7 @@ export const sampleEntry: ManifestEntry = {
   service: "plant-dps",
   provisioningStatus: "enabled",
   initialTwin: { tags: { lot: "LOT-1" } },
+  enrollmentSettings: { capabilities: { iotEdge: false } },
   assignedHub: "hub-1.example",
   provisionedAt: "2026-11-22T08:00:00.000Z",
   recipe: "gateway-tpm",
@@ -81,6 +82,16 @@ export const manifestEntries = (lot = "LOT-1", practice = false): fc.Arbitrary<M
       provisioningStatus: fc.constantFrom("enabled" as const, "disabled" as const, null),
       initialTwin: orNull(
         fc.oneof(fc.constant({}), fc.record({ tags: twin, properties: fc.record({ desired: twin }) })),
+      ),
+      enrollmentSettings: orNull(
+        fc.record(
+          {
+            capabilities: fc.record({ iotEdge: fc.boolean() }, { noNullPrototype: true }),
+            allocationPolicy: fc.constantFrom("hashed" as const, "static" as const),
+            iotHubs: fc.array(nasty, { maxLength: 2 }),
+          },
+          { requiredKeys: ["capabilities"], noNullPrototype: true },
+        ),
       ),
       assignedHub: orNull(nasty),
       provisionedAt: time,

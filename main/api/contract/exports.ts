@@ -14,10 +14,13 @@ export const exportEventSchema = z.discriminatedUnion("type", [
   }),
 ]);
 
+export const exportFormatSchema = z.enum(["csv", "jsonl", "sealed", "dps-bulk", "devices-txt", "jws"]);
+
 export const exportsContract = {
   run: oc
-    .input(z.object({ lot: z.string().min(1).max(64), format: z.enum(["csv", "jsonl"]) }))
+    .input(z.object({ lot: z.string().min(1).max(64), format: exportFormatSchema }))
     .output(eventIterator(exportEventSchema)),
 };
 
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
 export type ExportEvent = z.infer<typeof exportEventSchema>;

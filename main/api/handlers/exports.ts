@@ -5,7 +5,8 @@ import { api } from "./base.ts";
 
 export function exportHandlers(desk: Desk) {
   const { exports } = api(desk);
+  const source = { records: desk.records, station: desk.info.name, signer: () => desk.signer() };
   return {
-    run: exports.run.handler(({ input, signal }) => codedEvents(lotExport(desk.records, input, signal))),
+    run: exports.run.handler(({ input, signal }) => codedEvents(lotExport(source, input, signal))),
   };
 }

@@ -1,3 +1,4 @@
+import { exportFormatSchema } from "../../api/contract/exports.ts";
 import { exportLotFile } from "../../station/operations/export-lot-file.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
 import type { Command } from "../command.ts";
@@ -5,13 +6,14 @@ import { withWorkshop } from "../with-workshop.ts";
 
 export const exportCommand: Command = {
   words: "export",
-  usage: "--lot LOT --format csv|jsonl --out FILE",
+  usage: "--lot LOT --format csv|jsonl|sealed|dps-bulk|devices-txt|jws --out FILE",
   positionals: 0,
   options: { lot: { type: "string" }, format: { type: "string" }, out: { type: "string" } },
   run(input) {
     const { required, signal } = input;
-    const format = required("format");
-    if (format !== "csv" && format !== "jsonl") throw setUpErrors.usage(`--format takes csv or jsonl, not "${format}"`);
+    const { data: format } = exportFormatSchema.safeParse(required("format"));
+    if (format === undefined)
+      throw setUpErrors.usage(`--format takes one of: ${exportFormatSchema.options.join(", ")}`);
     const order = { lot: required("lot"), format, out: required("out"), signal } as const;
     return withWorkshop(input, async (workshop) => {
       const file = await exportLotFile(workshop, order);

@@ -33,4 +33,8 @@ export const csvColumns: readonly CsvColumn[] = [
   { name: "recipe", value: (entry) => entry.recipe },
   { name: "recipeHash", value: (entry) => entry.recipeHash },
   { name: "practice", value: (entry) => String(entry.practice) },
+  {
+    name: "enrollmentSettings",
+    value: ({ enrollmentSettings }) => (enrollmentSettings === null ? null : JSON.stringify(enrollmentSettings)),
+  },
 ];

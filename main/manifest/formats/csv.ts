@@ -1,7 +1,7 @@
 import type { ManifestEntry } from "../manifest-entry.ts";
 import { csvColumns } from "./csv-columns.ts";
 import { guardFormula } from "./guard-formula.ts";
-import type { ManifestFormat } from "./manifest-format.ts";
+import { entryByEntry, type ManifestFormat } from "./manifest-format.ts";
 
 /**
  * RFC 4180: comma, CRLF, quotes doubled, UTF-8, one header line. Values are exact text, leading zeros included (a spreadsheet
@@ -11,8 +11,10 @@ import type { ManifestFormat } from "./manifest-format.ts";
 export const csvFormat: ManifestFormat = {
   extension: "csv",
   mediaType: "text/csv; charset=utf-8",
-  begin: () => csvLine(csvColumns.map(({ name }) => name)),
-  entry: (entry: ManifestEntry) => csvLine(csvColumns.map(({ value }) => guardedCell(value(entry)))),
+  write: entryByEntry(
+    () => csvLine(csvColumns.map(({ name }) => name)),
+    (entry: ManifestEntry) => csvLine(csvColumns.map(({ value }) => guardedCell(value(entry)))),
+  ),
 };
 
 const guardedCell = (value: string | null): string => (value === null ? "" : guardFormula(value));

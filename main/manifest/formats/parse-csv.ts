@@ -47,6 +47,7 @@ function toEntry(names: readonly string[], { line, cells }: CsvRow): ManifestEnt
     recipe: value("recipe"),
     recipeHash: value("recipeHash"),
     practice: { true: true, false: false }[value("practice") ?? ""],
+    enrollmentSettings: jsonOf(value("enrollmentSettings"), line),
   });
   if (!result.success)
     throw manifestErrors.malformed(`line ${line}: ${result.error.issues.map(({ path }) => path.join(".")).join(", ")}`);
@@ -63,6 +64,6 @@ function jsonOf(text: string | null, line: number): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw manifestErrors.malformed(`line ${line}: initialTwin is not JSON`, cause);
+    throw manifestErrors.malformed(`line ${line}: a cell of JSON is none`, cause);
   }
 }

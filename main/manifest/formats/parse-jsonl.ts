@@ -3,7 +3,7 @@ import { leafCertificate } from "../leaf-certificate.ts";
 import { type ManifestEntry, manifestEntry } from "../manifest-entry.ts";
 import { manifestErrors } from "../manifest-errors.ts";
 
-const document = z.strictObject({
+const documentSchema = z.strictObject({
   registrationId: manifestEntry.shape.registrationId,
   deviceId: manifestEntry.shape.deviceId,
   attestation: z.discriminatedUnion("type", [
@@ -20,6 +20,7 @@ const document = z.strictObject({
   ]),
   provisioningStatus: manifestEntry.shape.provisioningStatus.optional(),
   initialTwin: manifestEntry.shape.initialTwin.optional(),
+  ...manifestEntry.shape.enrollmentSettings.unwrap().shape,
   unit: manifestEntry.omit({
     registrationId: true,
     deviceId: true,
@@ -27,6 +28,7 @@ const document = z.strictObject({
     endorsementKey: true,
     provisioningStatus: true,
     initialTwin: true,
+    enrollmentSettings: true,
   }),
 });
 
@@ -40,7 +42,9 @@ export function parseJsonlManifest(text: string): readonly ManifestEntry[] {
 }
 
 function toEntry({ content, line }: { readonly content: string; readonly line: number }): ManifestEntry {
-  const { unit, attestation, provisioningStatus = null, initialTwin = null, ...ids } = parseDocument(content, line);
+  const document = parseDocument(content, line);
+  const { unit, attestation, provisioningStatus = null, initialTwin = null } = document;
+  const { registrationId, deviceId, capabilities, reprovisionPolicy, allocationPolicy, iotHubs } = document;
   if (
     attestation.type === "x509" &&
     attestation.x509.clientCertificates.primary.certificate !== leafCertificate(unit.certificateChain)
@@ -48,23 +52,32 @@ function toEntry({ content, line }: { readonly content: string; readonly line: n
     throw manifestErrors.malformed(`line ${line}: the certificate is not the first of its chain`);
   }
   return {
-    ...ids,
+    registrationId,
+    deviceId,
     ...unit,
     attestation: attestation.type,
     endorsementKey: attestation.type === "tpm" ? attestation.tpm.endorsementKey : null,
     provisioningStatus,
     initialTwin,
+    enrollmentSettings: settingsOf({ capabilities, reprovisionPolicy, allocationPolicy, iotHubs }),
   };
 }
 
-function parseDocument(content: string, line: number): z.infer<typeof document> {
+type Settings = NonNullable<ManifestEntry["enrollmentSettings"]>;
+
+function settingsOf(settings: { readonly [Name in keyof Settings]: Settings[Name] | undefined }): Settings | null {
+  const said = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return said.length === 0 ? null : manifestEntry.shape.enrollmentSettings.unwrap().parse(Object.fromEntries(said));
+}
+
+function parseDocument(content: string, line: number): z.infer<typeof documentSchema> {
   let value: unknown;
   try {
     value = JSON.parse(content);
   } catch (cause) {
     throw manifestErrors.malformed(`line ${line}: not JSON`, cause);
   }
-  const result = document.safeParse(value);
+  const result = documentSchema.safeParse(value);
   if (result.success) return result.data;
   throw manifestErrors.malformed(`line ${line}: ${result.error.issues.map(({ path }) => path.join(".")).join(", ")}`);
 }

@@ -127,6 +127,17 @@ export const enrollmentRow = z.object({
   updatedAt: z.iso.datetime(),
 });
 
+export const sealRow = z.object({
+  id: z.int(),
+  lot: z.string(),
+  format: z.literal("sealed"),
+  count: z.int().nonnegative(),
+  root: z.string(),
+  digest: z.string(),
+  previous: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+});
+
 /** A table as Kysely sees it: the row before parsing, its id made by the database. */
 type Stored<Schema extends z.ZodType<unknown, { id: number }>> = Omit<z.input<Schema>, "id"> & {
   id: Generated<number>;
@@ -140,6 +151,7 @@ export interface Tables {
   identities: z.input<typeof identityRow>;
   certificates: Stored<typeof certificateRow>;
   enrollments: Stored<typeof enrollmentRow>;
+  seals: Stored<typeof sealRow>;
   facts: { name: string; value: string };
   schemaVersions: { version: number; name: string; appliedAt: string };
 }

@@ -4,6 +4,7 @@ import type { Tables } from "../database/tables.ts";
 import { inTransaction } from "../database/transaction.ts";
 import { recordsErrors } from "../records-errors.ts";
 import { first } from "./0001-first.ts";
+import { seals } from "./0002-seals.ts";
 
 interface Migration {
   readonly version: number;
@@ -11,7 +12,10 @@ interface Migration {
   readonly statements: readonly string[];
 }
 
-const migrations: readonly Migration[] = [{ version: 1, name: "first", statements: first }];
+const migrations: readonly Migration[] = [
+  { version: 1, name: "first", statements: first },
+  { version: 2, name: "seals", statements: seals },
+];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));
 

@@ -3,6 +3,7 @@ import { type FileHandle, open, rename, unlink } from "node:fs/promises";
 import { type LotExportOrder, lotExport } from "../../api/lot-export.ts";
 import { isStationError } from "../../base/errors/station-error.ts";
 import { setUpErrors } from "../station-errors.ts";
+import { stationName } from "../station-settings.ts";
 import type { Workshop } from "../workshop.ts";
 
 export interface ExportOptions extends LotExportOrder {
@@ -18,13 +19,15 @@ export interface ExportedFile {
 
 /** Writes the manifest of a lot; the file appears whole or not at all. Throws `set-up.folder` and what the export throws. */
 export async function exportLotFile(
-  { records }: Pick<Workshop, "records">,
+  { records, folder, signers }: Pick<Workshop, "records" | "folder" | "signers">,
   { out, signal, ...order }: ExportOptions,
 ): Promise<ExportedFile> {
   const temporary = `${out}.${randomUUID()}.part`;
   try {
+    const station = await stationName(folder.settings);
+    const source = { records, station, signer: () => signers.get(station) };
     const file = await open(temporary, "wx");
-    const written = await writeAndClose(file, lotExport(records, order, signal));
+    const written = await writeAndClose(file, lotExport(source, order, signal));
     await rename(temporary, out);
     return { out, ...written };
   } catch (cause) {

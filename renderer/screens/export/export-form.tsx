@@ -1,9 +1,8 @@
 import { Select } from "@mantine/core";
 import { useState } from "react";
-import type { Lot } from "../../../main/api/contract/index.ts";
+import type { ExportFormat, Lot } from "../../../main/api/contract/index.ts";
 import { formatCount } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
-import type { ExportFormat } from "../../stores/export-store.ts";
 import { useExport } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import css from "./export-screen.module.css";
@@ -14,7 +13,7 @@ interface ExportFormProps {
   readonly onLot: (lot: string) => void;
 }
 
-const formats: readonly ExportFormat[] = ["csv", "jsonl"];
+const formats: readonly ExportFormat[] = ["csv", "jsonl", "sealed", "dps-bulk", "devices-txt", "jws"];
 
 export function ExportForm({ lots, lot, onLot }: ExportFormProps) {
   const [format, setFormat] = useState<ExportFormat>("csv");

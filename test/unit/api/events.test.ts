@@ -52,6 +52,7 @@ function desk(change: Partial<Desk> = {}): Desk {
     events,
     closing: closing.signal,
     expectedMs: () => null,
+    signer: () => Promise.reject(new Error("no signer here")),
     refreshRegistration: () => Promise.resolve(),
     ...change,
   };

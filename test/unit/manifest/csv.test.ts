@@ -14,11 +14,11 @@ describe("the CSV manifest", () => {
     expect(header).toBe(
       "registrationId,deviceId,attestation.type,attestation.tpm.endorsementKey,attestation.x509.clientCertificates.primary.certificate," +
         "provisioningStatus,initialTwin,serialNumber,model,lot,certificateChain,certificateSha256,certificateSerialNumber,certificateNotAfter," +
-        "enrollment,service,assignedHub,provisionedAt,recipe,recipeHash,practice",
+        "enrollment,service,assignedHub,provisionedAt,recipe,recipeHash,practice,enrollmentSettings",
     );
     expect(row).toBe(
       'reg-1,0042,tpm,AToAAQALAAMAsg==,,enabled,"{""tags"":{""lot"":""LOT-1""}}",0042,GW-200,LOT-1,,,,,' +
-        `enrolled,plant-dps,hub-1.example,2026-11-22T08:00:00.000Z,gateway-tpm,${"ab".repeat(32)},true`,
+        `enrolled,plant-dps,hub-1.example,2026-11-22T08:00:00.000Z,gateway-tpm,${"ab".repeat(32)},true,"{""capabilities"":{""iotEdge"":false}}"`,
     );
   });
 

@@ -4,6 +4,7 @@ import { parseCsvManifest } from "../../../main/manifest/formats/parse-csv.ts";
 import { parseJsonlManifest } from "../../../main/manifest/formats/parse-jsonl.ts";
 import { openRecords } from "../../../main/records/records.ts";
 import { textOf } from "../../harness/sample-manifest.ts";
+import { sampleSigning } from "../../harness/sample-signing.ts";
 import { passUnit, sampleLot, samplePass, startRun } from "../../harness/sample-records.ts";
 
 const planted = "SECRET-c2VjcmV0";
@@ -39,6 +40,16 @@ it("exports the passed units of a lot and nothing secret that lies in the record
       { serialNumber: "0001", deviceId: "0001", enrollment: "queued", practice: true, initialTwin: null },
       { serialNumber: "0002", initialTwin: { tags: { colour: "green" } }, provisioningStatus: "enabled" },
     ]);
+  }
+  const { signing } = sampleSigning(records.seals);
+  for (const format of ["sealed", "dps-bulk", "jws"] as const) {
+    const entries = records.manifest.entries("LOT-1");
+    const text = await textOf(exportLot({ lot: "LOT-1", format, practice: true, signing, entries }).chunks);
+    expect(text).toContain("0002");
+    expect(text).not.toContain(planted);
+    for (const part of text.matchAll(/"payload":"([^"]+)"/g)) {
+      expect(Buffer.from(part[1] ?? "", "base64url").toString()).not.toContain(planted);
+    }
   }
   await records.close();
 });
