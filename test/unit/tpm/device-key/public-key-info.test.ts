@@ -3,8 +3,7 @@ import { describe, expect, it } from "vitest";
 import { publicAreaOf, publicKeyInfo } from "../../../../main/tpm/device-key/public-key-info.ts";
 import { deviceKeyTemplates } from "../../../../main/tpm/templates/device-key.ts";
 
-const spkiOf = (key: KeyObject): Uint8Array =>
-  new Uint8Array(key.export({ type: "spki", format: "der" }));
+const spkiOf = (key: KeyObject): Uint8Array => new Uint8Array(key.export({ type: "spki", format: "der" }));
 const ecKey = (): Uint8Array => spkiOf(generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey);
 const rsaKey = (bits: number, publicExponent = 65537): Uint8Array =>
   spkiOf(generateKeyPairSync("rsa", { modulusLength: bits, publicExponent }).publicKey);
