@@ -1,14 +1,11 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
+import { concatBytes } from "../../base/bytes/bytes.ts";
 
 export const digestBytes = 32;
 const leafPrefix = Uint8Array.of(0);
 const nodePrefix = Uint8Array.of(1);
 
-const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return new Uint8Array(hash.digest());
-};
+const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => hash("sha256", concatBytes(...parts), "buffer");
 
 /** SHA-256(00 || data), RFC 6962 §2.1. */
 export const leafDigest = (data: Uint8Array): Uint8Array => sha256(leafPrefix, data);
