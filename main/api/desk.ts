@@ -4,7 +4,7 @@ import type { ManifestSigner } from "../manifest/manifest-signing.ts";
 import type { Records } from "../records/records.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slots } from "../workflow/slots/slots.ts";
-import type { PracticeFault, StationEvent, StationInfo } from "./contract/index.ts";
+import type { PracticeFault, Problem, StationEvent, StationInfo } from "./contract/index.ts";
 
 /** The lots of a line and which of them it builds now. */
 export interface LotDesk {
@@ -33,6 +33,8 @@ export interface Desk {
   readonly events: Emitter<StationEvent>;
   /** Aborts when the station begins to close: no subscription outlives it. */
   readonly closing: AbortSignal;
+  /** What concerns the whole station now; null when nothing does. */
+  trouble(): Problem | null;
   /** Typical time of a unit of the current lot, as seen so far. */
   expectedMs(): number | null;
   /** The key that signs manifests. Throws `manifest.no-signer`, `pki.*`. */

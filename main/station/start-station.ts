@@ -3,10 +3,12 @@ import type { Desk, PracticeDesk } from "../api/desk.ts";
 import { currentLot } from "../api/handlers/lots.ts";
 import { serviceStatus } from "../api/handlers/station.ts";
 import { slotView } from "../api/handlers/slot-view.ts";
-import type { StationEvent } from "../api/contract/index.ts";
+import type { Problem, StationEvent } from "../api/contract/index.ts";
+import { problemOf } from "../api/report-problem.ts";
 import { stationRouter } from "../api/station-router.ts";
 import { Emitter } from "../base/async/emitter.ts";
 import { Errands } from "../base/async/errands.ts";
+import type { RunState } from "../workflow/engine/run-machine.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slot, SlotPort } from "../workflow/slots/slot.ts";
 import { Slots } from "../workflow/slots/slots.ts";
@@ -104,6 +106,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     practice: fixture.practice,
     events,
     closing: closed.signal,
+    trouble: () => line.trouble,
     expectedMs: () => line.expectedMs,
     signer: () => workshop.signers.get(fixture.name),
     refreshRegistration: (registrationId) => workshop.queue.refreshRegistration(registrationId),
@@ -124,6 +127,9 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
   return { router: stationRouter(desk), mode, close: () => (closing ??= close()) };
 }
 
+/** Failures that are the station's and not the unit's. */
+const troubleCodes = ["records.disk-full", "records.read-only", "records.damaged", "records.disk-fault"];
+
 /** The slots with what they share: the lot, the typical time, the word to the screens. */
 class Line {
   readonly lots: LineLots;
@@ -132,6 +138,8 @@ class Line {
   readonly #errands: Errands;
   #slots: Slots | undefined;
   expectedMs: number | null = null;
+  /** Set while the records cannot be written: the next unit would meet the same. */
+  trouble: Problem | null = null;
 
   constructor(fixture: Fixture, events: Emitter<StationEvent>, errands: Errands) {
     this.#fixture = fixture;
@@ -165,7 +173,15 @@ class Line {
     const { run } = slot.state;
     if (run === null || run.outcome === "running") return;
     if (run.serialNumber !== null) this.#events.emit({ type: "unit", serialNumber: run.serialNumber });
+    this.#judgeTrouble(run);
     this.#errands.run("count the lot", () => this.#recount());
+  }
+
+  #judgeTrouble({ outcome, error }: RunState): void {
+    const before = this.trouble;
+    if (outcome === "pass") this.trouble = null;
+    else if (error !== null && troubleCodes.includes(error.code)) this.trouble = problemOf(error);
+    if (this.trouble !== before) this.#events.emit({ type: "trouble", problem: this.trouble });
   }
 
   async #learnExpectedMs(lot: string): Promise<void> {

@@ -38,6 +38,8 @@ async function* stationEvents(desk: Desk, signal: AbortSignal): AsyncGenerator<S
   signal.addEventListener("abort", onAbort);
   try {
     for (const slot of desk.slots.all()) push({ type: "slot", slot: slotView(slot, desk.expectedMs()) });
+    const trouble = desk.trouble();
+    if (trouble !== null) push({ type: "trouble", problem: trouble });
     push({ type: "service", service: serviceStatus(desk) });
     const lot = await currentLot(desk);
     // A newer word may have come while this one was being read.

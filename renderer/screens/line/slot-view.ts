@@ -52,6 +52,8 @@ function lineOf(slot: Slot): string {
 /** A failure says its own sentence, unless this unit has to go: then where to. */
 function nextOf(slot: Slot): string {
   const finished = slot.state === "pass" || slot.state === "fail";
+  // A unit pulled too early is not done with: it goes in again.
+  if (slot.problem?.code === "slot.pulled" && !slot.present) return sentenceOf(slot.problem);
   if (finished && (!slot.present || slot.next === "plug-in")) return texts.line.nextUnit;
   if (slot.problem !== null && !isDecided(slot)) return sentenceOf(slot.problem);
   return texts.line.next[slot.next];

@@ -51,6 +51,7 @@ function desk(change: Partial<Desk> = {}): Desk {
     practice: undefined,
     events,
     closing: closing.signal,
+    trouble: () => null,
     expectedMs: () => null,
     signer: () => Promise.reject(new Error("no signer here")),
     refreshRegistration: () => Promise.resolve(),
@@ -73,6 +74,18 @@ describe("a subscription", () => {
     stop.abort();
     await waiting.catch(() => undefined);
     expect(events.listeners).toBe(0);
+  });
+
+  it("begins with what troubles the whole station, if anything does", async () => {
+    const problem = {
+      code: "records.disk-full",
+      sentence: "Disk is full.",
+      detail: "seen",
+      retry: "after-fix",
+    } as const;
+    const subscription = await clientOf({ trouble: () => problem }).events.subscribe();
+    expect((await subscription.next()).value).toEqual({ type: "trouble", problem });
+    await subscription.return(undefined);
   });
 
   it("tells a slow reader the newest word of each subject, in order, and forgets the older ones", async () => {
