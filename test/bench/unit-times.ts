@@ -38,7 +38,7 @@ export interface UnitTimes {
   readonly worstSharePercent: number;
   /** Processor time of this whole process (station and virtual devices) a unit, for a look behind a bad share. */
   readonly cpuMs: number;
-  /** Rounds measured again because other programs had the processors; all count when there was no end of them. */
+  /** Rounds that count although other programs had the processors, because there was no end of them: the figures say little then. */
   readonly disturbedRounds: number;
 }
 
@@ -128,13 +128,13 @@ function summary(
   };
 }
 
+/** The rounds that were disturbed least: chosen by that alone, whatever came out of them. */
 function together(rounds: readonly Round[], wanted: number): Measurement {
-  const sound = rounds.filter((round) => !isDisturbed(round));
-  const counted = sound.length < wanted ? rounds : sound;
+  const counted = rounds.toSorted((a, b) => disturbance(a) - disturbance(b)).slice(0, wanted);
   return {
     units: counted.flatMap(({ units }) => units),
     cpuMs: counted.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
-    disturbedRounds: rounds.length - sound.length,
+    disturbedRounds: counted.filter(isDisturbed).length,
   };
 }
 
