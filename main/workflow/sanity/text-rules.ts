@@ -6,8 +6,8 @@ export interface TextRule {
 }
 
 /**
- * What stands where nobody has written a number yet, as whole words: a run of letters that is exactly this. So a random number that
- * merely contains the letters is not refused.
+ * What stands where nobody has written a number yet: such a word between separators, with digits behind it at most. So a random
+ * number that merely begins with the letters is not refused.
  */
 const placeholderWords: ReadonlySet<string> = new Set([
   "TEST",
@@ -39,7 +39,11 @@ const lettersAndDigits = (text: string): string => text.replaceAll(/[^\p{L}\p{N}
 
 const placeholderWord: TextRule = {
   name: "placeholder word",
-  matches: (text) => (text.toUpperCase().match(/\p{L}+/gu) ?? []).some((word) => placeholderWords.has(word)),
+  matches: (text) =>
+    text
+      .toUpperCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .some((part) => placeholderWords.has(part.replace(/\p{N}+$/u, ""))),
 };
 
 const wholePhrase: TextRule = {

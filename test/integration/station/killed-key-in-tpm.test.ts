@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomBytes, X509Certificate } from "node:crypto";
 import { once } from "node:events";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silentLog } from "../../../main/base/log.ts";
 import { serveTpm } from "../../../main/practice/virtual-tpm/serve-tpm.ts";
@@ -10,10 +9,10 @@ import { servePracticeDevice } from "../../../main/station/practice/serve-practi
 import { TPM_CC } from "../../../main/tpm/spec/tpm-cc.ts";
 import type { TpmChannel } from "../../../main/tpm/tpm-channel.ts";
 import { TpmDeviceKeys } from "../../../main/workflow/keys/tpm-device-keys.ts";
+import { type Bundle, bundleProgram } from "../../harness/bundle-program.ts";
 import { type PlantSetUp, setUpPlant } from "../../harness/plant.ts";
 import { startTouchmark, touchmark } from "../../harness/touchmark.ts";
 
-const dyingStation = join(import.meta.dirname, "../../harness/provision-and-die.ts");
 const place = { handle: 0x81000101, algorithm: "ec-p256", persistStorageRootKey: true } as const;
 
 /** Calls back as a command of one kind goes to the TPM, or as its answer comes back. */
@@ -31,17 +30,22 @@ function watched(channel: TpmChannel, code: number, moment: "asked" | "answered"
 
 /** A key that is made in a TPM in several commands: whichever of them a dying station got to, there is one key in the end. */
 describe("a station killed while it makes a key in the TPM", () => {
+  let dyingStation: Bundle;
   let plant: PlantSetUp;
   let recipe: string;
   let count = 0;
 
   beforeAll(async () => {
     plant = await setUpPlant();
+    dyingStation = await bundleProgram("test/harness/provision-and-die.ts");
     recipe = plant.recipe({ attestation: "x509", where: "tpm", persist: true });
     expect((await touchmark("ca", "create", "line-ca", "--pilot", "--data", plant.data)).code).toBe(0);
   });
 
-  afterAll(() => plant?.stop());
+  afterAll(async () => {
+    dyingStation?.remove();
+    await plant?.stop();
+  });
 
   const wordsFor = (address: string): readonly string[] => [
     "provision",
@@ -121,7 +125,7 @@ describe("a station killed while it makes a key in the TPM", () => {
   ])("at the boundary %s", async (boundary) => {
     const tpm = new VirtualTpm({ seed: randomBytes(32), endorsementCertificate: "none" });
     await inDevice(tpm, async (address) => {
-      const words = [dyingStation, plant.data, recipe, address, "4711", `at:${boundary}`];
+      const words = [dyingStation.file, plant.data, recipe, address, "4711", `at:${boundary}`];
       const [, signal] = await once(spawn(process.execPath, words, { stdio: "ignore" }), "exit");
       expect(signal).toBe("SIGKILL");
       await repeated(tpm, address);

@@ -84,6 +84,10 @@ describe("checkPlausibleNames", () => {
     );
   });
 
+  it("takes a random number that begins with a placeholder's letters", () => {
+    expect(() => takes("TBD1KV6QQ7VH")).not.toThrow();
+  });
+
   it("takes random numbers: hexadecimal, base 36 and MAC addresses", () => {
     const digest = fc.integer().map((number) => createHash("sha256").update(String(number)).digest("hex"));
     fc.assert(

@@ -3,18 +3,18 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { silentLog } from "../../../main/base/log.ts";
-import { parseConnectionString } from "../../../main/dps/connection-string.ts";
-import { DpsClient } from "../../../main/dps/dps-client.ts";
-import { openRecords } from "../../../main/records/records.ts";
-import { type ServedDevice, servePracticeDevice } from "../../../main/station/practice/serve-practice-device.ts";
-import { parseRecipe } from "../../../main/workflow/recipe/parse-recipe.ts";
-import { planSteps } from "../../../main/workflow/steps/plan.ts";
-import { type PlantSetUp, setUpPlant } from "../../harness/plant.ts";
-import { recipeSource } from "../../harness/recipe-source.ts";
-import { touchmark } from "../../harness/touchmark.ts";
+import { silentLog } from "../../main/base/log.ts";
+import { parseConnectionString } from "../../main/dps/connection-string.ts";
+import { DpsClient } from "../../main/dps/dps-client.ts";
+import { openRecords } from "../../main/records/records.ts";
+import { type ServedDevice, servePracticeDevice } from "../../main/station/practice/serve-practice-device.ts";
+import { parseRecipe } from "../../main/workflow/recipe/parse-recipe.ts";
+import { planSteps } from "../../main/workflow/steps/plan.ts";
+import { type Bundle, bundleProgram } from "./bundle-program.ts";
+import { type PlantSetUp, setUpPlant } from "./plant.ts";
+import { recipeSource } from "./recipe-source.ts";
+import { touchmark } from "./touchmark.ts";
 
-const dyingStation = join(import.meta.dirname, "../../harness/provision-and-die.ts");
 const randomMoments = 50;
 const longestRunMs = 500;
 
@@ -29,7 +29,14 @@ function* numbers(seed: number): Generator<number, never> {
 }
 
 /** Issue 2, "Seen on real input" 3: killed anywhere, restarted, repeated: one identity and one enrollment per unit, none lost. */
-describe.each(["tpm", "x509"] as const)("a station killed while it provisions %s units", (attestation) => {
+export function describeKilledStation(attestation: "tpm" | "x509"): void {
+  describe(`a station killed while it provisions ${attestation} units`, () => {
+    killEverywhere(attestation);
+  });
+}
+
+function killEverywhere(attestation: "tpm" | "x509"): void {
+  let dyingStation: Bundle;
   let plant: PlantSetUp;
   let recipe: string;
   let count = 0;
@@ -37,12 +44,16 @@ describe.each(["tpm", "x509"] as const)("a station killed while it provisions %s
 
   beforeAll(async () => {
     plant = await setUpPlant();
+    dyingStation = await bundleProgram("test/harness/provision-and-die.ts");
     recipe = plant.recipe({ attestation, certificate: "optional" });
     const created = await touchmark("ca", "create", "line-ca", "--pilot", "--data", plant.data);
     expect(created.stderr).toBe("");
   });
 
-  afterAll(() => plant.stop());
+  afterAll(async () => {
+    dyingStation?.remove();
+    await plant?.stop();
+  });
 
   async function withDevice(task: (device: ServedDevice) => Promise<void>): Promise<void> {
     count += 1;
@@ -64,7 +75,7 @@ describe.each(["tpm", "x509"] as const)("a station killed while it provisions %s
   }
 
   async function killAndRepeat(device: ServedDevice, when: string): Promise<NodeJS.Signals | null> {
-    const child = spawn(process.execPath, [dyingStation, plant.data, recipe, device.address, "4711", when], {
+    const child = spawn(process.execPath, [dyingStation.file, plant.data, recipe, device.address, "4711", when], {
       stdio: "ignore",
     });
     const [, signal] = await once(child, "exit");
@@ -119,7 +130,7 @@ describe.each(["tpm", "x509"] as const)("a station killed while it provisions %s
     expect(new Set(await atService(plant))).toEqual(new Set(ids));
     expect(await atService(plant)).toHaveLength(units.length);
   });
-});
+}
 
 async function atService({ dps }: PlantSetUp): Promise<string[]> {
   const { connectionString = "", url = "", caFile = "" } = dps.ready;
