@@ -62,8 +62,8 @@ interface Round {
   readonly cpuMs: number;
 }
 
-const isDisturbed = ({ units }: Round): boolean =>
-  units.some(({ totalMs, waitedMs }) => waitedMs > disturbed * totalMs);
+const disturbance = ({ units }: Round): number => Math.max(...units.map(({ totalMs, waitedMs }) => waitedMs / totalMs));
+const isDisturbed = (round: Round): boolean => disturbance(round) > disturbed;
 
 /**
  * Provisions virtual units on a real station: its records on disk and fully synchronous, its queue enrolling in the background at a
