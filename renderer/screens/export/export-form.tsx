@@ -47,10 +47,12 @@ export function ExportForm({ lots, lot, onLot }: ExportFormProps) {
           <FormatChoice key={one} format={one} checked={one === format} onChoose={() => choose(() => setFormat(one))} />
         ))}
       </fieldset>
-      <p className={css["never"]}>{exports.never}</p>
-      <Button look="primary" size="line" disabled={running} onClick={() => void run(lot, format)}>
-        {exports.run}
-      </Button>
+      <div className={css["act"]}>
+        <p className={css["never"]}>{exports.never}</p>
+        <Button look="primary" size="line" disabled={running} onClick={() => void run(lot, format)}>
+          {exports.run}
+        </Button>
+      </div>
     </section>
   );
 }
