@@ -8,8 +8,8 @@ import { keyReadCommand, keyWriteCommand } from "../../device/smp/identity-group
 import { lockCommand } from "../../device/smp/identity-group/lock.ts";
 import { registrationReadCommand, registrationWriteCommand } from "../../device/smp/identity-group/registration.ts";
 import { restartCommand } from "../../device/smp/identity-group/restart.ts";
-import { signReadCommand, signWriteCommand } from "../../device/smp/identity-group/sign.ts";
-import { tpmReadCommand, tpmWriteCommand } from "../../device/smp/identity-group/tpm.ts";
+import { signTransfer } from "../../device/smp/identity-group/sign.ts";
+import { tpmTransfer } from "../../device/smp/identity-group/tpm.ts";
 import type { SmpMap } from "../../device/smp/smp-map.ts";
 import { ChainCommands } from "./chain-commands.ts";
 import { answer, type DeviceAnswer, refusal } from "./device-answer.ts";
@@ -73,8 +73,8 @@ export class IdentityCommands {
       work: (command) => tpm?.transmit(command) ?? Promise.reject(new Error("no TPM")),
       onFailure: refusal("tpmFailure"),
     });
-    this.#add(tpmWriteCommand, "tpm", (chunk) => transfer.write(chunk));
-    this.#add(tpmReadCommand, "tpm", (rest) => transfer.read(rest));
+    this.#add(tpmTransfer.write, "tpm", (chunk) => transfer.write(chunk));
+    this.#add(tpmTransfer.read, "tpm", (rest) => transfer.read(rest));
   }
 
   #addKeys(): void {
@@ -83,8 +83,8 @@ export class IdentityCommands {
     this.#add(keyReadCommand, "keys", (rest) => keys.read(rest));
     this.#add(requestWriteCommand, "keys", ({ id, commonName }) => keys.request(id, commonName));
     this.#add(requestReadCommand, "keys", (rest) => keys.readRequest(rest));
-    this.#add(signWriteCommand, "keys", (chunk) => keys.sign.write(chunk));
-    this.#add(signReadCommand, "keys", (rest) => keys.sign.read(rest));
+    this.#add(signTransfer.write, "keys", (chunk) => keys.sign.write(chunk));
+    this.#add(signTransfer.read, "keys", (rest) => keys.sign.read(rest));
   }
 
   #describe(): DeviceAnswer {

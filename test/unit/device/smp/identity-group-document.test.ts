@@ -20,8 +20,8 @@ import {
   registrationWriteCommand,
 } from "../../../../main/device/smp/identity-group/registration.ts";
 import { restartCommand } from "../../../../main/device/smp/identity-group/restart.ts";
-import { signReadCommand, signWriteCommand } from "../../../../main/device/smp/identity-group/sign.ts";
-import { tpmReadCommand, tpmWriteCommand } from "../../../../main/device/smp/identity-group/tpm.ts";
+import { signTransfer } from "../../../../main/device/smp/identity-group/sign.ts";
+import { tpmTransfer } from "../../../../main/device/smp/identity-group/tpm.ts";
 import type { SmpPlace } from "../../../../main/device/smp/smp-command.ts";
 import { decodeSmpMap, encodeSmpMap, type SmpMap } from "../../../../main/device/smp/smp-map.ts";
 import { decodeSmpMessage, encodeSmpMessage, type SmpMessage } from "../../../../main/device/smp/smp-message.ts";
@@ -39,14 +39,14 @@ interface Command extends SmpPlace {
 }
 const commands: readonly Command[] = [
   describeCommand,
-  tpmWriteCommand,
-  tpmReadCommand,
+  tpmTransfer.write,
+  tpmTransfer.read,
   keyWriteCommand,
   keyReadCommand,
   requestWriteCommand,
   requestReadCommand,
-  signWriteCommand,
-  signReadCommand,
+  signTransfer.write,
+  signTransfer.read,
   chainWriteCommand,
   chainReadCommand,
   registrationWriteCommand,
