@@ -103,7 +103,9 @@ describe("a power cut", () => {
   it("may take the steps after the last thing forced, and nothing else", async () => {
     await runUntil("intended");
     await records.runs.stepFinished("run", { number: 1, outcome: "pass", code: null, ms: 1, measurements: {} });
-    const step = await afterPowerCut(async (found) => (await found.units.detail(serialNumber))?.runHistory[0]?.steps[0]);
+    const step = await afterPowerCut(
+      async (found) => (await found.units.detail(serialNumber))?.runHistory[0]?.steps[0],
+    );
     expect(step).toMatchObject({ id: "identify", outcome: "running" });
   });
 

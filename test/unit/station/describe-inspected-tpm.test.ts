@@ -6,7 +6,11 @@ import { inspectTpm } from "../../../main/tpm/inspect/inspect-tpm.ts";
 import { connectTpm } from "../../../main/tpm/tpm.ts";
 
 const seed = new Uint8Array(32).fill(7);
-const context = { device: { practice: true, locked: false, capabilities: [] }, roots: [], at: new Date(Date.now() + 60_000) };
+const context = {
+  device: { practice: true, locked: false, capabilities: [] },
+  roots: [],
+  at: new Date(Date.now() + 60_000),
+};
 let vendor: PracticeVendor;
 beforeAll(async () => {
   vendor = await createPracticeVendor();
