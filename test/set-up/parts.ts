@@ -9,7 +9,7 @@ export interface Part {
 
 export const parts: readonly Part[] = [
   { name: "OpenSSL", commands: ["openssl"], packages: ["openssl"] },
-  { name: "Python", commands: ["python3"], packages: ["python3-minimal"] },
+  { name: "Python", commands: ["python3"], packages: ["python3"] },
   { name: "socat", commands: ["socat"], packages: ["socat"] },
   { name: "BusyBox", commands: ["busybox"], packages: ["busybox"] },
   { name: "swtpm", commands: ["swtpm", "swtpm_setup", "swtpm_localca"], packages: ["swtpm", "swtpm-tools"] },
