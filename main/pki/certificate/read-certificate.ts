@@ -70,6 +70,14 @@ function keep(digest: string, certificate: ReadCertificate): void {
   if (lately.size > mostKept && oldest !== undefined) lately.delete(oldest);
 }
 
+/** Of a date that is none Node makes whatever its memory held, mostly NaN; the text is what OpenSSL thinks of it. */
+function hasDates({ validFrom, validTo, validFromDate, validToDate }: SystemCertificate): boolean {
+  return (
+    ![validFrom, validTo].some((text) => text.startsWith("Bad time value")) &&
+    [validFromDate, validToDate].every((date) => Number.isFinite(date.getTime()))
+  );
+}
+
 function read(der: Uint8Array): ReadCertificate {
   const length = derSequenceLength(der);
   if (length !== der.length) throw pkiErrors.badCertificate(`${der.length - length} bytes after the certificate`);
@@ -77,7 +85,7 @@ function read(der: Uint8Array): ReadCertificate {
   const bytes = Uint8Array.from(der);
   const system = new SystemCertificate(bytes);
   // A date that is none compares as neither early nor late, and would count as in force.
-  if (![system.validFromDate, system.validToDate].every((date) => Number.isFinite(date.getTime()))) {
+  if (!hasDates(system)) {
     throw pkiErrors.badCertificate("validity is no date");
   }
   const parsed = new X509Certificate(bytes);
