@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const shared = { environment: "node", testTimeout: 20_000, hookTimeout: 60_000 } as const;
 
+/** Files that put another module in the place of `electron`: each on its own, or the next file would meet that one. */
+const standIns = ["test/unit/{electron,preload}/**/*.test.ts"];
+
 /** quick: under a minute, nothing installed. full: real parts (swtpm, OpenSSL, PTYs, kills); missing ones count as skipped. */
 export default defineConfig({
   test: {
@@ -11,10 +14,12 @@ export default defineConfig({
           ...shared,
           name: "quick",
           include: ["test/{architecture,unit,contract}/**/*.test.{ts,tsx}"],
+          exclude: standIns,
           // Files share what they import: loading it anew for every file took more than half of the time.
           isolate: false,
         },
       },
+      { test: { ...shared, name: "quick-apart", include: standIns } },
       {
         test: {
           ...shared,

@@ -97,12 +97,12 @@ function everything(): Count {
   for (const { name, packages } of installParts()) {
     process.stdout.write(`Could not be had here, its tests are skipped: ${name} (Debian: ${packages.join(" ")})\n`);
   }
-  return [check(), build(), vitest("quick", "real"), endToEnd()].reduce(add);
+  return [check(), build(), vitest("quick", "quick-apart", "real"), endToEnd()].reduce(add);
 }
 
 const kinds: Readonly<Record<string, () => Count>> = {
   all: everything,
-  quick: () => add(check(), vitest("quick")),
+  quick: () => add(check(), vitest("quick", "quick-apart")),
   check,
   e2e: () => add(build(), endToEnd()),
   bench: () => add(build(), asCount(run(["node", "test/bench/run.ts"]))),
