@@ -157,12 +157,17 @@ describe.each([
   });
 
   it("fails the unit that is taken out in the middle with slot.pulled, and the next one passes", async () => {
+    const stop = new AbortController();
+    const events = await client.events.subscribe(undefined, { signal: stop.signal });
     await client.practice.plug({ slotId: "4", fault: "none" });
-    await until(
-      () => slot("4"),
-      ({ step }) => (step?.number ?? 0) >= 3,
-    );
+    // Told, not asked for now and then: the whole run is over in less time than two questions take.
+    for await (const event of events) {
+      const isInTheMiddle =
+        event.type === "slot" && event.slot.state === "running" && (event.slot.step?.number ?? 0) >= 3;
+      if (isInTheMiddle && event.slot.id === "4") break;
+    }
     await takeOut("4");
+    stop.abort();
     expect(await verdict("4")).toMatchObject({ state: "fail", next: "plug-in", problem: { code: "slot.pulled" } });
     await oneThatPasses("4");
   });
