@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const shared = { environment: "node", testTimeout: 20_000, hookTimeout: 60_000 } as const;
@@ -17,6 +18,9 @@ export default defineConfig({
           exclude: standIns,
           // Files share what they import: loading it anew for every file took more than half of the time.
           isolate: false,
+          // One more than Vitest would take: many of them wait, and a processor that waits could work.
+          maxWorkers: Math.max(2, availableParallelism()),
+          sequence: { groupOrder: 0 },
         },
       },
       { test: { ...shared, name: "quick-apart", include: standIns } },
@@ -25,6 +29,7 @@ export default defineConfig({
           ...shared,
           name: "real",
           include: ["test/integration/**/*.test.ts"],
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
