@@ -18,6 +18,8 @@ const { values: options } = parseArgs({
   },
 });
 
+const kinds = ["units", "shell", "passes"];
+if (options.only !== undefined && !kinds.includes(options.only)) throw new Error(`--only takes ${kinds.join(", ")}`);
 const wanted = (name: string): boolean => options.only === undefined || options.only === name;
 const say = (text: string): void => {
   if (!options.json) console.log(text);
