@@ -42,7 +42,6 @@ const stepWords: Words<StepId> = {
   "prove-key": "proving key",
   record: "saving",
   enroll: "telling the service",
-  restart: "restarting",
 };
 
 /** Steps in the engineer's words, for records. */
@@ -62,7 +61,6 @@ const stepNames: Words<StepId> = {
   "prove-key": "Prove key",
   record: "Record",
   enroll: "Enroll",
-  restart: "Restart device",
 };
 
 /** What happens to a passed unit's registration, in the worker's words. */

@@ -19,7 +19,6 @@ export const stepIdSchema = z.enum([
   "prove-key",
   "record",
   "enroll",
-  "restart",
 ]);
 
 export const slotSchema = z.object({

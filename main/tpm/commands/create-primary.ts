@@ -1,28 +1,14 @@
 import { TPM_CC } from "../spec/tpm-cc.ts";
 import { encodeTpm2bPublic, readTpm2bPublic } from "../structures/tpm2b-public.ts";
-import { readTpml, writeTpml } from "../structures/tpml.ts";
-import {
-  readTpmsPcrSelection,
-  type TpmsPcrSelection,
-  writeTpmsPcrSelection,
-} from "../structures/tpms-pcr-selection.ts";
-import {
-  readTpm2bSensitiveCreate,
-  type TpmsSensitiveCreate,
-  writeTpm2bSensitiveCreate,
-} from "../structures/tpms-sensitive-create.ts";
 import type { TpmtPublic } from "../structures/tpmt-public.ts";
 import { readTpmtTicket, type TpmtTicket, writeTpmtTicket } from "../structures/tpmt-ticket.ts";
+import { type CreationParameters, readCreationParameters, writeCreationParameters } from "./creation-parameters.ts";
 import { type CommandDefinition, handleAt, KEY_GENERATION_MS } from "../wire/command-definition.ts";
 
 /** One authorization: the hierarchy's. */
-export interface CreatePrimaryRequest {
+export interface CreatePrimaryRequest extends CreationParameters {
   /** TPM_RH of a hierarchy. */
   readonly primaryHandle: number;
-  readonly inSensitive: TpmsSensitiveCreate;
-  readonly inPublic: TpmtPublic;
-  readonly outsideInfo: Uint8Array;
-  readonly creationPcr: readonly TpmsPcrSelection[];
 }
 
 export interface CreatePrimaryReply {
@@ -43,17 +29,10 @@ export const createPrimary: CommandDefinition<CreatePrimaryRequest, CreatePrimar
   replyHasHandle: true,
   timeoutMs: KEY_GENERATION_MS,
   handlesOf: (request) => [request.primaryHandle],
-  writeRequest: (writer, request) => {
-    writeTpm2bSensitiveCreate(writer, request.inSensitive);
-    writer.bytes(encodeTpm2bPublic(request.inPublic)).sized(request.outsideInfo);
-    writeTpml(writer, request.creationPcr, writeTpmsPcrSelection);
-  },
+  writeRequest: writeCreationParameters,
   readRequest: (reader, handles) => ({
     primaryHandle: handleAt(handles, 0),
-    inSensitive: readTpm2bSensitiveCreate(reader),
-    inPublic: readTpm2bPublic(reader),
-    outsideInfo: reader.sized(),
-    creationPcr: readTpml(reader, readTpmsPcrSelection),
+    ...readCreationParameters(reader),
   }),
   replyHandleOf: (reply) => reply.objectHandle,
   writeReply: (writer, reply) => {

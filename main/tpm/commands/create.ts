@@ -1,27 +1,13 @@
 import { TPM_CC } from "../spec/tpm-cc.ts";
 import { encodeTpm2bPublic, readTpm2bPublic } from "../structures/tpm2b-public.ts";
-import { readTpml, writeTpml } from "../structures/tpml.ts";
-import {
-  readTpmsPcrSelection,
-  type TpmsPcrSelection,
-  writeTpmsPcrSelection,
-} from "../structures/tpms-pcr-selection.ts";
-import {
-  readTpm2bSensitiveCreate,
-  type TpmsSensitiveCreate,
-  writeTpm2bSensitiveCreate,
-} from "../structures/tpms-sensitive-create.ts";
 import type { TpmtPublic } from "../structures/tpmt-public.ts";
 import { readTpmtTicket, type TpmtTicket, writeTpmtTicket } from "../structures/tpmt-ticket.ts";
+import { type CreationParameters, readCreationParameters, writeCreationParameters } from "./creation-parameters.ts";
 import { type CommandDefinition, handleAt, KEY_GENERATION_MS, noReplyHandle } from "../wire/command-definition.ts";
 
 /** One authorization: the parent's. */
-export interface CreateRequest {
+export interface CreateRequest extends CreationParameters {
   readonly parentHandle: number;
-  readonly inSensitive: TpmsSensitiveCreate;
-  readonly inPublic: TpmtPublic;
-  readonly outsideInfo: Uint8Array;
-  readonly creationPcr: readonly TpmsPcrSelection[];
 }
 
 export interface CreateReply {
@@ -42,17 +28,10 @@ export const create: CommandDefinition<CreateRequest, CreateReply> = {
   replyHasHandle: false,
   timeoutMs: KEY_GENERATION_MS,
   handlesOf: (request) => [request.parentHandle],
-  writeRequest: (writer, request) => {
-    writeTpm2bSensitiveCreate(writer, request.inSensitive);
-    writer.bytes(encodeTpm2bPublic(request.inPublic)).sized(request.outsideInfo);
-    writeTpml(writer, request.creationPcr, writeTpmsPcrSelection);
-  },
+  writeRequest: writeCreationParameters,
   readRequest: (reader, handles) => ({
     parentHandle: handleAt(handles, 0),
-    inSensitive: readTpm2bSensitiveCreate(reader),
-    inPublic: readTpm2bPublic(reader),
-    outsideInfo: reader.sized(),
-    creationPcr: readTpml(reader, readTpmsPcrSelection),
+    ...readCreationParameters(reader),
   }),
   replyHandleOf: noReplyHandle,
   writeReply: (writer, reply) => {

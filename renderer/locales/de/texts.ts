@@ -104,7 +104,6 @@ export const de: Texts = {
       "prove-key": "beweist Schlüssel",
       record: "speichert",
       enroll: "meldet an Dienst",
-      restart: "startet neu",
     },
     saved: {
       queued: "Gespeichert, Dienst folgt",
@@ -266,7 +265,6 @@ export const de: Texts = {
       "prove-key": "Schlüssel beweisen",
       record: "Speichern",
       enroll: "Anmelden",
-      restart: "Gerät neu starten",
     },
     yes: "ja",
     no: "nein",

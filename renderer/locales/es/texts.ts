@@ -104,7 +104,6 @@ export const es: Texts = {
       "prove-key": "probando clave",
       record: "guardando",
       enroll: "avisando a servicio",
-      restart: "reiniciando",
     },
     saved: {
       queued: "Guardada, falta el servicio",
@@ -266,7 +265,6 @@ export const es: Texts = {
       "prove-key": "Probar la clave",
       record: "Guardar",
       enroll: "Inscribir",
-      restart: "Reiniciar el dispositivo",
     },
     yes: "sí",
     no: "no",

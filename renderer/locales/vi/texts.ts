@@ -104,7 +104,6 @@ export const vi: Texts = {
       "prove-key": "xác minh khóa",
       record: "lưu",
       enroll: "báo cho dịch vụ",
-      restart: "khởi động lại",
     },
     saved: {
       queued: "Đã lưu, sắp báo dịch vụ",
@@ -266,7 +265,6 @@ export const vi: Texts = {
       "prove-key": "Xác minh khóa",
       record: "Lưu hồ sơ",
       enroll: "Ghi danh",
-      restart: "Khởi động lại thiết bị",
     },
     yes: "có",
     no: "không",

@@ -104,7 +104,6 @@ export const zh: Texts = {
       "prove-key": "验证密钥",
       record: "保存",
       enroll: "通知服务",
-      restart: "重启",
     },
     saved: {
       queued: "已保存，待通知服务",
@@ -266,7 +265,6 @@ export const zh: Texts = {
       "prove-key": "验证密钥",
       record: "记录",
       enroll: "登记",
-      restart: "重启设备",
     },
     yes: "是",
     no: "否",

@@ -20,7 +20,6 @@ const stepsOf: Readonly<Record<Lot["attestation"], readonly StepId[]>> = {
     "write-registration",
     "read-back",
     "record",
-    "restart",
   ],
   x509: [
     "identify",
