@@ -17,6 +17,11 @@ describe.skipIf(!swtpmAvailable() || !socatAvailable())("a TPM unit on a serial 
   let recipe: string;
   let provisioned: Awaited<ReturnType<typeof touchmark>>;
 
+  const provisionUnit = () => {
+    const what = ["--recipe", recipe, "--port", pty.path, "--lot", "4711"];
+    return touchmark("provision", ...what, "--data", plant.data);
+  };
+
   beforeAll(async () => {
     plant = await setUpPlant();
     swtpm = await startSwtpm();
@@ -45,17 +50,7 @@ describe.skipIf(!swtpmAvailable() || !socatAvailable())("a TPM unit on a serial 
     );
     pty = await ptyTo(device.ready["address"] ?? "");
     recipe = plant.recipe({ attestation: "tpm" });
-    provisioned = await touchmark(
-      "provision",
-      "--recipe",
-      recipe,
-      "--port",
-      pty.path,
-      "--lot",
-      "4711",
-      "--data",
-      plant.data,
-    );
+    provisioned = await provisionUnit();
   });
 
   afterAll(async () => {
@@ -122,17 +117,7 @@ describe.skipIf(!swtpmAvailable() || !socatAvailable())("a TPM unit on a serial 
   });
 
   it("is the same identity when provisioned again, and one unit in the manifest", async () => {
-    const again = await touchmark(
-      "provision",
-      "--recipe",
-      recipe,
-      "--port",
-      pty.path,
-      "--lot",
-      "4711",
-      "--data",
-      plant.data,
-    );
+    const again = await provisionUnit();
     expect(again.result).toMatchObject({ outcome: "pass", registrationId: provisioned.result["registrationId"] });
     const exported = await touchmark(
       "export",

@@ -1,24 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Slot } from "../../../../../main/api/contract/index.ts";
 import { columnsFor, elapsedOf, viewOf } from "../../../../../renderer/screens/line/slot-view.ts";
-
-const slot = (change: Partial<Slot>): Slot => ({
-  id: "1",
-  name: "1",
-  state: "waiting",
-  present: true,
-  serialNumber: null,
-  registrationId: null,
-  runId: null,
-  step: null,
-  startedAt: null,
-  elapsedMs: null,
-  expectedMs: null,
-  problem: null,
-  next: "plug-in",
-  enrollment: null,
-  ...change,
-});
+import { aSlot } from "../../a-slot.ts";
 
 const problem = {
   code: "link.lost",
@@ -36,19 +18,19 @@ describe("what a slot shows", () => {
     ["off", "call-engineer", "OFF", "off", "Call the engineer"],
   ] as const)("%s: word, shape, instruction", (state, next, ...shown) => {
     const [word, shape, instruction] = shown;
-    expect(viewOf(slot({ state, next }))).toMatchObject({ word, shape, next: instruction, canRetry: false });
+    expect(viewOf(aSlot({ state, next }))).toMatchObject({ word, shape, next: instruction, canRetry: false });
   });
 
   it("says the step in the worker's words and fills the ring", () => {
     const view = viewOf(
-      slot({ state: "running", next: "wait", step: { id: "activate-credential", number: 3, count: 9 } }),
+      aSlot({ state: "running", next: "wait", step: { id: "activate-credential", number: 3, count: 9 } }),
     );
     expect(view.line).toBe("3/9 proving key");
     expect(view.progress).toBeCloseTo(2.5 / 9);
   });
 
   it("says a failure's sentence and offers another try", () => {
-    const view = viewOf(slot({ state: "fail", next: "try-again", problem }));
+    const view = viewOf(aSlot({ state: "fail", next: "try-again", problem }));
     expect(view).toMatchObject({ next: problem.sentence, canRetry: true, code: "link.lost" });
   });
 
@@ -56,7 +38,7 @@ describe("what a slot shows", () => {
     ["red-bin", "Put it in the red bin"],
     ["call-engineer", "Call the engineer"],
   ] as const)("sends the unit on when the station decided %s", (next, instruction) => {
-    expect(viewOf(slot({ state: "fail", next, problem }))).toMatchObject({
+    expect(viewOf(aSlot({ state: "fail", next, problem }))).toMatchObject({
       next: instruction,
       why: problem.sentence,
       canRetry: false,
@@ -65,7 +47,9 @@ describe("what a slot shows", () => {
 
   it("keeps the result and asks for the next unit once the unit is out", () => {
     for (const state of ["pass", "fail"] as const) {
-      const view = viewOf(slot({ state, present: false, next: "plug-in", problem: state === "fail" ? problem : null }));
+      const view = viewOf(
+        aSlot({ state, present: false, next: "plug-in", problem: state === "fail" ? problem : null }),
+      );
       expect(view).toMatchObject({ shape: state, next: "Plug in the next unit", canRetry: false });
     }
   });
@@ -73,10 +57,10 @@ describe("what a slot shows", () => {
   it("counts the time of a running unit, and keeps that of a finished one", () => {
     const startedAt = "2026-01-01T00:00:00.000Z";
     const now = Date.parse(startedAt) + 2100;
-    expect(elapsedOf(slot({ state: "running", startedAt }), now)).toBe(2100);
-    expect(elapsedOf(slot({ state: "running", startedAt }), now - 9000)).toBe(0);
-    expect(elapsedOf(slot({ state: "pass", startedAt, elapsedMs: 4823 }), now)).toBe(4823);
-    expect(elapsedOf(slot({}), now)).toBeNull();
+    expect(elapsedOf(aSlot({ state: "running", startedAt }), now)).toBe(2100);
+    expect(elapsedOf(aSlot({ state: "running", startedAt }), now - 9000)).toBe(0);
+    expect(elapsedOf(aSlot({ state: "pass", startedAt, elapsedMs: 4823 }), now)).toBe(4823);
+    expect(elapsedOf(aSlot({}), now)).toBeNull();
   });
 
   it("lays out 1 to 32 slots in whole rows of at most eight", () => {
