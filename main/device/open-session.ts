@@ -1,5 +1,8 @@
 import { type Log, silentLog } from "../base/log.ts";
 import type { Link } from "../link/link.ts";
+import { smpConsoleFraming } from "../link/smp-console/smp-console-framing.ts";
+import type { SmpFraming } from "../link/smp-framing.ts";
+import { smpRawFraming } from "../link/smp-raw/smp-raw-framing.ts";
 import type { ConsoleSettings } from "./console/console-settings.ts";
 import { ConsoleSession } from "./console/console-session.ts";
 import type { DeviceSession } from "./device-session.ts";
@@ -11,6 +14,8 @@ export interface SessionOptions {
   readonly requestTimeoutMs?: number;
   /** For one command the device needs time for, such as making an RSA key (default 120 s). */
   readonly workTimeoutMs?: number;
+  /** For the driver smp: how messages lie on the link. Left out, it is the link's kind that tells: raw on USB, else console. */
+  readonly framing?: "console" | "raw" | undefined;
   /** For the console driver: how to log in and where things are. */
   readonly console?: ConsoleSettings | undefined;
   /** For the console driver: how long a device may take until its shell or its log-in prompt is there (default 12 s). */
@@ -23,5 +28,12 @@ export interface SessionOptions {
 export function openSession(driver: "smp" | "console", link: Link, options: SessionOptions = {}): DeviceSession {
   if (driver === "console") return new ConsoleSession(link, options.console ?? {}, options.wakeTimeoutMs ?? 12_000);
   const { requestTimeoutMs = 2000, workTimeoutMs = 120_000, log = silentLog } = options;
-  return new SmpSession(new SmpClient(link, { requestTimeoutMs, log }), workTimeoutMs);
+  const framing = smpFraming(options.framing ?? usualFraming(link));
+  return new SmpSession(new SmpClient(link, { framing, requestTimeoutMs, log }), workTimeoutMs);
 }
+
+/** A bulk pipe has no console beside the messages. */
+const usualFraming = (link: Link): "console" | "raw" => (link.address.startsWith("usb:") ? "raw" : "console");
+
+const smpFraming = (framing: "console" | "raw"): SmpFraming =>
+  framing === "raw" ? smpRawFraming() : smpConsoleFraming();

@@ -5,8 +5,7 @@ import type { Log } from "../../base/log.ts";
 import { Exchange } from "../../link/exchange.ts";
 import type { Link } from "../../link/link.ts";
 import { linkErrors } from "../../link/link-errors.ts";
-import { encodeSmpConsole } from "../../link/smp-console/encode-smp-console.ts";
-import { SmpConsoleDecoder, type SmpConsoleEvent } from "../../link/smp-console/smp-console-decoder.ts";
+import type { SmpFrameEvent, SmpFraming } from "../../link/smp-framing.ts";
 import { deviceErrors } from "../device-errors.ts";
 import type { SmpCommand, SmpPlace } from "./smp-command.ts";
 import { decodeSmpMap, encodeSmpMap, type SmpMap } from "./smp-map.ts";
@@ -14,6 +13,7 @@ import { decodeSmpMessage, encodeSmpMessage, type SmpMessage, smpHeaderBytes, sm
 import { readOutcome, smpCode, type SmpOutcome } from "./smp-outcome.ts";
 
 export interface SmpClientOptions {
+  readonly framing: SmpFraming;
   /** For one attempt; a request is sent at most three times. */
   readonly requestTimeoutMs: number;
   readonly log: Log;
@@ -39,19 +39,16 @@ interface Reply {
 
 /** A Zephyr receive buffer if the device does not tell (`MCUMGR_TRANSPORT_NETBUF_SIZE`). */
 const defaultBufferBytes = 384;
-/** The buffer also takes the packet's length and CRC. */
-const packetOverhead = 4;
 /** The first and two more: every request may arrive twice (docs/identity-group.md, "Repeating"). */
 const attempts = 3;
 
 /** SMP over one link: requests out, answers matched by operation, group, command and sequence number. */
 export class SmpClient {
   /** Bytes of the longest message the device takes, header and map. */
-  maximumMessage = defaultBufferBytes - packetOverhead;
+  maximumMessage: number;
   readonly traffic = { sent: 0, received: 0 };
   readonly #link: Link;
   readonly #options: SmpClientOptions;
-  readonly #decoder = new SmpConsoleDecoder();
   readonly #exchange: Exchange<Request, Reply>;
   readonly #ended = new AbortController();
   #version: 0 | 1 = 1;
@@ -62,8 +59,10 @@ export class SmpClient {
   constructor(link: Link, options: SmpClientOptions) {
     this.#link = link;
     this.#options = options;
+    const { framing } = options;
+    this.maximumMessage = defaultBufferBytes - framing.bufferOverhead;
     this.#exchange = new Exchange({
-      send: (request, signal) => this.write(encodeSmpConsole(encodeSmpMessage(request.message)), signal),
+      send: (request, signal) => this.#write(framing.encode(encodeSmpMessage(request.message)), signal),
       matches: ({ message, accepts }, reply) => isAnswer(message, reply.message) && accepts(reply.fields),
       describe: ({ name, message }) => `${name} (sequence ${message.sequence}) on ${link.address}`,
     });
@@ -78,15 +77,15 @@ export class SmpClient {
     return this.#ended.signal;
   }
 
-  /** Sends raw bytes and counts them. */
-  async write(bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
-    this.traffic.sent += bytes.length;
-    await this.#link.write(bytes, signal);
+  /** Ends whatever half a message the device may hold, which would swallow the first request. */
+  async wake(signal?: AbortSignal): Promise<void> {
+    const { wake } = this.#options.framing;
+    if (wake.length > 0) await this.#write(wake, signal);
   }
 
   /** Takes `buf_size` from the device, within reason. */
   useBuffer(bytes: number): void {
-    this.maximumMessage = Math.min(Math.max(bytes - packetOverhead, 64), 8192);
+    this.maximumMessage = Math.min(Math.max(bytes - this.#options.framing.bufferOverhead, 64), 8192);
   }
 
   /**
@@ -109,6 +108,11 @@ export class SmpClient {
   async close(): Promise<void> {
     this.#end(linkErrors.lost(`${this.#link.address} was closed`));
     await this.#link.close();
+  }
+
+  async #write(bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+    this.traffic.sent += bytes.length;
+    await this.#link.write(bytes, signal);
   }
 
   #end(reason: StationError): void {
@@ -150,10 +154,10 @@ export class SmpClient {
 
   #receive(bytes: Uint8Array): void {
     this.traffic.received += bytes.length;
-    for (const event of this.#decoder.push(bytes)) this.#hear(event);
+    for (const event of this.#options.framing.push(bytes)) this.#hear(event);
   }
 
-  #hear(event: SmpConsoleEvent): void {
+  #hear(event: SmpFrameEvent): void {
     const address = this.#link.address;
     if (event.type === "noise") this.#options.log.debug({ address, text: event.text }, "device says");
     if (event.type === "bad-frame") this.#drop(event.code);

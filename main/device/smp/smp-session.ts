@@ -88,8 +88,7 @@ export class SmpSession implements DeviceSession {
 
   async #begin(signal?: AbortSignal): Promise<void> {
     const { client } = this.#context;
-    // Ends whatever half a line the device's console may hold, which would swallow the first frame.
-    await client.write(Uint8Array.of(0x0a), signal);
+    await client.wake(signal);
     await echoFreshText(client, signal);
     const bufferBytes = await readBufferBytes(client, signal);
     if (bufferBytes !== undefined) client.useBuffer(bufferBytes);
