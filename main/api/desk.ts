@@ -1,10 +1,11 @@
 import type { Emitter } from "../base/async/emitter.ts";
 import type { EnrollmentQueue } from "../enrollment/enrollment-queue.ts";
 import type { ManifestSigner } from "../manifest/manifest-signing.ts";
+import type { TrustStore } from "../pki/trust/trust-store.ts";
 import type { Records } from "../records/records.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slots } from "../workflow/slots/slots.ts";
-import type { PracticeFault, Problem, StationEvent, StationInfo } from "./contract/index.ts";
+import type { BoundSlot, PortView, PracticeFault, Problem, StationEvent, StationInfo } from "./contract/index.ts";
 
 /** The lots of a line and which of them it builds now. */
 export interface LotDesk {
@@ -19,7 +20,21 @@ export interface LotDesk {
 export interface PracticeDesk {
   plug(slotId: string, fault: PracticeFault): Promise<void>;
   unplug(slotId: string): void;
+  /** Into a socket that no slot is bound to; resolves to its path. */
+  plugIntoFreeSocket(fault: PracticeFault): Promise<string>;
   setServiceReachable(reachable: boolean): void;
+}
+
+/** The fixture as the process engineer sets it up. */
+export interface SetUpDesk {
+  slots(): Promise<readonly BoundSlot[]>;
+  ports(): Promise<readonly PortView[]>;
+  /** Throws `slot.teach-timeout`, `slot.teach-busy`, `slot.too-many`, `station.cancelled`, `set-up.*`. */
+  teachSlot(name: string, signal: AbortSignal): Promise<BoundSlot>;
+  /** Throws `slot.unknown`, `slot.busy`. */
+  forgetSlot(id: string): Promise<void>;
+  /** `port` is the path or the location of a port that is there. Throws `slot.unknown-port`. */
+  allowPort(port: string, allowed: boolean): Promise<void>;
 }
 
 /** All that the handlers may reach of a running station. */
@@ -30,6 +45,8 @@ export interface Desk {
   readonly queue: EnrollmentQueue;
   readonly lots: LotDesk;
   readonly practice: PracticeDesk | undefined;
+  readonly setUp: SetUpDesk;
+  readonly trust: TrustStore;
   readonly events: Emitter<StationEvent>;
   /** Aborts when the station begins to close: no subscription outlives it. */
   readonly closing: AbortSignal;

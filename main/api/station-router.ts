@@ -5,6 +5,7 @@ import { exportHandlers } from "./handlers/exports.ts";
 import { lineHandlers } from "./handlers/line.ts";
 import { lotHandlers } from "./handlers/lots.ts";
 import { practiceHandlers } from "./handlers/practice.ts";
+import { setUpHandlers } from "./handlers/set-up.ts";
 import { stationHandlers } from "./handlers/station.ts";
 import { unitHandlers } from "./handlers/units.ts";
 
@@ -17,5 +18,6 @@ export const stationRouter = (desk: Desk) =>
     lots: lotHandlers(desk),
     units: unitHandlers(desk),
     exports: exportHandlers(desk),
+    setUp: setUpHandlers(desk),
     events: eventHandlers(desk),
   });

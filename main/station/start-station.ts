@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Desk, PracticeDesk } from "../api/desk.ts";
+import type { Desk, PracticeDesk, SetUpDesk } from "../api/desk.ts";
 import { currentLot } from "../api/handlers/lots.ts";
 import { serviceStatus } from "../api/handlers/station.ts";
 import { slotView } from "../api/handlers/slot-view.ts";
@@ -11,6 +11,7 @@ import { Errands } from "../base/async/errands.ts";
 import type { RunState } from "../workflow/engine/run-machine.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slot, SlotPort } from "../workflow/slots/slot.ts";
+import { slotErrors } from "../workflow/slots/slot-errors.ts";
 import { Slots } from "../workflow/slots/slots.ts";
 import { openDataFolder, practiceFolder } from "./data-folder.ts";
 import { devicePort } from "./device-port.ts";
@@ -104,6 +105,8 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     queue: workshop.queue,
     lots: line.lots,
     practice: fixture.practice,
+    setUp: notYet,
+    trust: workshop.trust,
     events,
     closing: closed.signal,
     trouble: () => line.trouble,
@@ -126,6 +129,14 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
   };
   return { router: stationRouter(desk), mode, close: () => (closing ??= close()) };
 }
+
+const notYet: SetUpDesk = {
+  slots: () => Promise.resolve([]),
+  ports: () => Promise.resolve([]),
+  teachSlot: (name) => Promise.reject(slotErrors.teachTimeout(name)),
+  forgetSlot: (id) => Promise.reject(slotErrors.unknown(id)),
+  allowPort: (port) => Promise.reject(slotErrors.unknownPort(port)),
+};
 
 /** Failures that are the station's and not the unit's. */
 const troubleCodes = ["records.disk-full", "records.read-only", "records.damaged", "records.disk-fault"];

@@ -9,6 +9,7 @@ import {
   type UnitDetail,
 } from "../../main/api/contract/index.ts";
 import { FakeLine } from "./fake-station/fake-line.ts";
+import { createFakeSetUp } from "./fake-station/fake-set-up.ts";
 import { fakeRecipes, openFakeLot, sha256Hex } from "./fake-station/fake-records.ts";
 
 export interface FakeStationOptions {
@@ -149,6 +150,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         };
       }),
     },
+    setUp: createFakeSetUp({ slots: () => line.slots(), publish }),
     events: {
       subscribe: on.events.subscribe.handler(async function* ({ signal }) {
         const following = events.subscribe("event", signal === undefined ? {} : { signal });

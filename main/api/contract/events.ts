@@ -8,6 +8,10 @@ import { serviceStatusSchema } from "./station.ts";
 /** What the station tells every screen as it happens. The first events of a subscription are the whole present state. */
 export const stationEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("slot"), slot: slotSchema }),
+  /** The slot was forgotten: it is no longer on the line. */
+  z.object({ type: z.literal("slot-gone"), slotId: z.string() }),
+  /** Ports, slots or trusted roots changed: read again what of them is on screen. */
+  z.object({ type: z.literal("set-up") }),
   z.object({ type: z.literal("lot"), lot: lotSchema.nullable() }),
   z.object({ type: z.literal("service"), service: serviceStatusSchema }),
   /** The records of this unit changed: read it again if it is on screen. */

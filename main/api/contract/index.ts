@@ -3,6 +3,7 @@ import { exportsContract } from "./exports.ts";
 import { lineContract } from "./line.ts";
 import { lotsContract } from "./lots.ts";
 import { practiceContract } from "./practice.ts";
+import { setUpContract } from "./set-up.ts";
 import { stationContract } from "./station.ts";
 import { unitsContract } from "./units.ts";
 
@@ -14,6 +15,7 @@ export const contract = {
   lots: lotsContract,
   units: unitsContract,
   exports: exportsContract,
+  setUp: setUpContract,
   events: eventsContract,
 };
 
@@ -25,5 +27,6 @@ export * from "./line.ts";
 export * from "./lots.ts";
 export * from "./practice.ts";
 export * from "./problem.ts";
+export * from "./set-up.ts";
 export * from "./station.ts";
 export * from "./units.ts";

@@ -21,6 +21,8 @@ export const stepIdSchema = z.enum([
   "enroll",
 ]);
 
+export const slotNameSchema = z.string().trim().min(1).max(16);
+
 export const slotSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -28,6 +30,11 @@ export const slotSchema = z.object({
   state: z.enum(["waiting", "scan", "running", "pass", "fail", "off"]),
   /** Whether a device is in the slot now; a result stays after the unit is taken out. */
   present: z.boolean(),
+  /**
+   * Why the station leaves alone what is plugged in here: the port is not allowed, or the device is another than the recipe
+   * speaks of. The state is then `off` (or the last result), muted, never a failure; null or left out: nothing is skipped.
+   */
+  skipped: z.enum(["port-not-allowed", "other-device"]).nullable().optional(),
   serialNumber: z.string().nullable(),
   registrationId: z.string().nullable(),
   runId: z.string().nullable(),

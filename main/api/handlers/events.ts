@@ -19,6 +19,7 @@ export function eventHandlers(desk: Desk) {
 /** What an event is about; a newer one about the same replaces it, so a slow screen costs a bounded amount of memory. */
 function subject(event: StationEvent): string {
   if (event.type === "slot") return `slot ${event.slot.id}`;
+  if (event.type === "slot-gone") return `slot ${event.slotId}`;
   return event.type === "unit" ? `unit ${event.serialNumber}` : event.type;
 }
 

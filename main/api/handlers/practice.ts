@@ -3,12 +3,15 @@ import type { Desk, PracticeDesk } from "../desk.ts";
 import { api } from "./base.ts";
 import { slotView } from "./slot-view.ts";
 
+/** Throws `api.not-practice`. */
+export function practiceHands(desk: Desk): PracticeDesk {
+  if (desk.practice === undefined) throw apiErrors.notPractice("this station is real");
+  return desk.practice;
+}
+
 export function practiceHandlers(desk: Desk) {
   const { practice } = api(desk);
-  const hands = (): PracticeDesk => {
-    if (desk.practice === undefined) throw apiErrors.notPractice("this station is real");
-    return desk.practice;
-  };
+  const hands = (): PracticeDesk => practiceHands(desk);
   const view = (slotId: string) => slotView(desk.slots.get(slotId), desk.expectedMs());
   return {
     plug: practice.plug.handler(async ({ input }) => {

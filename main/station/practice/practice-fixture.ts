@@ -38,6 +38,10 @@ export class PracticeFixture implements PracticeDesk {
     this.#slot(slotId).remove();
   }
 
+  plugIntoFreeSocket(): Promise<string> {
+    return Promise.reject(slotErrors.unknownPort("not yet"));
+  }
+
   setServiceReachable(reachable: boolean): void {
     this.#dps.setReachable(reachable);
   }

@@ -6,5 +6,9 @@ export const slotErrors = errorCatalogue("slot", {
   busy: { sentence: "Wait until the unit is done.", retry: "same-unit" },
   noLot: { sentence: "Choose a lot first.", retry: "after-fix" },
   unknownCode: { sentence: "This code fits no unit here. Scan its label.", retry: "same-unit" },
+  teachTimeout: { sentence: "No unit was plugged in. Start again.", retry: "after-fix" },
+  teachBusy: { sentence: "Another slot is being taught. Wait for it.", retry: "after-fix" },
+  tooMany: { sentence: "All 32 slots are in use. Forget one first.", retry: "after-fix" },
+  unknownPort: { sentence: "This port is not there. Plug the unit in.", retry: "after-fix" },
   pulled: { sentence: "Unit was pulled too early. Plug it in again.", retry: "same-unit" },
 });

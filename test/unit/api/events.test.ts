@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { createRouterClient } from "@orpc/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StationEvent } from "../../../main/api/contract/index.ts";
@@ -6,6 +7,7 @@ import { stationRouter } from "../../../main/api/station-router.ts";
 import { Emitter } from "../../../main/base/async/emitter.ts";
 import { silentLog } from "../../../main/base/log.ts";
 import { EnrollmentQueue } from "../../../main/enrollment/enrollment-queue.ts";
+import { openTrustStore } from "../../../main/pki/trust/trust-store.ts";
 import { Slots } from "../../../main/workflow/slots/slots.ts";
 import { type TestPlant, testPlant } from "../../harness/test-plant.ts";
 
@@ -49,6 +51,14 @@ function desk(change: Partial<Desk> = {}): Desk {
     }),
     lots: { recipes: new Map(), current: () => undefined, open: () => Promise.resolve(), use: () => Promise.resolve() },
     practice: undefined,
+    setUp: {
+      slots: () => Promise.resolve([]),
+      ports: () => Promise.resolve([]),
+      teachSlot: () => Promise.reject(new Error("nothing is taught here")),
+      forgetSlot: () => Promise.resolve(),
+      allowPort: () => Promise.resolve(),
+    },
+    trust: openTrustStore(tmpdir()),
     events,
     closing: closing.signal,
     trouble: () => null,
