@@ -4,17 +4,23 @@ import type { Log } from "../base/log.ts";
 import { dpsErrors } from "./dps-errors.ts";
 import { type Connection, openConnection } from "./http/connection.ts";
 import type { RetryOptions } from "./http/retry.ts";
+import { bulkEnrollmentGroups, type BulkGroupResult } from "./operations/bulk-enrollment-groups.ts";
 import { type BulkMode, type BulkResult, bulkIndividualEnrollments } from "./operations/bulk-individual-enrollments.ts";
-import { type DeleteOptions, deleteIndividualEnrollment } from "./operations/delete-individual-enrollment.ts";
+import { deleteEnrollmentGroup } from "./operations/delete-enrollment-group.ts";
+import { deleteIndividualEnrollment } from "./operations/delete-individual-enrollment.ts";
+import { deleteRegistrationState } from "./operations/delete-registration-state.ts";
+import type { DeleteOptions } from "./operations/delete-resource.ts";
 import { getAttestationMechanism } from "./operations/get-attestation-mechanism.ts";
+import { getEnrollmentGroup } from "./operations/get-enrollment-group.ts";
 import { getIndividualEnrollment } from "./operations/get-individual-enrollment.ts";
 import { getRegistrationState } from "./operations/get-registration-state.ts";
+import { putEnrollmentGroup } from "./operations/put-enrollment-group.ts";
 import { type PutOptions, putIndividualEnrollment } from "./operations/put-individual-enrollment.ts";
-import {
-  type EnrollmentPage,
-  type QueryOptions,
-  queryIndividualEnrollments,
-} from "./operations/query-individual-enrollments.ts";
+import { queryEnrollmentGroups } from "./operations/query-enrollment-groups.ts";
+import { queryGroupRegistrationStates } from "./operations/query-group-registration-states.ts";
+import { type EnrollmentPage, queryIndividualEnrollments } from "./operations/query-individual-enrollments.ts";
+import type { Page, QueryOptions } from "./operations/query-page.ts";
+import type { EnrollmentGroup } from "./schema/enrollment-group.ts";
 import type { AttestationMechanism, IndividualEnrollment, RegistrationState } from "./schema/individual-enrollment.ts";
 import { createServiceCaller, type ServiceCaller } from "./service-caller.ts";
 
@@ -83,11 +89,52 @@ export class DpsClient {
   }
 
   getAttestationMechanism(registrationId: string, options?: CallOptions): Promise<AttestationMechanism | undefined> {
-    return getAttestationMechanism(this.#call, registrationId, options);
+    return getAttestationMechanism(this.#call, ["enrollments", registrationId], options);
   }
 
   getRegistrationState(registrationId: string, options?: CallOptions): Promise<RegistrationState | undefined> {
     return getRegistrationState(this.#call, registrationId, options);
+  }
+
+  deleteRegistrationState(registrationId: string, options?: DeleteOptions): Promise<void> {
+    return deleteRegistrationState(this.#call, registrationId, options);
+  }
+
+  /** Creates; with `ifMatch` replaces. */
+  putEnrollmentGroup(group: EnrollmentGroup, options?: PutOptions): Promise<EnrollmentGroup> {
+    return putEnrollmentGroup(this.#call, group, options);
+  }
+
+  getEnrollmentGroup(enrollmentGroupId: string, options?: CallOptions): Promise<EnrollmentGroup | undefined> {
+    return getEnrollmentGroup(this.#call, enrollmentGroupId, options);
+  }
+
+  deleteEnrollmentGroup(enrollmentGroupId: string, options?: DeleteOptions): Promise<void> {
+    return deleteEnrollmentGroup(this.#call, enrollmentGroupId, options);
+  }
+
+  bulkEnrollmentGroups(
+    mode: BulkMode,
+    groups: readonly EnrollmentGroup[],
+    options?: CallOptions,
+  ): Promise<BulkGroupResult> {
+    return bulkEnrollmentGroups(this.#call, mode, groups, options);
+  }
+
+  queryEnrollmentGroups(options?: QueryOptions): Promise<Page<EnrollmentGroup>> {
+    return queryEnrollmentGroups(this.#call, options);
+  }
+
+  getGroupAttestationMechanism(
+    enrollmentGroupId: string,
+    options?: CallOptions,
+  ): Promise<AttestationMechanism | undefined> {
+    return getAttestationMechanism(this.#call, ["enrollmentGroups", enrollmentGroupId], options);
+  }
+
+  /** One page of the states of the devices that registered by the group. */
+  queryGroupRegistrationStates(enrollmentGroupId: string, options?: QueryOptions): Promise<Page<RegistrationState>> {
+    return queryGroupRegistrationStates(this.#call, enrollmentGroupId, options);
   }
 
   /** Drops idle connections; calls still running are cut off. */

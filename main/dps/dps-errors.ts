@@ -16,6 +16,7 @@ export const dpsErrors = errorCatalogue("dps", {
   conflict: { sentence: "Another enrollment is in the way. Call QA.", retry: "after-fix" },
   etag: { sentence: "The enrollment was changed meanwhile. Call QA.", retry: "after-fix" },
   rejected: { sentence: "Service refused this unit. Put it aside, call QA.", retry: "after-fix" },
+  symmetricKey: { sentence: "Symmetric key is wrong. Call the process engineer.", retry: "after-fix" },
   malformed: { sentence: "Service answered nonsense. Call the process engineer.", retry: "after-fix" },
 });
 

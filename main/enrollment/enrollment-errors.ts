@@ -8,4 +8,8 @@ export const enrollmentErrors = errorCatalogue("enrollment", {
   changing: { sentence: "Entry is being changed. Wait, it goes on by itself.", retry: "same-unit" },
   timedOut: { sentence: "Service did not answer. Check the network.", retry: "same-unit" },
   unknownEntry: { sentence: "Unit is not enrolled here. Provision it first.", retry: "after-fix" },
+  groupMissing: { sentence: "Group is not at the service. Stop, call the engineer.", retry: "after-fix" },
+  groupDisabled: { sentence: "Group is switched off. Stop, call the engineer.", retry: "after-fix" },
+  groupChanged: { sentence: "Group at the service is wrong. Stop, call the engineer.", retry: "after-fix" },
+  groupNotChecked: { sentence: "Group was not checked this shift. Check the network.", retry: "same-unit" },
 });

@@ -1,27 +1,9 @@
 import type { ServiceCaller } from "../service-caller.ts";
-import { isAbsent } from "./absent.ts";
+import { type DeleteOptions, deleteResource } from "./delete-resource.ts";
 
-export interface DeleteOptions {
-  readonly ifMatch?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** DELETE `/enrollments/{registrationId}`. `dps.not-found` if there was none, `dps.etag` if it is another than `ifMatch`. */
-export async function deleteIndividualEnrollment(
+/** DELETE `/enrollments/{registrationId}`. */
+export const deleteIndividualEnrollment = (
   call: ServiceCaller,
   registrationId: string,
-  options: DeleteOptions = {},
-): Promise<void> {
-  try {
-    await call({
-      method: "DELETE",
-      path: ["enrollments", registrationId],
-      headers: options.ifMatch === undefined ? {} : { "If-Match": options.ifMatch },
-      repetition: "always",
-      signal: options.signal,
-    });
-  } catch (error) {
-    // Absent after an attempt that may have been carried out: it was, by us.
-    if (!(isAbsent(error) && error.afterUncertainAttempt)) throw error;
-  }
-}
+  options?: DeleteOptions,
+): Promise<void> => deleteResource(call, ["enrollments", registrationId], options);

@@ -2,14 +2,17 @@ import { type AttestationMechanism, attestationMechanism } from "../schema/indiv
 import { parseAnswer, type ServiceCaller } from "../service-caller.ts";
 import { unlessAbsent } from "./absent.ts";
 
-/** POST `/enrollments/{registrationId}/attestationmechanism`: the only way to read symmetric keys; the answer is a secret. */
+/**
+ * POST `/enrollments/{id}/attestationmechanism`, or the same of a group: the only way to read symmetric keys; the answer is a
+ * secret. `undefined` if the service says there is none.
+ */
 export function getAttestationMechanism(
   call: ServiceCaller,
-  registrationId: string,
+  [kind, id]: readonly ["enrollments" | "enrollmentGroups", string],
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<AttestationMechanism | undefined> {
   return unlessAbsent(async () => {
-    const path = ["enrollments", registrationId, "attestationmechanism"];
+    const path = [kind, id, "attestationmechanism"];
     const answer = await call({ method: "POST", path, repetition: "always", signal: options.signal });
     return parseAnswer(attestationMechanism, answer, "attestation mechanism");
   });

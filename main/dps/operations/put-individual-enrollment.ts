@@ -27,8 +27,8 @@ export async function putIndividualEnrollment(
   return parseAnswer(individualEnrollment, answer, "enrollment");
 }
 
-/** An entry as it may be sent: what the service itself sets, and members that are null, are gone. */
-export function withoutServiceFields(entry: IndividualEnrollment): object {
+/** An entry or group as it may be sent: what the service itself sets, and members that are null, are gone. */
+export function withoutServiceFields(entry: Partial<IndividualEnrollment>): object {
   const { registrationState: _1, createdDateTimeUtc: _2, lastUpdatedDateTimeUtc: _3, ...sent } = entry;
   return Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== null && value !== undefined));
 }

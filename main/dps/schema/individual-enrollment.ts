@@ -4,7 +4,7 @@ import { z } from "zod";
 const twinCollection = z.record(z.string(), z.json());
 
 export const certificateWithInfo = z.object({
-  certificate: z.string().optional(),
+  certificate: z.string().nullish(),
   info: z
     .object({
       subjectName: z.string(),
@@ -16,7 +16,7 @@ export const certificateWithInfo = z.object({
       serialNumber: z.string(),
       version: z.number(),
     })
-    .optional(),
+    .nullish(),
 });
 
 export const attestationMechanism = z.object({
@@ -71,6 +71,7 @@ export const individualEnrollment = z.object({
   lastUpdatedDateTimeUtc: z.string().nullish(),
 });
 
+export type CertificateWithInfo = z.infer<typeof certificateWithInfo>;
 export type AttestationMechanism = z.infer<typeof attestationMechanism>;
 export type RegistrationState = z.infer<typeof registrationState>;
 export type IndividualEnrollment = z.infer<typeof individualEnrollment>;

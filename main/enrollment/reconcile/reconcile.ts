@@ -1,7 +1,8 @@
 import type { Clock } from "../../base/clock.ts";
 import { isStationError } from "../../base/errors/station-error.ts";
 import { dpsErrors } from "../../dps/dps-errors.ts";
-import type { EnrollmentPage, QueryOptions } from "../../dps/operations/query-individual-enrollments.ts";
+import type { EnrollmentPage } from "../../dps/operations/query-individual-enrollments.ts";
+import type { QueryOptions } from "../../dps/operations/query-page.ts";
 import type { IndividualEnrollment } from "../../dps/schema/individual-enrollment.ts";
 import { type EntryJudgement, type JudgeSettings, judgeEntry, type ReconcileFinding } from "./judge-entry.ts";
 import type {

@@ -1,4 +1,4 @@
-import type { KeyObject } from "node:crypto";
+import { createHmac, type KeyObject } from "node:crypto";
 import { within } from "../../base/async/within.ts";
 import { fromBase64 } from "../../base/bytes/base64.ts";
 import { toBase64 } from "../../base/bytes/bytes.ts";
@@ -22,6 +22,8 @@ export interface DeviceIdentity {
   readonly tpm?: TpmChannel | undefined;
   /** For attestation `x509`: the device's key, and its chain (DER), leaf first. */
   readonly x509?: { readonly key: KeyObject; readonly chain: readonly Uint8Array[] } | undefined;
+  /** For attestation `symmetric-key`: the device's own key, of its entry or derived from its group's. */
+  readonly symmetricKey?: Uint8Array | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -42,9 +44,7 @@ export function registerDevice(device: DeviceIdentity): Promise<Assignment> {
   return within({ ms: longestMs, signal: device.signal, onTimeout }, async (signal) => {
     const api = new DeviceApi({ endpoint: device.endpoint, ca: device.ca, client: clientCertificate(device) });
     try {
-      return await (device.registration.attestation === "tpm"
-        ? registerWithTpm(device, api, signal)
-        : registerWithCertificate(device, api, signal));
+      return await ways[device.registration.attestation](device, api, signal);
     } finally {
       api.close();
     }
@@ -66,15 +66,29 @@ function clientCertificate({ registration, x509 }: DeviceIdentity): { key: strin
   return { key, chain: x509.chain.map(armour).join("") };
 }
 
-async function registerWithCertificate(
-  device: DeviceIdentity,
-  api: DeviceApi,
-  signal: AbortSignal,
+type Way = (device: DeviceIdentity, api: DeviceApi, signal: AbortSignal) => Promise<Assignment>;
+
+/** The TLS handshake is the proof. */
+const registerWithCertificate: Way = (device, api, signal) => registerWith(undefined, device, { api, signal });
+
+const registerWithSymmetricKey: Way = async (device, api, signal) => {
+  const { registration, symmetricKey } = device;
+  if (symmetricKey === undefined) throw fieldErrors.noIdentity("no symmetric key");
+  const sign = async (message: Uint8Array) => createHmac("sha256", symmetricKey).update(message).digest();
+  const expiresAt = new Date(Date.now() + tokenLifetimeMs);
+  const authorization = await createDeviceToken(resourceOf(registration), expiresAt, sign);
+  return registerWith(authorization, device, { api, signal });
+};
+
+async function registerWith(
+  authorization: string | undefined,
+  { registration }: DeviceIdentity,
+  { api, signal }: { readonly api: DeviceApi; readonly signal: AbortSignal },
 ): Promise<Assignment> {
-  const path = pathOf(device.registration);
-  const body = { registrationId: device.registration.registrationId };
-  const registered = await api.call({ method: "PUT", path: `${path}/register`, body, signal });
-  const poll = (id: string) => api.call({ method: "GET", path: operationPath(path, id), signal });
+  const path = pathOf(registration);
+  const body = { registrationId: registration.registrationId };
+  const registered = await api.call({ method: "PUT", path: `${path}/register`, body, authorization, signal });
+  const poll = (id: string) => api.call({ method: "GET", path: operationPath(path, id), authorization, signal });
   const { assignedHub, deviceId } = await awaitAssignment(registered, poll, signal);
   return { assignedHub, deviceId };
 }
@@ -101,6 +115,12 @@ async function registerWithTpm(device: DeviceIdentity, api: DeviceApi, signal: A
   await identity.takeKey(fromBase64(hubKey));
   return { assignedHub, deviceId };
 }
+
+const ways = {
+  tpm: registerWithTpm,
+  x509: registerWithCertificate,
+  "symmetric-key": registerWithSymmetricKey,
+} satisfies Record<string, Way>;
 
 const operationPath = (path: string, operationId: string): string =>
   `${path}/operations/${encodeURIComponent(operationId)}`;

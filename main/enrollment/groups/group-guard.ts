@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import { untilAborted } from "../../base/async/until-aborted.ts";
+import { within } from "../../base/async/within.ts";
+import { type Clock, systemClock } from "../../base/clock.ts";
+import { asStationError } from "../../base/errors/base-errors.ts";
+import { type Log, silentLog } from "../../base/log.ts";
+import type { EnrollmentGroup } from "../../dps/schema/enrollment-group.ts";
+import { enrollmentErrors } from "../enrollment-errors.ts";
+import { compareGroup, type ExpectedGroup } from "./compare-group.ts";
+import type { GroupCheck, GroupMemory } from "./group-memory.ts";
+
+/** What the guard asks of a provisioning service; DpsClient is one. */
+export interface GroupService {
+  getEnrollmentGroup(groupId: string, options: { readonly signal: AbortSignal }): Promise<EnrollmentGroup | undefined>;
+}
+
+export interface GroupGuardOptions {
+  readonly serviceFor: (name: string) => GroupService | undefined;
+  readonly memory?: GroupMemory | undefined;
+  /** How long a good check is believed. */
+  readonly shiftMs?: number | undefined;
+  /** The longest one check may take, the client's own retries included. */
+  readonly attemptMs?: number | undefined;
+  readonly clock?: Clock | undefined;
+  readonly log?: Log | undefined;
+}
+
+type Asked = Omit<GroupCheck, "checkedAt">;
+
+const usualShiftMs = 8 * 60 * 60 * 1000;
+const usualAttemptMs = 30_000;
+
+/**
+ * Looks once a shift whether an enrollment group will take the devices that are about to be built for it. Slots that ask at the
+ * same time share one call. Only good checks are remembered, so a group that was mended is seen at once.
+ */
+export class GroupGuard {
+  readonly #options: GroupGuardOptions;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #shiftMs: number;
+  readonly #running = new Map<string, Promise<void>>();
+  #checks: Promise<Map<string, GroupCheck>> | undefined;
+
+  constructor(options: GroupGuardOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#log = options.log ?? silentLog;
+    this.#shiftMs = options.shiftMs ?? usualShiftMs;
+  }
+
+  /**
+   * Settles if the group was found right within the shift. Throws `enrollment.no-service`, `enrollment.group-missing`,
+   * `enrollment.group-disabled`, `enrollment.group-changed`, `enrollment.group-not-checked` when the service does not say (the
+   * cause says why), `station.cancelled` at an abort.
+   */
+  async check(service: string, groupId: string, expected: ExpectedGroup, signal: AbortSignal): Promise<void> {
+    const asked = { service, groupId, expectation: digestOf(expected) };
+    if (await untilAborted(this.#isFresh(asked), signal)) return;
+    const key = keyOf(asked);
+    let running = this.#running.get(key);
+    if (running === undefined) {
+      running = this.#ask(asked, expected).finally(() => this.#running.delete(key));
+      // Everybody who asked may have gone meanwhile.
+      running.catch(() => undefined);
+      this.#running.set(key, running);
+    }
+    await untilAborted(running, signal);
+  }
+
+  async #ask(asked: Asked, expected: ExpectedGroup): Promise<void> {
+    const { service, groupId } = asked;
+    const found = await this.#read(service, groupId);
+    const name = `group "${groupId}" at "${service}"`;
+    if (found === undefined) throw enrollmentErrors.groupMissing(`${name} does not exist`);
+    if (found.provisioningStatus === "disabled") throw enrollmentErrors.groupDisabled(`${name} is disabled`);
+    const differences = compareGroup(expected, found);
+    if (differences.length > 0) throw enrollmentErrors.groupChanged(`${name}: ${differences.join("; ")}`);
+    await this.#remember({ ...asked, checkedAt: this.#clock.now().toISOString() });
+    this.#log.info({ service, groupId }, "enrollment group checked");
+  }
+
+  async #read(name: string, groupId: string): Promise<EnrollmentGroup | undefined> {
+    const service = this.#options.serviceFor(name);
+    if (service === undefined) throw enrollmentErrors.noService(`no provisioning service "${name}" is set up`);
+    const ms = this.#options.attemptMs ?? usualAttemptMs;
+    const onTimeout = () => enrollmentErrors.timedOut(`no end of the call to "${name}" within ${ms} ms`);
+    try {
+      return await within({ ms, onTimeout }, (signal) =>
+        untilAborted(service.getEnrollmentGroup(groupId, { signal }), signal),
+      );
+    } catch (error) {
+      const { code, detail } = asStationError(error);
+      throw enrollmentErrors.groupNotChecked(`group "${groupId}" at "${name}": ${code}: ${detail}`, error);
+    }
+  }
+
+  async #isFresh(asked: Asked): Promise<boolean> {
+    const check = (await this.#remembered()).get(keyOf(asked));
+    if (check === undefined) return false;
+    const ageMs = this.#clock.now().getTime() - Date.parse(check.checkedAt);
+    // A check in the future was made by a clock that was wrong.
+    return ageMs >= 0 && ageMs < this.#shiftMs;
+  }
+
+  #remembered(): Promise<Map<string, GroupCheck>> {
+    this.#checks ??= this.#load();
+    return this.#checks;
+  }
+
+  async #load(): Promise<Map<string, GroupCheck>> {
+    try {
+      const checks = (await this.#options.memory?.read()) ?? [];
+      return new Map(checks.map((check) => [keyOf(check), check]));
+    } catch (error) {
+      this.#log.warn({ error: asStationError(error).detail }, "remembered group checks cannot be read");
+      return new Map();
+    }
+  }
+
+  /** A memory that cannot be written costs one more call after the next start, not the unit. */
+  async #remember(check: GroupCheck): Promise<void> {
+    const checks = await this.#remembered();
+    checks.set(keyOf(check), check);
+    const shiftStart = this.#clock.now().getTime() - this.#shiftMs;
+    for (const [key, { checkedAt }] of checks) if (Date.parse(checkedAt) < shiftStart) checks.delete(key);
+    try {
+      await this.#options.memory?.write([...checks.values()]);
+    } catch (error) {
+      this.#log.warn({ error: asStationError(error).detail }, "group check cannot be remembered");
+    }
+  }
+}
+
+const keyOf = ({ service, groupId, expectation }: Asked): string =>
+  [service, groupId.toLowerCase(), expectation].join("\n");
+
+function digestOf(expected: ExpectedGroup): string {
+  const hash = createHash("sha256").update(expected.type);
+  if (expected.type === "x509") {
+    for (const der of expected.issuerCertificates) hash.update(createHash("sha256").update(der).digest());
+  }
+  return hash.digest("hex");
+}

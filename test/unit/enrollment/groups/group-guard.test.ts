@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { toBase64 } from "../../../../main/base/bytes/bytes.ts";
+import { DpsError } from "../../../../main/dps/dps-error.ts";
+import type { EnrollmentGroup } from "../../../../main/dps/schema/enrollment-group.ts";
+import type { ExpectedGroup } from "../../../../main/enrollment/groups/compare-group.ts";
+import { GroupGuard } from "../../../../main/enrollment/groups/group-guard.ts";
+import type { GroupCheck } from "../../../../main/enrollment/groups/group-memory.ts";
+
+const issuer = new Uint8Array(randomBytes(200));
+const other = new Uint8Array(randomBytes(200));
+const x509: ExpectedGroup = { type: "x509", issuerCertificates: [issuer, other] };
+const good: EnrollmentGroup = {
+  enrollmentGroupId: "line-1",
+  attestation: { type: "x509", x509: { signingCertificates: { primary: { certificate: toBase64(issuer) } } } },
+};
+const keyGroup: EnrollmentGroup = {
+  enrollmentGroupId: "line-1",
+  attestation: { type: "symmetricKey", symmetricKey: {} },
+};
+const hour = 60 * 60 * 1000;
+const never = new AbortController().signal;
+
+function guardOver(answer: () => EnrollmentGroup | undefined | Promise<EnrollmentGroup | undefined>) {
+  let now = Date.parse("2026-01-01T06:00:00Z");
+  let calls = 0;
+  const kept: { checks: readonly GroupCheck[] } = { checks: [] };
+  const service = {
+    getEnrollmentGroup: async () => {
+      calls += 1;
+      return answer();
+    },
+  };
+  const make = (): GroupGuard =>
+    new GroupGuard({
+      serviceFor: (name) => (name === "plant" ? service : undefined),
+      memory: {
+        read: async () => kept.checks,
+        write: async (checks) => {
+          kept.checks = checks;
+        },
+      },
+      attemptMs: 50,
+      clock: { now: () => new Date(now), monotonicMs: () => now },
+    });
+  return {
+    make,
+    pass: (ms: number) => {
+      now += ms;
+    },
+    calls: () => calls,
+    kept,
+  };
+}
+
+const unreachable = (): never => {
+  throw new DpsError("unreachable", "no way there");
+};
+
+describe("the guard of a group", () => {
+  it("asks once a shift, also over a restart, and again in the next", async () => {
+    const world = guardOver(() => good);
+    const guard = world.make();
+    await guard.check("plant", "line-1", x509, never);
+    world.pass(7 * hour);
+    await guard.check("plant", "LINE-1", x509, never);
+    await world.make().check("plant", "line-1", x509, never);
+    expect(world.calls()).toBe(1);
+    world.pass(hour);
+    await guard.check("plant", "line-1", x509, never);
+    expect(world.calls()).toBe(2);
+  });
+
+  it("shares one call among slots that ask together", async () => {
+    const gate = Promise.withResolvers<EnrollmentGroup>();
+    const world = guardOver(() => gate.promise);
+    const guard = world.make();
+    const checks = Array.from({ length: 8 }, () => guard.check("plant", "line-1", x509, never));
+    gate.resolve(good);
+    await Promise.all(checks);
+    expect(world.calls()).toBe(1);
+  });
+
+  it.each([
+    ["missing", undefined, x509],
+    ["disabled", { ...good, provisioningStatus: "disabled" as const }, x509],
+    ["changed", good, { type: "x509" as const, issuerCertificates: [other] }],
+    ["changed", good, { type: "symmetric-key" as const }],
+    ["changed", keyGroup, x509],
+  ])("stops the line for a group that is %s", async (reason, found, expected) => {
+    const world = guardOver(() => found);
+    const guard = world.make();
+    const code = `enrollment.group-${reason}`;
+    await expect(guard.check("plant", "line-1", expected, never)).rejects.toMatchObject({ code });
+    await expect(guard.check("plant", "line-1", expected, never)).rejects.toMatchObject({ code });
+    expect(world.calls()).toBe(2);
+    expect(world.kept.checks).toEqual([]);
+  });
+
+  it("takes a group of symmetric keys, and one that names its CA", async () => {
+    await guardOver(() => keyGroup)
+      .make()
+      .check("plant", "line-1", { type: "symmetric-key" }, never);
+    const named: EnrollmentGroup = {
+      enrollmentGroupId: "line-1",
+      attestation: { type: "x509", x509: { caReferences: { primary: "plant-root" } } },
+    };
+    await guardOver(() => named)
+      .make()
+      .check("plant", "line-1", x509, never);
+  });
+
+  it("lets the line run on a check of this shift while the service is away, and not longer", async () => {
+    let answer: () => EnrollmentGroup = () => good;
+    const world = guardOver(() => answer());
+    const guard = world.make();
+    await guard.check("plant", "line-1", x509, never);
+    answer = unreachable;
+    world.pass(hour);
+    await guard.check("plant", "line-1", x509, never);
+    const notChecked = { code: "enrollment.group-not-checked", detail: expect.stringContaining("dps.unreachable") };
+    await expect(guard.check("plant", "line-2", x509, never)).rejects.toMatchObject(notChecked);
+    world.pass(7 * hour);
+    await expect(guard.check("plant", "line-1", x509, never)).rejects.toMatchObject(notChecked);
+    answer = () => good;
+    await guard.check("plant", "line-1", x509, never);
+  });
+
+  it("ends at its limit and at an abort, and knows no service that is not set up", async () => {
+    const world = guardOver(() => new Promise(() => undefined));
+    const guard = world.make();
+    const code = "enrollment.group-not-checked";
+    await expect(guard.check("plant", "line-1", x509, never)).rejects.toMatchObject({ code });
+    const waiting = guard.check("plant", "line-1", x509, AbortSignal.abort());
+    await expect(waiting).rejects.toMatchObject({ code: "station.cancelled" });
+    await expect(guard.check("nobody", "line-1", x509, never)).rejects.toMatchObject({ code: "enrollment.no-service" });
+  });
+
+  it("does not need its memory", async () => {
+    const broken = { read: () => Promise.reject(new Error("gone")), write: () => Promise.reject(new Error("full")) };
+    const guard = new GroupGuard({ serviceFor: () => ({ getEnrollmentGroup: async () => good }), memory: broken });
+    await guard.check("plant", "line-1", x509, never);
+    await guard.check("plant", "line-1", x509, never);
+  });
+});
