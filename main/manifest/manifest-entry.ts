@@ -18,7 +18,8 @@ export const manifestEntry = z.strictObject({
   serialNumber: text,
   model: text,
   lot: text,
-  attestation: z.enum(["tpm", "x509"]),
+  /** What the device proves itself with; a symmetric key is never told. */
+  attestation: z.enum(["tpm", "x509", "symmetric-key"]),
   /** Base64 TPM2B_PUBLIC. */
   endorsementKey: z.base64().min(4).nullable(),
   /** PEM, the device's own certificate first. */
@@ -27,7 +28,9 @@ export const manifestEntry = z.strictObject({
   certificateSha256: hex.nullable(),
   certificateSerialNumber: hex.nullable(),
   certificateNotAfter: z.iso.datetime().nullable(),
-  enrollment: z.enum(["queued", "enrolled", "conflict", "rejected"]).nullable(),
+  /** group: `enrollmentGroup` stands for an entry of its own. */
+  enrollment: z.enum(["queued", "enrolled", "conflict", "rejected", "group"]).nullable(),
+  enrollmentGroup: text.optional(),
   /** Name of the provisioning service in the plant's set-up. */
   service: text.nullable(),
   provisioningStatus: z.enum(["enabled", "disabled"]).nullable(),

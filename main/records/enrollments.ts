@@ -65,10 +65,12 @@ export class EnrollmentRecords {
     return rows.map((row) => readRow(queuedRow, row));
   }
 
+  /** With it goes the unit's symmetric key, if it had one: the service has it now. */
   enrolled(registrationId: string, { etag }: { readonly etag: string | null }): Promise<void> {
     const soon = new Date(this.#clock.now().getTime() + firstCheckAfterMs).toISOString();
     const state = "enrolled" as const;
-    return this.#attempted(registrationId, { state, etag, code: null, detail: null, nextRegistrationCheckAt: soon });
+    const change = { state, etag, code: null, detail: null, nextRegistrationCheckAt: soon };
+    return this.#attempted(registrationId, change, eraseKeys);
   }
 
   conflict(
@@ -196,12 +198,12 @@ export class EnrollmentRecords {
     });
   }
 
-  #attempted(registrationId: string, change: Changes): Promise<void> {
-    return this.#change(registrationId, { ...change, attempts: sql<number>`attempts + 1` });
+  #attempted(registrationId: string, change: Changes, also?: AlsoChange): Promise<void> {
+    return this.#change(registrationId, { ...change, attempts: sql<number>`attempts + 1` }, also);
   }
 
   /** Unforced: whatever a power cut takes of it, the queue sends or asks again, and gets the same answer. */
-  async #change(registrationId: string, change: Changes): Promise<void> {
+  async #change(registrationId: string, change: Changes, also?: AlsoChange): Promise<void> {
     const updatedAt = this.#clock.now().toISOString();
     await inUnforcedTransaction(this.#database, async (transaction) => {
       const { numUpdatedRows } = await transaction
@@ -210,8 +212,19 @@ export class EnrollmentRecords {
         .where("registrationKey", "=", registrationId.toLowerCase())
         .executeTakeFirstOrThrow();
       if (numUpdatedRows === 0n) throw recordsErrors.notFound(`no enrollment for registration id ${registrationId}`);
+      await also?.(transaction, registrationId, updatedAt);
     });
   }
 }
 
 type Changes = UpdateObject<Tables, "enrollments">;
+type AlsoChange = (transaction: Kysely<Tables>, registrationId: string, at: string) => Promise<void>;
+
+async function eraseKeys(transaction: Kysely<Tables>, registrationId: string, at: string): Promise<void> {
+  await transaction
+    .updateTable("symmetricKeys")
+    .set({ sealed: null, erasedAt: at })
+    .where("registrationKey", "=", registrationId.toLowerCase())
+    .where("sealed", "is not", null)
+    .execute();
+}

@@ -9,11 +9,14 @@ export interface Identity {
   readonly attestation: Attestation;
   readonly registrationId: string;
   readonly deviceId: string;
-  /** Base64 TPM2B_PUBLIC; null for X.509. */
+  /** Base64 TPM2B_PUBLIC; null for all but a TPM. */
   readonly endorsementKey: string | null;
   readonly publicKeySha256: string;
   readonly certificateSerialNumber: string | null;
   readonly facts: Facts;
+  /** The group the unit is enrolled by, where it has no entry of its own. */
+  readonly enrollmentGroup: string | null;
+  readonly groupService: string | null;
   readonly createdAt: string;
 }
 

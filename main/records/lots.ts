@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { readRow } from "./database/read-row.ts";
-import { type Attestation, lotRow, type Tables } from "./database/tables.ts";
+import { lotRow, type RecipeAttestation, type Tables } from "./database/tables.ts";
 import { inTransaction } from "./database/transaction.ts";
 import { recordsErrors } from "./records-errors.ts";
 
@@ -15,7 +15,7 @@ export interface NewLot {
   /** The recipe's canonical JSON. */
   readonly recipeText: string;
   readonly model: string;
-  readonly attestation: Attestation;
+  readonly attestation: RecipeAttestation;
   readonly quantity: number | null;
 }
 

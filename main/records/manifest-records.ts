@@ -8,13 +8,15 @@ import { readRow } from "./database/read-row.ts";
 import {
   type Attestation,
   certificateRow,
-  type EnrollmentState,
   enrollmentRow,
   identityRow,
   lotRow,
   type Tables,
+  type UnitEnrollmentState,
+  unitEnrollmentState,
   unitRow,
 } from "./database/tables.ts";
+import { unitEnrollment } from "./unit-enrollment.ts";
 
 /** One passed unit as a manifest tells it: chosen members only, so nothing else that is on record can slip out. */
 export interface ManifestRecord {
@@ -32,7 +34,9 @@ export interface ManifestRecord {
   readonly certificateSha256: string | null;
   readonly certificateSerialNumber: string | null;
   readonly certificateNotAfter: string | null;
-  readonly enrollment: EnrollmentState | null;
+  readonly enrollment: UnitEnrollmentState | null;
+  /** The group that stands for an entry of its own. */
+  readonly enrollmentGroup?: string;
   readonly service: string | null;
   readonly provisioningStatus: "enabled" | "disabled" | null;
   readonly initialTwin: InitialTwin | null;
@@ -80,7 +84,8 @@ const row = z.object({
   certificateSerialNumber: identityRow.shape.certificateSerialNumber,
   certificateNotAfter: certificateRow.shape.notAfter,
   chain: certificateRow.shape.chain,
-  enrollment: enrollmentRow.shape.state.nullable(),
+  enrollment: unitEnrollmentState.nullable(),
+  enrollmentGroup: identityRow.shape.enrollmentGroup,
   service: enrollmentRow.shape.service.nullable(),
   entry: enrollmentRow.shape.entry.nullable(),
   assignedHub: enrollmentRow.shape.assignedHub,
@@ -122,7 +127,8 @@ export class ManifestRecords {
       select units.id, units.serialNumber, units.model, units.lot, units.passedAt as provisionedAt,
         lots.recipe, lots.recipeHash, identities.attestation, identities.registrationId, identities.deviceId,
         identities.endorsementKey, identities.certificateSerialNumber, identities.facts, certificates.notAfter as certificateNotAfter,
-        certificates.chain, enrollments.state as enrollment, enrollments.service, enrollments.entry, enrollments.assignedHub
+        certificates.chain, ${unitEnrollment} as enrollment, identities.enrollmentGroup,
+        coalesce(enrollments.service, identities.groupService) as service, enrollments.entry, enrollments.assignedHub
       from units
         join lots on lots.lot = units.lot
         join identities on identities.unit = units.id
@@ -135,7 +141,7 @@ export class ManifestRecords {
 }
 
 function toRecord(
-  { chain, entry, facts, ...unit }: Omit<z.output<typeof row>, "id">,
+  { chain, entry, facts, enrollmentGroup, ...unit }: Omit<z.output<typeof row>, "id">,
   practice: boolean,
 ): ManifestRecord {
   const ders = chain?.map(fromBase64) ?? [];
@@ -144,6 +150,7 @@ function toRecord(
     ...unit,
     certificateChain: ders.length === 0 ? null : ders.map((der) => toPem("CERTIFICATE", der)).join(""),
     certificateSha256: ders[0] === undefined ? null : toHex(createHash("sha256").update(ders[0]).digest()),
+    ...(enrollmentGroup === null ? {} : { enrollmentGroup }),
     provisioningStatus: sent?.provisioningStatus ?? null,
     initialTwin: sent?.initialTwin ?? null,
     enrollmentSettings: entry === null ? null : settingsIn(readRow(enrollmentSettings, entry)),

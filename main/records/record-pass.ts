@@ -2,7 +2,13 @@ import type { Kysely } from "kysely";
 import { canonicalJson } from "../base/canonical-json.ts";
 import { encodeFacts } from "./database/encode-facts.ts";
 import { readRow } from "./database/read-row.ts";
-import { type EnrollmentState, enrollmentRow, identityRow, type Tables } from "./database/tables.ts";
+import {
+  enrollmentRow,
+  identityRow,
+  type EnrollmentState,
+  type Tables,
+  type UnitEnrollmentState,
+} from "./database/tables.ts";
 import { type FoundRun, findRunningRun } from "./find-run.ts";
 import { finishRun } from "./finish-run.ts";
 import type { RecordedIdentity } from "./recorded-identity.ts";
@@ -40,7 +46,7 @@ export async function recordPass(
   database: Kysely<Tables>,
   passed: PassedRun,
   at: string,
-): Promise<{ readonly enrollment: EnrollmentState | null }> {
+): Promise<{ readonly enrollment: UnitEnrollmentState | null }> {
   const { runId, ms, identity, enrollment, complete = true } = passed;
   const run = await findRunningRun(database, runId);
   if (run.unit === null) throw recordsErrors.notFound(`run ${runId} is about no unit yet`);
@@ -53,7 +59,8 @@ export async function recordPass(
     .set({ searchText: searchTextOf({ ...unit, registrationId: identity.registrationId }) })
     .where("id", "=", unit.id)
     .execute();
-  const state = enrollment === null ? null : await queueEnrollment(database, unit, enrollment, at);
+  const withoutEntry = identity.group === undefined ? null : "group";
+  const state = enrollment === null ? withoutEntry : await queueEnrollment(database, unit, enrollment, at);
   if (complete) await finishRun(database, run, { outcome: "pass", problem: null, ms, at });
   return { enrollment: state };
 }
@@ -65,6 +72,7 @@ const comparedFields = [
   "endorsementKey",
   "publicKeySha256",
   "certificateSerialNumber",
+  "enrollmentGroup",
 ] as const;
 
 async function recordIdentity(
@@ -101,6 +109,8 @@ const pickIdentity = (identity: RecordedIdentity) => ({
   endorsementKey: identity.endorsementKey,
   publicKeySha256: identity.publicKeySha256.toLowerCase(),
   certificateSerialNumber: identity.certificateSerialNumber?.toLowerCase() ?? null,
+  enrollmentGroup: identity.group?.id ?? null,
+  groupService: identity.group?.service ?? null,
 });
 
 /** An entry already there for this registration id with the same attestation is left as it is, whatever has become of it. */

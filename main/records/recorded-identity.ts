@@ -5,11 +5,13 @@ export interface RecordedIdentity {
   readonly attestation: Attestation;
   readonly registrationId: string;
   readonly deviceId: string;
-  /** Base64 TPM2B_PUBLIC; null for X.509. */
+  /** Base64 TPM2B_PUBLIC; null for all but a TPM. */
   readonly endorsementKey: string | null;
-  /** Lower-case hex. */
+  /** Lower-case hex; of a symmetric key SHA-256 of the key. */
   readonly publicKeySha256: string;
-  /** Hex; null for a TPM. */
+  /** Hex; null without a certificate. */
   readonly certificateSerialNumber: string | null;
   readonly facts: Facts;
+  /** The group the unit is enrolled by, in place of an entry of its own. */
+  readonly group?: { readonly id: string; readonly service: string } | undefined;
 }

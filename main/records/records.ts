@@ -7,6 +7,7 @@ import { ManifestRecords } from "./manifest-records.ts";
 import { ReconciliationRecords } from "./reconciliation.ts";
 import { RunRecords } from "./runs.ts";
 import { SealRecords } from "./seals.ts";
+import { SymmetricKeyRecords } from "./symmetric-keys.ts";
 import { UnitRecords } from "./units.ts";
 
 /**
@@ -21,6 +22,7 @@ export interface Records {
   readonly runs: RunRecords;
   readonly identities: IdentityRecords;
   readonly certificates: CertificateRecords;
+  readonly symmetricKeys: SymmetricKeyRecords;
   readonly enrollments: EnrollmentRecords;
   readonly reconciliation: ReconciliationRecords;
   readonly manifest: ManifestRecords;
@@ -46,6 +48,7 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     runs: new RunRecords(database, clock),
     identities: new IdentityRecords(database),
     certificates: new CertificateRecords(database, clock),
+    symmetricKeys: new SymmetricKeyRecords(database, clock),
     enrollments: new EnrollmentRecords(database, clock),
     reconciliation: new ReconciliationRecords(database, clock),
     manifest: new ManifestRecords(database, practice),

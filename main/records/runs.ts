@@ -4,7 +4,7 @@ import type { Clock } from "../base/clock.ts";
 import { bindRun } from "./bind-run.ts";
 import { encodeFacts } from "./database/encode-facts.ts";
 import { readRow } from "./database/read-row.ts";
-import type { EnrollmentState, Facts, Problem, Tables } from "./database/tables.ts";
+import type { UnitEnrollmentState, Facts, Problem, Tables } from "./database/tables.ts";
 import { forceSoon, inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
 import { findRunningRun } from "./find-run.ts";
 import { finishRun } from "./finish-run.ts";
@@ -106,7 +106,7 @@ export class RunRecords {
    * running until `complete`, and only identity and enrollment are recorded. Throws `records.duplicate-*` naming the unit
    * that was first, `records.identity-changed`, `records.lot-full`, `records.run-over`.
    */
-  async pass(passed: PassedRun): Promise<{ readonly enrollment: EnrollmentState | null }> {
+  async pass(passed: PassedRun): Promise<{ readonly enrollment: UnitEnrollmentState | null }> {
     return inTransaction(this.#database, (transaction) => recordPass(transaction, passed, this.#now()));
   }
 

@@ -5,14 +5,16 @@ import { readRow } from "./database/read-row.ts";
 import {
   type Attestation,
   certificateRow,
-  type EnrollmentState,
   enrollmentRow,
   type Facts,
   identityRow,
   type Outcome,
   type Tables,
+  type UnitEnrollmentState,
+  unitEnrollmentState,
   unitRow,
 } from "./database/tables.ts";
+import { unitEnrollment } from "./unit-enrollment.ts";
 import { type RunHistoryEntry, readRunHistory } from "./run-history.ts";
 
 export type UnitState = z.infer<typeof unitRow>["state"];
@@ -23,7 +25,7 @@ export interface UnitRow {
   readonly lot: string;
   readonly state: UnitState;
   readonly registrationId: string | null;
-  readonly enrollment: EnrollmentState | null;
+  readonly enrollment: UnitEnrollmentState | null;
   readonly assignedHub: string | null;
   /** Number of runs so far. */
   readonly runs: number;
@@ -42,7 +44,7 @@ export interface UnitCertificate {
 }
 
 export interface UnitEnrollment {
-  readonly state: EnrollmentState;
+  readonly state: z.infer<typeof enrollmentRow>["state"];
   readonly service: string;
   readonly deviceId: string;
   readonly attempts: number;
@@ -67,6 +69,8 @@ export interface UnitDetail extends UnitRow {
   /** Newest first. */
   readonly certificates: readonly UnitCertificate[];
   readonly enrollmentDetail: UnitEnrollment | null;
+  /** The group the unit is enrolled by, in place of an entry of its own. */
+  readonly enrollmentGroup: { readonly id: string; readonly service: string } | null;
   /** Newest first, the last 100. */
   readonly runHistory: readonly RunHistoryEntry[];
 }
@@ -84,7 +88,7 @@ const listedUnit = unitRow
   })
   .extend({
     registrationId: z.string().nullable(),
-    enrollment: enrollmentRow.shape.state.nullable(),
+    enrollment: unitEnrollmentState.nullable(),
     assignedHub: z.string().nullable(),
   });
 
@@ -137,6 +141,7 @@ export class UnitRecords {
       facts: known?.facts ?? {},
       certificates: await this.#certificates(found.id),
       enrollmentDetail: await this.#enrollment(found.id),
+      enrollmentGroup: groupOf(known),
       runHistory: await readRunHistory(this.#database, found.id),
     };
   }
@@ -180,11 +185,16 @@ export class UnitRecords {
 }
 
 const unitColumns = sql`units.id, units.serialNumber, units.model, units.lot, units.state, units.runs, units.lastOutcome,
-  units.updatedAt, identities.registrationId, enrollments.state as enrollment, enrollments.assignedHub`;
+  units.updatedAt, identities.registrationId, ${unitEnrollment} as enrollment, enrollments.assignedHub`;
 
 const unitTables = sql`from units
   left join identities on identities.unit = units.id
   left join enrollments on enrollments.unit = units.id`;
+
+function groupOf(identity: z.output<typeof identityRow> | undefined): UnitDetail["enrollmentGroup"] {
+  const { enrollmentGroup: id = null, groupService: service = null } = identity ?? {};
+  return id === null || service === null ? null : { id, service };
+}
 
 function toUnitRow(row: unknown): { readonly id: number; readonly row: UnitRow } {
   const { id, ...rest } = readRow(listedUnit, row);

@@ -6,6 +6,7 @@ import { problemSchema } from "./problem.ts";
 export const stepIdSchema = z.enum([
   "identify",
   "look-up",
+  "check-group",
   "read-endorsement-key",
   "check-endorsement-certificate",
   "activate-credential",
@@ -14,6 +15,7 @@ export const stepIdSchema = z.enum([
   "request-certificate",
   "issue-certificate",
   "write-certificate",
+  "write-key",
   "write-registration",
   "read-back",
   "prove-key",
@@ -47,7 +49,8 @@ export const slotSchema = z.object({
   problem: problemSchema.nullable(),
   /** What the worker does now; `red-bin` after the second failure of the same unit. */
   next: z.enum(["plug-in", "scan-label", "wait", "take-out", "reseat", "try-again", "red-bin", "call-engineer"]),
-  enrollment: z.enum(["queued", "enrolled", "conflict", "rejected"]).nullable(),
+  /** group: enrolled by its group, no entry of its own is sent. */
+  enrollment: z.enum(["queued", "enrolled", "conflict", "rejected", "group"]).nullable(),
 });
 
 export const scanResultSchema = z.object({

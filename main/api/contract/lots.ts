@@ -1,13 +1,16 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 
+/** As a recipe says it. */
+const recipeAttestationSchema = z.enum(["tpm", "x509", "x509-group", "symmetric-key", "symmetric-key-group"]);
+
 export const lotSchema = z.object({
   lot: z.string(),
   recipe: z.string(),
   /** SHA-256 of the recipe's canonical form, hex. */
   recipeHash: z.string(),
   model: z.string(),
-  attestation: z.enum(["tpm", "x509"]),
+  attestation: recipeAttestationSchema,
   state: z.enum(["open", "closed"]),
   quantity: z.int().positive().nullable(),
   openedAt: z.iso.datetime(),
@@ -24,7 +27,7 @@ export const lotSchema = z.object({
 export const recipeSummarySchema = z.object({
   recipe: z.string(),
   model: z.string(),
-  attestation: z.enum(["tpm", "x509"]),
+  attestation: recipeAttestationSchema,
   hash: z.string(),
 });
 

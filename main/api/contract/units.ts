@@ -11,7 +11,8 @@ export const unitRowSchema = z.object({
   lot: z.string(),
   state: unitStateSchema,
   registrationId: z.string().nullable(),
-  enrollment: z.enum(["queued", "enrolled", "conflict", "rejected"]).nullable(),
+  /** group: enrolled by its group, no entry of its own is sent. */
+  enrollment: z.enum(["queued", "enrolled", "conflict", "rejected", "group"]).nullable(),
   assignedHub: z.string().nullable(),
   runs: z.int().nonnegative(),
   lastOutcome: z.enum(["running", "pass", "fail", "interrupted"]).nullable(),
@@ -68,12 +69,14 @@ export const enrollmentViewSchema = z.object({
 });
 
 export const unitDetailSchema = unitRowSchema.extend({
-  attestation: z.enum(["tpm", "x509"]).nullable(),
+  attestation: z.enum(["tpm", "x509", "symmetric-key"]).nullable(),
   /** Base64 TPM2B_PUBLIC. */
   endorsementKey: z.string().nullable(),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   certificates: z.array(certificateViewSchema),
   enrollmentDetail: enrollmentViewSchema.nullable(),
+  /** The group that stands for an entry of its own. */
+  enrollmentGroup: z.object({ id: z.string(), service: z.string() }).nullable(),
   runHistory: z.array(runRecordSchema),
 });
 

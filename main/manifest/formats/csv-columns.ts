@@ -37,4 +37,5 @@ export const csvColumns: readonly CsvColumn[] = [
     name: "enrollmentSettings",
     value: ({ enrollmentSettings }) => (enrollmentSettings === null ? null : JSON.stringify(enrollmentSettings)),
   },
+  { name: "enrollmentGroup", value: (entry) => entry.enrollmentGroup ?? null },
 ];

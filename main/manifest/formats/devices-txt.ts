@@ -19,7 +19,7 @@ export const devicesTxtFormat: ManifestFormat = {
 
 function toDevice(entry: ManifestEntry) {
   const { serialNumber, certificateSha256, initialTwin, enrollmentSettings } = entry;
-  if (entry.attestation === "tpm" || certificateSha256 === null) {
+  if (entry.attestation !== "x509" || certificateSha256 === null) {
     throw manifestErrors.notInFormat(
       `unit ${serialNumber} has no certificate, and a hub knows no other proof it could use`,
     );

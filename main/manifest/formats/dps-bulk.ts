@@ -6,7 +6,10 @@ import type { ManifestFormat } from "./manifest-format.ts";
 /** Most entries the service takes in one call (REST API 2021-10-01, bulk enrollment). */
 const mostEntries = 10;
 
-/** Each line is the body of one `POST /enrollments`: a BulkEnrollmentOperation of mode `create`, which never overwrites. */
+/**
+ * Each line is the body of one `POST /enrollments`: a BulkEnrollmentOperation of mode `create`, which never overwrites. A lot of
+ * symmetric keys is refused: the service would make keys that no device has. So is one enrolled by its group, which needs no entries.
+ */
 export const dpsBulkFormat: ManifestFormat = {
   extension: "dps.jsonl",
   mediaType: "application/jsonl; charset=utf-8",
@@ -25,6 +28,12 @@ export const dpsBulkFormat: ManifestFormat = {
 const operation = (enrollments: readonly object[]): string => `${JSON.stringify({ mode: "create", enrollments })}\n`;
 
 function toEnrollment(entry: ManifestEntry): object {
+  if (entry.enrollmentGroup !== undefined) {
+    throw manifestErrors.notInFormat(`unit ${entry.serialNumber} is enrolled by group ${entry.enrollmentGroup}`);
+  }
+  if (entry.attestation === "symmetric-key") {
+    throw manifestErrors.notInFormat(`unit ${entry.serialNumber} has a symmetric key, which no manifest holds`);
+  }
   if (entry.endorsementKey === null && entry.certificateChain === null) {
     throw manifestErrors.notInFormat(
       `unit ${entry.serialNumber} has neither endorsement key nor certificate on record`,

@@ -15,6 +15,8 @@ export function individualEnrollment(entry: ManifestEntry) {
 
 function attestationOf({ attestation, endorsementKey, certificateChain }: ManifestEntry) {
   if (attestation === "tpm") return { type: attestation, tpm: { endorsementKey } };
+  // As the service itself shows such an entry: the type, never a key.
+  if (attestation === "symmetric-key") return { type: "symmetricKey" as const };
   const certificate = leafCertificate(certificateChain);
   return { type: attestation, x509: { clientCertificates: { primary: { certificate } } } };
 }

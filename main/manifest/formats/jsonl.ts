@@ -24,6 +24,7 @@ function toDocument(entry: ManifestEntry) {
       certificateSerialNumber: entry.certificateSerialNumber,
       certificateNotAfter: entry.certificateNotAfter,
       enrollment: entry.enrollment,
+      ...(entry.enrollmentGroup === undefined ? {} : { enrollmentGroup: entry.enrollmentGroup }),
       service: entry.service,
       assignedHub: entry.assignedHub,
       provisionedAt: entry.provisionedAt,

@@ -5,12 +5,16 @@ import { csvColumns } from "./csv-columns.ts";
 import { unguardFormula } from "./guard-formula.ts";
 import { type CsvRow, readCsvRows } from "./read-csv-rows.ts";
 
+/** Not in the manifests of earlier stations. */
+const laterColumns: readonly string[] = ["enrollmentGroup"];
+
 /** Reads back a CSV manifest, whatever the order of its columns. Throws `manifest.malformed` with the line. */
 export function parseCsvManifest(text: string): readonly ManifestEntry[] {
   const [header, ...rows] = readCsvRows(text);
   const names = header?.cells ?? [];
-  const missing = csvColumns.filter(({ name }) => !names.includes(name));
-  if (missing.length > 0 || names.length !== csvColumns.length) {
+  const missing = csvColumns.filter(({ name }) => !names.includes(name) && !laterColumns.includes(name));
+  const strange = names.filter((name) => !csvColumns.some((column) => column.name === name));
+  if (missing.length > 0 || strange.length > 0 || new Set(names).size !== names.length) {
     throw manifestErrors.malformed(
       `line 1: not the columns of a manifest (missing: ${missing.map(({ name }) => name).join(", ")})`,
     );
@@ -39,6 +43,7 @@ function toEntry(names: readonly string[], { line, cells }: CsvRow): ManifestEnt
     certificateSerialNumber: value("certificateSerialNumber"),
     certificateNotAfter: value("certificateNotAfter"),
     enrollment: value("enrollment"),
+    ...(value("enrollmentGroup") === null ? {} : { enrollmentGroup: value("enrollmentGroup") }),
     service: value("service"),
     provisioningStatus: value("provisioningStatus"),
     initialTwin: jsonOf(value("initialTwin"), line),

@@ -1,7 +1,10 @@
 import type { Generated } from "kysely";
 import { z } from "zod";
 
-const attestation = z.enum(["tpm", "x509"]);
+/** What a device proves itself with. */
+const attestation = z.enum(["tpm", "x509", "symmetric-key"]);
+/** As the recipe says it. */
+const recipeAttestation = z.enum(["tpm", "x509", "x509-group", "symmetric-key", "symmetric-key-group"]);
 const outcome = z.enum(["running", "pass", "fail", "interrupted"]);
 const enrollmentState = z.enum(["queued", "enrolled", "conflict", "rejected"]);
 const fact = z.union([z.string(), z.number(), z.boolean()]);
@@ -21,7 +24,7 @@ export const lotRow = z.object({
   recipeHash: z.string(),
   recipeText: z.string(),
   model: z.string(),
-  attestation,
+  attestation: recipeAttestation,
   quantity: z.int().positive().nullable(),
   state: z.enum(["open", "closed"]),
   openedAt: z.iso.datetime(),
@@ -76,11 +79,15 @@ export const identityRow = z.object({
   registrationId: z.string(),
   registrationKey: z.string(),
   deviceId: z.string(),
-  /** Base64 TPM2B_PUBLIC; null for X.509. */
+  /** Base64 TPM2B_PUBLIC; null for all but a TPM. */
   endorsementKey: z.string().nullable(),
+  /** Of a symmetric key: SHA-256 of the key. */
   publicKeySha256: z.string(),
   certificateSerialNumber: z.string().nullable(),
   facts,
+  /** Of a unit that has no entry of its own: the group it is enrolled by, and the group's service. */
+  enrollmentGroup: z.string().nullable(),
+  groupService: z.string().nullable(),
   run: z.int(),
   createdAt: z.iso.datetime(),
 });
@@ -101,6 +108,20 @@ export const certificateRow = z.object({
   notAfter: z.iso.datetime().nullable(),
   intendedAt: z.iso.datetime(),
   issuedAt: z.iso.datetime().nullable(),
+});
+
+export const symmetricKeyRow = z.object({
+  id: z.int(),
+  unit: z.int(),
+  run: z.int(),
+  registrationId: z.string(),
+  registrationKey: z.string(),
+  /** Lower-case hex of SHA-256 over the key the device gets. */
+  keySha256: z.string(),
+  /** Under the station's secret key; null once the service has it. */
+  sealed: z.string().nullable(),
+  intendedAt: z.iso.datetime(),
+  erasedAt: z.iso.datetime().nullable(),
 });
 
 export const enrollmentRow = z.object({
@@ -150,6 +171,7 @@ export interface Tables {
   steps: z.input<typeof stepRow>;
   identities: z.input<typeof identityRow>;
   certificates: Stored<typeof certificateRow>;
+  symmetricKeys: Stored<typeof symmetricKeyRow>;
   enrollments: Stored<typeof enrollmentRow>;
   seals: Stored<typeof sealRow>;
   facts: { name: string; value: string };
@@ -157,8 +179,12 @@ export interface Tables {
 }
 
 export type Attestation = z.infer<typeof attestation>;
+export type RecipeAttestation = z.infer<typeof recipeAttestation>;
 export type Outcome = z.infer<typeof outcome>;
 export type EnrollmentState = z.infer<typeof enrollmentState>;
+/** Of a unit: `group` where it is enrolled by its group, and no entry is sent. */
+export const unitEnrollmentState = z.enum([...enrollmentState.options, "group"]);
+export type UnitEnrollmentState = z.infer<typeof unitEnrollmentState>;
 export type Facts = Readonly<Record<string, z.infer<typeof fact>>>;
 export type Problem = Readonly<z.infer<typeof problem>>;
 

@@ -5,6 +5,7 @@ import { inTransaction } from "../database/transaction.ts";
 import { recordsErrors } from "../records-errors.ts";
 import { first } from "./0001-first.ts";
 import { seals } from "./0002-seals.ts";
+import { symmetricKeys } from "./0003-symmetric-keys.ts";
 
 interface Migration {
   readonly version: number;
@@ -15,6 +16,7 @@ interface Migration {
 const migrations: readonly Migration[] = [
   { version: 1, name: "first", statements: first },
   { version: 2, name: "seals", statements: seals },
+  { version: 3, name: "symmetric-keys", statements: symmetricKeys },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));

@@ -24,7 +24,8 @@ export type StepId =
   | "record"
   | "enroll";
 
-export type EnrollmentState = "queued" | "enrolled" | "conflict" | "rejected";
+/** group: enrolled by its group, no entry of its own is sent. */
+export type EnrollmentState = "queued" | "enrolled" | "conflict" | "rejected" | "group";
 
 /** What is worth keeping of a step, as pairs to show; never a secret. */
 export type Measurements = Readonly<Record<string, string | number | boolean>>;

@@ -18,13 +18,17 @@ export const IdentityColumn = ({ unit }: { readonly unit: UnitDetail }) => (
     <section className={css["section"]}>
       <h2 className={css["heading"]}>{texts.unit.enrollment}</h2>
       {unit.enrollmentDetail === null ? (
-        <p className={css["soft"]}>{texts.units.none}</p>
+        <p className={css["soft"]}>{groupWord(unit) ?? texts.units.none}</p>
       ) : (
         <FactList facts={enrollmentFacts(unit.enrollmentDetail)} />
       )}
     </section>
   </div>
 );
+
+/** In place of an entry of its own: which group stands for the unit, and where. */
+const groupWord = ({ enrollmentGroup: group }: UnitDetail): string | undefined =>
+  group === null ? undefined : `${texts.units.enrollments.group}: ${group.id}, ${group.service}`;
 
 const copyable = (value: string, what: string, short = false): ReactNode => (
   <Copyable value={value} label={texts.frame.copy(what)} copiedLabel={texts.frame.copied} short={short} />

@@ -25,6 +25,7 @@ export const enrollmentShapes: Readonly<Record<Enrollment, ShapeName>> = {
   enrolled: "pass",
   conflict: "fail",
   rejected: "fail",
+  group: "pass",
 };
 
 /** What the records say of a unit now: a hold first, then how its last run ended. */

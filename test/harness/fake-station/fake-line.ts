@@ -10,7 +10,7 @@ import type {
 } from "../../../main/api/contract/index.ts";
 import { enrollFakeUnit, fakeFailures, newFakeUnit, provisionFakeUnit } from "./fake-records.ts";
 
-const stepsOf: Readonly<Record<Lot["attestation"], readonly StepId[]>> = {
+const stepsOf: Readonly<Record<"tpm" | "x509", readonly StepId[]>> = {
   tpm: [
     "identify",
     "look-up",
@@ -140,7 +140,7 @@ export class FakeLine {
   #advance(slotId: string, serialNumber: string, run: RunRecord, done: number): void {
     const unit = this.units.get(serialNumber);
     if (unit === undefined) return;
-    const steps = stepsOf[this.#options.lot().attestation];
+    const steps = stepsOf[this.#options.lot().attestation === "tpm" ? "tpm" : "x509"];
     const id = steps[done];
     if (id === undefined) return this.#pass(slotId, unit, run);
     this.#set({

@@ -48,11 +48,12 @@ export function newFakeUnit(serialNumber: string, lot: Lot): UnitDetail {
     runs: 0,
     lastOutcome: null,
     updatedAt: new Date().toISOString(),
-    attestation: lot.attestation,
+    attestation: lot.attestation === "tpm" ? "tpm" : "x509",
     endorsementKey: null,
     facts: {},
     certificates: [],
     enrollmentDetail: null,
+    enrollmentGroup: null,
     runHistory: [],
   };
 }

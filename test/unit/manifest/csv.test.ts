@@ -14,7 +14,7 @@ describe("the CSV manifest", () => {
     expect(header).toBe(
       "registrationId,deviceId,attestation.type,attestation.tpm.endorsementKey,attestation.x509.clientCertificates.primary.certificate," +
         "provisioningStatus,initialTwin,serialNumber,model,lot,certificateChain,certificateSha256,certificateSerialNumber,certificateNotAfter," +
-        "enrollment,service,assignedHub,provisionedAt,recipe,recipeHash,practice,enrollmentSettings",
+        "enrollment,service,assignedHub,provisionedAt,recipe,recipeHash,practice,enrollmentSettings,enrollmentGroup",
     );
     expect(row).toBe(
       'reg-1,0042,tpm,AToAAQALAAMAsg==,,enabled,"{""tags"":{""lot"":""LOT-1""}}",0042,GW-200,LOT-1,,,,,' +
