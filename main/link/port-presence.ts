@@ -1,11 +1,14 @@
 import { lstat, stat } from "node:fs/promises";
 import { platform } from "node:process";
+import { isUsbAddress } from "./usb-link/usb-address.ts";
+import { usbPresence } from "./usb-link/usb-presence.ts";
 
 /**
- * Says which device stands at a port path now: a text that stays the same as long as the device does, or `undefined`
+ * Says which device stands at a port path or `usb:` address now: a text that stays the same as long as the device does, or `undefined`
  * when none is there. On Windows, where ports are no files, the system's own list is asked.
  */
 export async function portPresence(path: string): Promise<string | undefined> {
+  if (isUsbAddress(path)) return usbPresence(path);
   if (platform === "win32") return listedPresence(path);
   try {
     const { dev, ino, rdev } = await stat(path);
