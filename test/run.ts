@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { installParts } from "./set-up/install-parts.ts";
 
-/** `npm test`: every check and every test; `quick`: those that need nothing and take under a minute; `check`, `e2e`, `bench`: one kind. */
+/** `npm test`: every check and every test; `quick`: those that need nothing and take under a minute; `check`, `e2e`, `soak`, `bench`: one kind. */
 interface Count {
   readonly passed: number;
   readonly failed: number;
@@ -105,6 +105,7 @@ const kinds: Readonly<Record<string, () => Count>> = {
   quick: () => add(check(), vitest("quick", "quick-apart")),
   check,
   e2e: () => add(build(), endToEnd()),
+  soak: () => asCount(run(["node", "test/soak/run.ts", ...process.argv.slice(3)])),
   bench: () => add(build(), asCount(run(["node", "test/bench/run.ts"]))),
 };
 

@@ -9,6 +9,7 @@ import { readCertificateFile } from "../../../main/pki/pem.ts";
 import { checkCertificateRequest } from "../../../main/pki/requests/check-certificate-request.ts";
 import { judgeEndorsementCertificate } from "../../../main/pki/validate/judge-endorsement-certificate.ts";
 import { verifySignature } from "../../../main/pki/verify-signature.ts";
+import { propertyRuns, propertyTimeoutMs } from "../../harness/hostile-inputs.ts";
 import { deviceExtensions, testCertificate } from "../../harness/test-certificates.ts";
 
 /** PKCS #10 of an EC P-256 key made by `openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -subj /CN=unit-1`. */
@@ -38,7 +39,7 @@ async function onlyStationErrors(task: () => unknown): Promise<void> {
   }
 }
 
-describe("bytes from outside", () => {
+describe("bytes from outside", { timeout: propertyTimeoutMs }, () => {
   it("never make a parser fail with anything but a StationError", async () => {
     const check = asyncProperty(bytes, async (input) => {
       await onlyStationErrors(() => checkCertificateRequest(input, { commonName: "unit-1" }));
@@ -48,7 +49,7 @@ describe("bytes from outside", () => {
       await onlyStationErrors(() => readAuthorityMaterial(input, "passphrase"));
       expect(judgeEndorsementCertificate(input, { roots: [], at: new Date(0) }).verdict).toBe("malformed");
     });
-    await assert(check, { numRuns: 300 });
+    await assert(check, { numRuns: propertyRuns(300) });
   });
 
   it("never let a changed certificate through as another error, or as sound", async () => {
@@ -58,7 +59,7 @@ describe("bytes from outside", () => {
       const judged = judgeEndorsementCertificate(input, { roots: [input], at: new Date() });
       expect(judged.verdict).not.toBe("verified");
     });
-    await assert(check, { numRuns: 300 });
+    await assert(check, { numRuns: propertyRuns(300) });
   });
 
   it("never let a request pass whose signed part was changed", async () => {
@@ -71,6 +72,6 @@ describe("bytes from outside", () => {
       const result = checkCertificateRequest(input, { commonName: "unit-1" });
       await expect(result).rejects.toSatisfy((error) => isStationError(error));
     });
-    await assert(check, { numRuns: 300 });
+    await assert(check, { numRuns: propertyRuns(300) });
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../../../main/base/bytes/bytes.ts";
 import { derElement, readDerElement, readDerElements } from "../../../../main/base/bytes/der.ts";
 import { isStationError } from "../../../../main/base/errors/station-error.ts";
+import { hostileBytes, propertyTimeoutMs, survives } from "../../../harness/hostile-inputs.ts";
 
 describe("DER", () => {
   it("is written with the shortest length", () => {
@@ -21,15 +22,25 @@ describe("DER", () => {
     );
   });
 
-  it("throws nothing but coded errors on any bytes", () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
-        try {
-          readDerElements(bytes);
-        } catch (error) {
-          expect(isStationError(error)).toBe(true);
-        }
-      }),
-    );
-  });
+  it(
+    "is read or refused, whatever the bytes",
+    async () => {
+      const sound = ["30820122300d06092a864886f70d010101050003", "0401aa", "3080", "30847fffffff00", "3003020101"].map(
+        fromHex,
+      );
+      await survives(hostileBytes(sound), (bytes) => {
+        for (const { content } of readDerElements(bytes)) readDerElements(content);
+      });
+      expect(isStationError(caught(() => readDerElements(fromHex("3080"))))).toBe(true);
+    },
+    propertyTimeoutMs,
+  );
 });
+
+function caught(task: () => unknown): unknown {
+  try {
+    return task();
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,0 +1,51 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { utf8 } from "../../../../main/base/bytes/bytes.ts";
+import { parseBlob } from "../../../../main/device/console/device-tools.ts";
+import { KernelLineFilter } from "../../../../main/device/console/kernel-line-filter.ts";
+import { hostileBytes, propertyTimeoutMs, survives } from "../../../harness/hostile-inputs.ts";
+
+const texts = [
+  "3\n2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae\nZm9v",
+  "[    1.234567] usb 1-1: new high-speed USB device number 2 using xhci_hcd\r\n",
+  "<6>[12345.678901][    T1] random: crng init done\r\n",
+  "<0123abcd\r\nroot\r\n0123abcd>0\r\n",
+  "none",
+  `[    1.2${" ".repeat(300)}`,
+  "<".repeat(300),
+].map(utf8);
+
+const text = hostileBytes(texts).map((bytes) => Buffer.from(bytes).toString("latin1"));
+
+describe("the console, given hostile text", () => {
+  it(
+    "a kernel line filter keeps all that is no kernel line, and holds little back",
+    async () => {
+      const filter = new KernelLineFilter();
+      await survives(text, (piece) => filter.push(piece));
+      // Two line ends close whatever was held back.
+      expect(filter.push("\r\n\r\nhello\r\n")).toContain("hello");
+    },
+    propertyTimeoutMs,
+  );
+
+  it(
+    "a file is what its length and hash say, or refused",
+    async () => {
+      await survives(text, (output) => parseBlob(output));
+      expect(parseBlob(new TextDecoder().decode(texts[0]))).toEqual(utf8("foo"));
+    },
+    propertyTimeoutMs,
+  );
+
+  it(
+    "numbers, signs and names that belong to nothing are no file either",
+    async () => {
+      const lines = fc.array(fc.oneof(fc.constantFrom("none", "3", "0", "-1", "1e9", "Zm9v"), fc.string()), {
+        maxLength: 5,
+      });
+      await survives(lines, (some) => parseBlob(some.join("\n")));
+    },
+    propertyTimeoutMs,
+  );
+});
