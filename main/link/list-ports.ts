@@ -1,41 +1,38 @@
+import { platform } from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
-import { z } from "zod";
+import { listUsbDevices } from "./usb-link/list-usb-devices.ts";
+import { byPathLinks, linuxSocket, type SystemFolders, systemFolders } from "./ports/linux-socket.ts";
 
 /** A port or device a person could mean. `vendorId` and `productId` are four lower-case hexadecimal digits. */
 export interface PortInfo {
   readonly kind: "serial" | "usb";
-  /** What `openLink` takes (serial), or a name for the list (usb: `usb:VENDOR:PRODUCT[:SERIAL]`). */
+  /** What `openLink` takes: a serial path, or `usb:` and the location. */
   readonly path: string;
   readonly manufacturer?: string;
   readonly serialNumber?: string;
   readonly vendorId?: string;
   readonly productId?: string;
-  /** Where it is plugged in, as the system numbers its buses and ports. */
+  /**
+   * Where it is plugged in, as the system numbers its buses and ports; the same for every device in that socket. On Linux
+   * `1-4.2` is a USB device on bus 1, port 4 of the root and port 2 of the hub there; its serial ports add the interface: `1-4.2:1.0`.
+   */
   readonly location?: string;
+  /** Linux: udev's link to the serial port, which names the socket too. */
+  readonly byPath?: string;
+  /** Another text after every insertion, also of the same device; left out where the system does not count. */
+  readonly insertion?: string;
 }
 
 type Fact = Exclude<keyof PortInfo, "kind" | "path">;
 
 const listWithinMs = 5000;
 
-/** What we read of a device of the package `usb`; its own types lean on a browser's, which we do not have. */
-const usbDevices = z.array(
-  z.object({
-    vendorId: z.int(),
-    productId: z.int(),
-    bus: z.string(),
-    ports: z.array(z.int()),
-    manufacturerName: z.string().nullish(),
-    serialNumber: z.string().nullish(),
-  }),
-);
-
 /**
  * Serial ports, then USB devices. A machine without a USB bus, without udev or without a native part lists what it
  * has: nothing of that kind. A list that does not come within 5 s counts as empty.
  */
-export async function listPorts(): Promise<readonly PortInfo[]> {
-  const lists = await Promise.all([inTime(listSerialPorts), inTime(listUsbDevices)]);
+export async function listPorts(folders: SystemFolders = systemFolders): Promise<readonly PortInfo[]> {
+  const lists = await Promise.all([inTime(() => listSerialPorts(folders)), inTime(listUsbPorts)]);
   return lists.flat();
 }
 
@@ -51,44 +48,35 @@ async function inTime(list: () => Promise<readonly PortInfo[]>): Promise<readonl
   }
 }
 
-async function listSerialPorts(): Promise<readonly PortInfo[]> {
+async function listSerialPorts(folders: SystemFolders): Promise<readonly PortInfo[]> {
   const { SerialPort } = await import("serialport");
   const ports = await SerialPort.list();
-  return ports.map((port) => ({
-    kind: "serial",
-    path: port.path,
-    ...known({
-      manufacturer: port.manufacturer,
-      serialNumber: port.serialNumber,
-      vendorId: port.vendorId?.toLowerCase(),
-      productId: port.productId?.toLowerCase(),
-      location: port.locationId,
+  const onLinux = platform === "linux";
+  const links = onLinux ? await byPathLinks(folders) : new Map<string, string>();
+  return Promise.all(
+    ports.map(async (port): Promise<PortInfo> => {
+      const socket = onLinux ? await linuxSocket(port.path, folders) : undefined;
+      return {
+        kind: "serial",
+        path: port.path,
+        ...known({
+          manufacturer: port.manufacturer ?? socket?.manufacturer,
+          serialNumber: port.serialNumber ?? socket?.serialNumber,
+          vendorId: (socket?.vendorId ?? port.vendorId)?.toLowerCase(),
+          productId: (socket?.productId ?? port.productId)?.toLowerCase(),
+          location: socket?.location ?? port.locationId,
+          byPath: links.get(port.path),
+          insertion: socket?.insertion,
+        }),
+      };
     }),
-  }));
+  );
 }
 
-async function listUsbDevices(): Promise<readonly PortInfo[]> {
-  const { webusb } = await import("usb");
-  const devices = usbDevices.parse(await webusb.getDevices());
-  return devices.map((device) => {
-    const vendorId = hex4(device.vendorId);
-    const productId = hex4(device.productId);
-    const serialNumber = device.serialNumber ?? undefined;
-    return {
-      kind: "usb",
-      path: ["usb", vendorId, productId, ...(serialNumber === undefined ? [] : [serialNumber])].join(":"),
-      ...known({
-        manufacturer: device.manufacturerName ?? undefined,
-        serialNumber,
-        vendorId,
-        productId,
-        location: [device.bus, ...device.ports].join("."),
-      }),
-    };
-  });
+async function listUsbPorts(): Promise<readonly PortInfo[]> {
+  const devices = await listUsbDevices();
+  return devices.map(({ path, ...facts }) => ({ kind: "usb", path, ...known({ ...facts, byPath: undefined }) }));
 }
-
-const hex4 = (value: number): string => value.toString(16).padStart(4, "0");
 
 /** Leaves out what the system does not know. */
 function known(facts: Readonly<Record<Fact, string | undefined>>): Partial<Record<Fact, string>> {
