@@ -8,7 +8,7 @@ export interface DeviceDescription {
   /** Set by virtual devices only: practice results must never pass as real ones. */
   readonly practice: boolean;
   readonly locked: boolean;
-  readonly capabilities: readonly ("tpm" | "keys" | "certificates" | "registration" | "lock" | "restart")[];
+  readonly capabilities: readonly ("tpm" | "keys" | "certificates" | "symmetric-key" | "registration" | "lock" | "restart")[];
 }
 
 export type KeyAlgorithm = "ec-p256" | "ec-p384" | "rsa-2048" | "rsa-3072";
@@ -25,6 +25,16 @@ export interface DeviceKeys {
   sign(message: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
 }
 
+/** Where a device takes a private key that was made outside of it. All keys are PKCS #8, DER. */
+export interface DeviceKeyStore {
+  /** Writes the key and makes sure that the device holds it. Throws `device.storage-failed`. */
+  write(pkcs8: Uint8Array, signal?: AbortSignal): Promise<void>;
+  /** Throws `device.storage-failed` unless the device holds this very key: by the device's own hash where it has one. */
+  compare(pkcs8: Uint8Array, signal?: AbortSignal): Promise<void>;
+  /** `undefined` when there is none, or the firmware hands none out. Whoever asks overwrites the bytes after use. */
+  read(signal?: AbortSignal): Promise<Uint8Array | undefined>;
+}
+
 /** The chain the device will show at registration: DER certificates, leaf first. */
 export interface DeviceCertificates {
   write(chain: readonly Uint8Array[], signal?: AbortSignal): Promise<void>;
@@ -32,12 +42,20 @@ export interface DeviceCertificates {
   read(signal?: AbortSignal): Promise<readonly Uint8Array[]>;
 }
 
+/** A key the device shares with the provisioning service. It goes in and never comes out again. */
+export interface DeviceSymmetricKey {
+  /** Replaces what was there; 16 to 64 bytes. */
+  write(key: Uint8Array, signal?: AbortSignal): Promise<void>;
+  /** HMAC-SHA256 over at most 128 bytes by the key in the device; throws `device.no-key` if there is none. */
+  prove(message: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
+}
+
 /** What the device needs to find the provisioning service (design §7, `registration`). */
 export interface Registration {
   readonly endpoint: string;
   readonly idScope: string;
   readonly registrationId: string;
-  readonly attestation: "tpm" | "x509";
+  readonly attestation: "tpm" | "x509" | "symmetric-key";
 }
 
 export interface DeviceRegistration {
@@ -51,7 +69,9 @@ export interface DeviceSession {
   describe(signal?: AbortSignal): Promise<DeviceDescription>;
   readonly tpm?: TpmChannel;
   readonly keys?: DeviceKeys;
+  readonly keyStore?: DeviceKeyStore;
   readonly certificates?: DeviceCertificates;
+  readonly symmetricKey?: DeviceSymmetricKey;
   readonly registration?: DeviceRegistration;
   /** Refuses every later write; irreversible. */
   lock?(signal?: AbortSignal): Promise<void>;

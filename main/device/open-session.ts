@@ -8,6 +8,8 @@ import { ConsoleSession } from "./console/console-session.ts";
 import type { DeviceSession } from "./device-session.ts";
 import { SmpClient } from "./smp/smp-client.ts";
 import { SmpSession } from "./smp/smp-session.ts";
+import { StockSession } from "./smp/stock/stock-session.ts";
+import type { StockSettings } from "./smp/stock/stock-settings.ts";
 
 export interface SessionOptions {
   /** For one attempt (default 2000 ms); a request is sent at most three times. */
@@ -16,6 +18,8 @@ export interface SessionOptions {
   readonly workTimeoutMs?: number;
   /** For the driver smp: how messages lie on the link. Left out, it is the link's kind that tells: raw on USB, else console. */
   readonly framing?: "console" | "raw" | undefined;
+  /** For the driver smp: where things go in firmware without the identity group. Left out, the group is spoken. */
+  readonly stock?: StockSettings | undefined;
   /** For the console driver: how to log in and where things are. */
   readonly console?: ConsoleSettings | undefined;
   /** For the console driver: how long a device may take until its shell or its log-in prompt is there (default 12 s). */
@@ -29,7 +33,8 @@ export function openSession(driver: "smp" | "console", link: Link, options: Sess
   if (driver === "console") return new ConsoleSession(link, options.console ?? {}, options.wakeTimeoutMs ?? 12_000);
   const { requestTimeoutMs = 2000, workTimeoutMs = 120_000, log = silentLog } = options;
   const framing = smpFraming(options.framing ?? usualFraming(link));
-  return new SmpSession(new SmpClient(link, { framing, requestTimeoutMs, log }), workTimeoutMs);
+  const client = new SmpClient(link, { framing, requestTimeoutMs, log });
+  return options.stock === undefined ? new SmpSession(client, workTimeoutMs) : new StockSession(client, options.stock);
 }
 
 /** A bulk pipe has no console beside the messages. */

@@ -52,6 +52,7 @@ export class SmpClient {
   readonly #exchange: Exchange<Request, Reply>;
   readonly #ended = new AbortController();
   #version: 0 | 1 = 1;
+  #isHeard = false;
   #badFrames = 0;
   // A random start: what an earlier conversation still has on the way is unlikely to fit this one.
   #sequence = randomInt(256);
@@ -88,16 +89,27 @@ export class SmpClient {
     this.maximumMessage = Math.min(Math.max(bytes - this.#options.framing.bufferOverhead, 64), 8192);
   }
 
+  /** Goes back to the buffer every firmware has; `false` if it is no larger now. */
+  shrinkBuffer(): boolean {
+    const smallest = defaultBufferBytes - this.#options.framing.bufferOverhead;
+    if (this.maximumMessage <= smallest) return false;
+    this.maximumMessage = smallest;
+    return true;
+  }
+
   /**
    * Asks and gives the answer or its refusal. Rejects `device.too-large` (request does not fit the device),
-   * `link.timeout`, `link.lost`, `station.cancelled`. Falls back to SMP version 1 if the device refuses version 2.
+   * `link.timeout`, `link.lost`, `station.cancelled`. Falls back to SMP version 1 if the device refuses version 2,
+   * or says nothing to the very first request.
    */
   async ask<Fields extends SmpMap>(
     command: SmpCommand<Fields, unknown>,
     fields: Fields,
     options: AskOptions = {},
   ): Promise<SmpOutcome> {
-    const outcome = await this.#askOnce(command, fields, options);
+    const outcome = this.#isHeard
+      ? await this.#askOnce(command, fields, options)
+      : await this.#askFirst(command, fields, options);
     const refusesVersion = !outcome.ok && (outcome.code === smpCode.tooOld || outcome.code === smpCode.tooNew);
     if (!refusesVersion || outcome.group !== undefined || this.#version === 0) return outcome;
     this.#version = 0;
@@ -120,7 +132,26 @@ export class SmpClient {
     this.#ended.abort();
   }
 
-  async #askOnce(command: SmpPlace, fields: SmpMap, options: AskOptions): Promise<SmpOutcome> {
+  /** Each attempt in another version: firmware that knows version 1 only may drop what it does not know without a word. */
+  async #askFirst(command: SmpPlace, fields: SmpMap, options: AskOptions): Promise<SmpOutcome> {
+    for (const version of [1, 0] as const) {
+      this.#version = version;
+      try {
+        return await this.#askOnce(command, fields, options, 1);
+      } catch (error) {
+        if (!isStationError(error, "link.timeout") && !isStationError(error, "link.bad-frame")) throw error;
+      }
+    }
+    this.#version = 1;
+    return await this.#askOnce(command, fields, options, attempts - 2);
+  }
+
+  async #askOnce(
+    command: SmpPlace,
+    fields: SmpMap,
+    options: AskOptions,
+    times: number = attempts,
+  ): Promise<SmpOutcome> {
     const message: SmpMessage = {
       version: this.#version,
       operation: smpOperation[command.operation],
@@ -136,9 +167,11 @@ export class SmpClient {
     const request = { message, name: command.name, accepts: options.accepts ?? (() => true) };
     const { requestTimeoutMs } = this.#options;
     const badBefore = this.#badFrames;
-    const exchangeOptions = { timeoutMs: requestTimeoutMs, attempts, signal: options.signal };
+    const exchangeOptions = { timeoutMs: requestTimeoutMs, attempts: times, signal: options.signal };
     try {
-      return (await this.#exchange.request(request, exchangeOptions)).outcome;
+      const { outcome } = await this.#exchange.request(request, exchangeOptions);
+      this.#isHeard = true;
+      return outcome;
     } catch (error) {
       const bad = this.#badFrames - badBefore;
       // Silence and garbage are different troubles for the worker: one is a dead unit, the other a bad cable.

@@ -3,7 +3,17 @@ import type { SmpMap } from "./smp-map.ts";
 import type { SmpMessage } from "./smp-message.ts";
 
 /** SMP's own result codes (`mgmt_defines.h`), of those the station acts on. */
-export const smpCode = { badValue: 3, busy: 10, notSupported: 8, accessDenied: 11, tooOld: 12, tooNew: 13 } as const;
+export const smpCode = {
+  noMemory: 2,
+  badValue: 3,
+  noEntry: 5,
+  tooLong: 7,
+  notSupported: 8,
+  busy: 10,
+  accessDenied: 11,
+  tooOld: 12,
+  tooNew: 13,
+} as const;
 
 /** From here on a result code of a version 1 answer belongs to the group (`MGMT_ERR_EPERUSER`). */
 export const firstGroupCode = 256;
@@ -13,9 +23,12 @@ export type SmpOutcome =
   | { readonly ok: true; readonly fields: SmpMap }
   | { readonly ok: false; readonly group?: number; readonly code: number; readonly fields: SmpMap };
 
+export type SmpRefusal = SmpOutcome & { readonly ok: false };
+
 const code = z.int().min(0).max(0xffff_ffff);
 const statusSchema = z.object({
-  rc: code.optional(),
+  // Signed: a shell of old firmware puts its command's result here.
+  rc: z.int().min(-0x8000_0000).max(0xffff_ffff).optional(),
   err: z.object({ group: z.int().min(0).max(0xffff), rc: code }).optional(),
 });
 

@@ -1,24 +1,29 @@
 import { Mutex } from "../../base/async/mutex.ts";
+import { isStationError, type StationError } from "../../base/errors/station-error.ts";
 import type { TpmChannel } from "../../tpm/tpm-channel.ts";
+import { deviceErrors } from "../device-errors.ts";
 import type {
   DeviceCertificates,
   DeviceDescription,
   DeviceKeys,
   DeviceRegistration,
   DeviceSession,
+  DeviceSymmetricKey,
 } from "../device-session.ts";
+import { beginConversation } from "./begin-conversation.ts";
+import { listGroups } from "./enumeration-group/list.ts";
 import type { IdentityContext } from "./identity-group/ask-identity.ts";
 import { readCertificateChain, writeCertificateChain } from "./identity-group/certificate-chain.ts";
 import { requestCertificate } from "./identity-group/certificate-request.ts";
 import { describeDevice } from "./identity-group/describe.ts";
+import { identityGroupId } from "./identity-group/identity-group.ts";
 import { generateKey, readPublicKey } from "./identity-group/key.ts";
 import { lockDevice } from "./identity-group/lock.ts";
 import { readRegistration, writeRegistration } from "./identity-group/registration.ts";
 import { restartDevice } from "./identity-group/restart.ts";
 import { signMessage } from "./identity-group/sign.ts";
+import { proveSymmetricKey, writeSymmetricKey } from "./identity-group/symmetric-key.ts";
 import { transmitTpm } from "./identity-group/tpm.ts";
-import { echoFreshText } from "./os-group/echo.ts";
-import { readBufferBytes } from "./os-group/params.ts";
 import type { SmpClient } from "./smp-client.ts";
 
 /**
@@ -29,6 +34,7 @@ export class SmpSession implements DeviceSession {
   tpm?: TpmChannel;
   keys?: DeviceKeys;
   certificates?: DeviceCertificates;
+  symmetricKey?: DeviceSymmetricKey;
   registration?: DeviceRegistration;
   lock?: (signal?: AbortSignal) => Promise<void>;
   restart?: (signal?: AbortSignal) => Promise<void>;
@@ -54,6 +60,10 @@ export class SmpSession implements DeviceSession {
       write: async (chain, signal) => await writeCertificateChain(await ready(signal), chain, signal),
       read: async (signal) => await readCertificateChain(await ready(signal), signal),
     };
+    this.symmetricKey = {
+      write: async (key, signal) => await writeSymmetricKey(await ready(signal), key, signal),
+      prove: async (message, signal) => await proveSymmetricKey(await ready(signal), message, signal),
+    };
     this.registration = {
       write: async (registration, signal) => await writeRegistration(await ready(signal), registration, signal),
       read: async (signal) => await readRegistration(await ready(signal), signal),
@@ -67,7 +77,11 @@ export class SmpSession implements DeviceSession {
   }
 
   async describe(signal?: AbortSignal): Promise<DeviceDescription> {
-    const description = await describeDevice(await this.#ready(signal), signal);
+    const context = await this.#ready(signal);
+    const description = await describeDevice(context, signal).catch(async (error: unknown) => {
+      if (isStationError(error, "device.not-supported")) throw await withGroups(error, context.client, signal);
+      throw error;
+    });
     this.#keepOnly(new Set(description.capabilities));
     return description;
   }
@@ -78,7 +92,7 @@ export class SmpSession implements DeviceSession {
 
   /** Begins the conversation with the first request; a beginning that failed is tried again by the next. */
   async #ready(signal?: AbortSignal): Promise<IdentityContext> {
-    this.#begun ??= this.#begin(signal).catch((error: unknown) => {
+    this.#begun ??= beginConversation(this.#context.client, signal).catch((error: unknown) => {
       this.#begun = undefined;
       throw error;
     });
@@ -86,20 +100,21 @@ export class SmpSession implements DeviceSession {
     return this.#context;
   }
 
-  async #begin(signal?: AbortSignal): Promise<void> {
-    const { client } = this.#context;
-    await client.wake(signal);
-    await echoFreshText(client, signal);
-    const bufferBytes = await readBufferBytes(client, signal);
-    if (bufferBytes !== undefined) client.useBuffer(bufferBytes);
-  }
-
   #keepOnly(capabilities: ReadonlySet<string>): void {
     if (!capabilities.has("tpm")) delete this.tpm;
     if (!capabilities.has("keys")) delete this.keys;
     if (!capabilities.has("certificates")) delete this.certificates;
+    if (!capabilities.has("symmetric-key")) delete this.symmetricKey;
     if (!capabilities.has("registration")) delete this.registration;
     if (!capabilities.has("lock")) delete this.lock;
     if (!capabilities.has("restart")) delete this.restart;
   }
+}
+
+/** Says what the firmware has instead, so that the engineer sees whether a recipe with `smp.identity` would do. */
+async function withGroups(error: StationError, client: SmpClient, signal?: AbortSignal): Promise<StationError> {
+  const groups = await listGroups(client, signal).catch(() => undefined);
+  if (groups === undefined || groups.includes(identityGroupId)) return error;
+  const detail = `${error.detail}; the firmware has no identity group, only ${groups.join(", ")}: see smp.identity`;
+  return deviceErrors.notSupported(detail, error);
 }

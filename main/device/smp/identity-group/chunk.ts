@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { bytesSchema } from "../bytes-schema.ts";
 
 /** The fields that all chunked commands share. */
-export const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array, "not a byte string");
 export const offsetSchema = z.int().min(0).max(0xffff);
 /** Named by the station at random for each transfer, so that a repeated request is known for what it is. */
 export const transferIdSchema = z.int().min(0).max(0xffff_ffff);

@@ -5,7 +5,15 @@ import type { SmpCommand } from "../smp-command.ts";
 import { askIdentity, type IdentityContext } from "./ask-identity.ts";
 import { identityCommandId, identityGroupId, identityGroupVersion } from "./identity-group.ts";
 
-export const capabilityNames = ["tpm", "keys", "certificates", "registration", "lock", "restart"] as const;
+export const capabilityNames = [
+  "tpm",
+  "keys",
+  "certificates",
+  "symmetric-key",
+  "registration",
+  "lock",
+  "restart",
+] as const;
 
 const fact = z.string().min(1).max(64);
 

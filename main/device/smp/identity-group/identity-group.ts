@@ -15,6 +15,7 @@ export const identityCommandId = {
   registration: 6,
   lock: 7,
   restart: 8,
+  symmetricKey: 9,
 } as const;
 
 /** The most bytes that either side needs to handle. */
@@ -25,4 +26,6 @@ export const identityLimits = {
   messageToSign: 4096,
   signature: 1024,
   certificateChain: 16_384,
+  symmetricKey: 64,
+  messageToProve: 128,
 } as const;

@@ -10,7 +10,7 @@ export const registrationSchema = z.object({
   endpoint: z.string().min(1).max(128),
   idScope: z.string().min(1).max(32),
   registrationId: z.string().min(1).max(128),
-  attestation: z.enum(["tpm", "x509"]),
+  attestation: z.enum(["tpm", "x509", "symmetric-key"]),
 });
 
 type WireRegistration = z.output<typeof registrationSchema>;

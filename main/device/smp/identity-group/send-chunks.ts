@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { deviceErrors } from "../../device-errors.ts";
 import type { SmpCommand } from "../smp-command.ts";
-import { encodeSmpMap, type SmpMap } from "../smp-map.ts";
-import { smpHeaderBytes } from "../smp-message.ts";
+import { roomForData } from "../room-for-data.ts";
+import type { SmpMap } from "../smp-map.ts";
 import { askForAnswer, type IdentityContext, type Refusal } from "./ask-identity.ts";
 import { offsetSchema } from "./chunk.ts";
 import { identityCode, identityError } from "./identity-code.ts";
@@ -21,8 +21,6 @@ interface Payload {
   readonly payload: Uint8Array;
 }
 
-/** A CBOR byte string below 64 KiB has a head of 3 bytes at most; an empty one has 1. */
-const byteStringGrowth = 2;
 /** "Continue from there" may be said this often before the transfer counts as lost. */
 const maximumCorrections = 8;
 
@@ -36,7 +34,10 @@ export async function sendChunks<Fields extends SmpMap, Reply extends { readonly
   let off = 0;
   let corrections = 0;
   for (;;) {
-    const data = payload.subarray(off, off + room(context, request, off));
+    const data = payload.subarray(
+      off,
+      off + roomForData(context.client, command.name, request.fields(off, new Uint8Array())),
+    );
     const answer = await askForAnswer(context, command, request.fields(off, data), signal);
     if (answer.ok) {
       if (answer.reply.off === payload.length) return answer.reply;
@@ -46,20 +47,6 @@ export async function sendChunks<Fields extends SmpMap, Reply extends { readonly
       off = continueFrom(request, answer.refusal, corrections);
     }
   }
-}
-
-/** How much of the payload fits into the device's buffer beside the other fields. */
-function room<Fields extends SmpMap, Reply>(
-  { client }: IdentityContext,
-  { command, payload, fields }: ChunkedRequest<Fields, Reply>,
-  off: number,
-): number {
-  const overhead = smpHeaderBytes + encodeSmpMap(fields(off, new Uint8Array())).length + byteStringGrowth;
-  const bytes = client.maximumMessage - overhead;
-  if (bytes < 1 && payload.length > 0) {
-    throw deviceErrors.tooLarge(`${command.name}: no room for data in ${client.maximumMessage} bytes`);
-  }
-  return bytes;
 }
 
 function furtherOffset(request: Payload, off: number, next: number): number {
