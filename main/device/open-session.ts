@@ -31,7 +31,7 @@ export interface SessionOptions {
 /** Begins a conversation over the link and owns it from now on: closing the session closes the link. */
 export function openSession(driver: "smp" | "console", link: Link, options: SessionOptions = {}): DeviceSession {
   if (driver === "console") return new ConsoleSession(link, options.console ?? {}, options.wakeTimeoutMs ?? 12_000);
-  const { requestTimeoutMs = 2000, workTimeoutMs = 120_000, log = silentLog } = options;
+  const { requestTimeoutMs = 2000, workTimeoutMs = 180_000, log = silentLog } = options;
   const framing = smpFraming(options.framing ?? usualFraming(link));
   const client = new SmpClient(link, { framing, requestTimeoutMs, log });
   return options.stock === undefined ? new SmpSession(client, workTimeoutMs) : new StockSession(client, options.stock);

@@ -12,6 +12,7 @@ import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { lockDataFolder } from "./folder-lock.ts";
 import { setUpErrors } from "./station-errors.ts";
 import { ManifestSigners } from "./manifest-signers.ts";
+import { DeviceSecrets } from "./device-secrets.ts";
 import { SecretStore } from "./secret-store.ts";
 import { isOnThisMachine, ServiceStore } from "./service-store.ts";
 
@@ -102,6 +103,7 @@ interface Parts {
 async function assemble({ practice, folder, log, records, unlock }: Parts): Promise<Workshop> {
   const interruptedRuns = await records.runs.interruptAll();
   const secrets = new SecretStore(folder.secrets);
+  const deviceSecrets = new DeviceSecrets(secrets);
   const services = new ServiceStore(folder.services, secrets, log);
   const authorities = new AuthorityStore(folder.authorities, secrets);
   const signers = new ManifestSigners({ folder: folder.signers, secrets, authorities, practice });
@@ -131,7 +133,8 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
     records,
     clock: systemClock,
     authority: (name) => authorities.get(name),
-    trustedIssuers: () => trust.roots(),
+    trustedIssuers: (fingerprints) => trust.roots(fingerprints),
+    secret: (name) => deviceSecrets.get(name),
     isPracticeService: async (name) => isOnThisMachine(await services.get(name)),
     wakeQueue: () => {
       queue.wake();

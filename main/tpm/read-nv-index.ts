@@ -5,7 +5,7 @@ import { readTpmProperties } from "./read-tpm-properties.ts";
 import { TPM_PT } from "./spec/tpm-pt.ts";
 import { TPM_RH } from "./spec/tpm-rh.ts";
 import { TPMA_NV } from "./spec/tpma-nv.ts";
-import { EMPTY_PASSWORD } from "./structures/tpms-auth-command.ts";
+import { runForHierarchy } from "./run-for-hierarchy.ts";
 import type { TpmsNvPublic } from "./structures/tpms-nv-public.ts";
 import { tpmErrors } from "./tpm-errors.ts";
 import type { Tpm } from "./wire/tpm.ts";
@@ -24,7 +24,7 @@ export async function nvChunkSize(tpm: Tpm, signal?: AbortSignal): Promise<numbe
 }
 
 /**
- * The whole contents of an NV index, read with an empty password; undefined if it was never written, nobody may read it, or it is
+ * The whole contents of an NV index, read with its own empty password or as the owner; undefined if it was never written, nobody may read it, or it is
  * longer than any certificate.
  */
 export async function readNvIndex(
@@ -41,7 +41,7 @@ export async function readNvIndex(
   for (let offset = 0; offset < nvPublic.dataSize; offset += chunkSize) {
     const size = Math.min(chunkSize, nvPublic.dataSize - offset);
     const request = { authHandle, nvIndex, size, offset };
-    const { data } = await tpm.run(nvRead, request, { authorizations: [EMPTY_PASSWORD], signal });
+    const { data } = await runForHierarchy(tpm, authHandle, { command: nvRead, request }, signal);
     if (data.length !== size) throw tpmErrors.malformed(`NV_Read: ${data.length} bytes in place of ${size}`);
     contents.bytes(data);
   }

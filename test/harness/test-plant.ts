@@ -37,6 +37,7 @@ export async function testPlant(
     clock: systemClock,
     authority: () => Promise.resolve(authority),
     trustedIssuers: () => Promise.resolve([]),
+    secret: (name) => Promise.reject(new Error(`no secret ${name}`)),
     isPracticeService: () => Promise.resolve(true),
     wakeQueue: () => undefined,
     waitUntilSettled: () => Promise.resolve("queued"),

@@ -6,7 +6,7 @@ import type { DeviceTools } from "./device-tools.ts";
 import { quoteWord } from "./shell-words.ts";
 
 /** A discrete TPM may take a minute and more for an RSA key. */
-const answerMs = 120_000;
+const answerMs = 180_000;
 const usualDevice = "/dev/tpmrm0";
 
 /**

@@ -33,7 +33,7 @@ export interface ReadCertificate {
   readonly unknownCritical: readonly string[];
 }
 
-const knownExtensions: ReadonlySet<string> = new Set([
+export const knownExtensions: ReadonlySet<string> = new Set([
   "2.5.29.14", // subject key identifier
   "2.5.29.15", // key usage
   "2.5.29.17", // subject alternative name

@@ -26,8 +26,11 @@ export interface TrustStore {
   list(): Promise<readonly TrustedRoot[]>;
   /** With or without colons. Throws `pki.not-trusted`. */
   remove(fingerprint: string): Promise<void>;
-  /** DER, for `judgeEndorsementCertificate`. */
-  roots(): Promise<readonly Uint8Array[]>;
+  /**
+   * DER, for `judgeEndorsementCertificate`: all, or those whose fingerprint begins with one of `chosen` (lower-case hexadecimal).
+   * Throws `pki.not-trusted` if one of them chooses nothing, so that a forgotten root is not taken for an unknown maker.
+   */
+  roots(chosen?: readonly string[]): Promise<readonly Uint8Array[]>;
 }
 
 const fileName = /^([0-9a-f]{64})\.pem$/;
@@ -42,8 +45,16 @@ export function openTrustStore(folder: string): TrustStore {
     add: (pemOrDer) => oneAtATime.run(() => addAll(folder, pemOrDer)),
     list,
     remove: (fingerprint) => oneAtATime.run(() => removeOne(folder, fingerprint)),
-    roots: async () => (await list()).map(({ der }) => der),
+    roots: async (chosen) => chooseRoots(await list(), chosen).map(({ der }) => der),
   };
+}
+
+function chooseRoots(roots: readonly TrustedRoot[], chosen: readonly string[] | undefined): readonly TrustedRoot[] {
+  if (chosen === undefined) return roots;
+  const isChosen = ({ fingerprint }: TrustedRoot): boolean => chosen.some((start) => fingerprint.startsWith(start));
+  const missing = chosen.filter((start) => !roots.some(({ fingerprint }) => fingerprint.startsWith(start)));
+  if (missing.length > 0) throw pkiErrors.notTrusted(`the recipe trusts ${missing.join(", ")}, not in the trust store`);
+  return roots.filter(isChosen);
 }
 
 async function addAll(folder: string, pemOrDer: Uint8Array): Promise<readonly TrustedRoot[]> {

@@ -1,11 +1,25 @@
 import { isStationError } from "../../base/errors/station-error.ts";
-import { derSequenceLength } from "../certificate/der-length.ts";
-import { isIssuedBy, mayIssue, type ReadCertificate, readCertificate } from "../certificate/read-certificate.ts";
+import { trimmedCertificate } from "../certificate/der-length.ts";
+import { knownExtensions, type ReadCertificate, readCertificate } from "../certificate/read-certificate.ts";
+import { type ToleratedCertificate, tolerateCertificate } from "../certificate/tolerate-certificate.ts";
+import { type Issuers, oneLine, outOfDate, pathsFrom, readIssuers } from "./issuer-paths.ts";
+import { judgeToleratedCertificate } from "./judge-tolerated-certificate.ts";
 
-export type EndorsementVerdict = "verified" | "issuer-unknown" | "expired" | "malformed" | "not-an-ek";
+export type EndorsementVerdict =
+  | "verified"
+  | "issuer-unknown"
+  | "expired"
+  | "malformed-but-readable"
+  | "malformed"
+  | "not-an-ek";
 
 export interface EndorsementJudgement {
   readonly verdict: EndorsementVerdict;
+  /**
+   * Good enough for a recipe that requires a certificate: verified, or malformed but signed by a trusted issuer, of the right purpose,
+   * in force, and with no fault that leaves its meaning open.
+   */
+  readonly accepted: boolean;
   /** For the engineer and the record. */
   readonly detail: string;
 }
@@ -20,7 +34,6 @@ export interface EndorsementTrust {
 
 /** tcg-kp-EKCertificate (TCG EK Credential Profile 2.6 §3.5.10). */
 const endorsementKeyPurpose = "2.23.133.8.1";
-const mostIntermediates = 5;
 const mostStored = 24_576;
 
 /**
@@ -28,78 +41,82 @@ const mostStored = 24_576;
  * the key in it: whether that is the TPM's own is for `tpm/` to tell.
  */
 export function judgeEndorsementCertificate(stored: Uint8Array, trust: EndorsementTrust): EndorsementJudgement {
+  const issuers = readIssuers(trust.roots, trust.intermediates ?? []);
   const leaf = readStored(stored);
-  if (typeof leaf === "string") return { verdict: "malformed", detail: leaf };
-  const fault = purposeFault(leaf);
-  if (fault !== undefined) return { verdict: "not-an-ek", detail: fault };
-  const anchors = readAll(trust.roots).filter((root) => mayIssue(root));
-  const between = readAll(trust.intermediates ?? []).filter((certificate) => mayIssue(certificate));
-  const paths = pathsFrom([leaf], anchors, between);
+  if (typeof leaf !== "string") return judgeRead(leaf, issuers, trust.at);
+  const tolerated = tolerateStored(stored);
+  if (tolerated === undefined) return { verdict: "malformed", accepted: false, detail: leaf };
+  return judgeTolerated(tolerated, { fault: leaf, issuers, at: trust.at });
+}
+
+function judgeRead(leaf: ReadCertificate, issuers: Issuers, at: Date): EndorsementJudgement {
+  const fault = purposeFault({
+    ca: leaf.basicConstraints?.ca === true,
+    extendedKeyUsage: leaf.extendedKeyUsage ?? [],
+    unknownCritical: leaf.unknownCritical,
+  });
+  if (fault !== undefined) return { verdict: "not-an-ek", accepted: false, detail: fault };
+  const paths = pathsFrom([leaf], issuers);
   const [first] = paths;
   if (first === undefined) {
-    return {
-      verdict: "issuer-unknown",
-      detail: `no trusted certificate leads to issuer ${oneLine(leaf.system.issuer)}`,
-    };
+    const detail = `no trusted certificate leads to issuer ${oneLine(leaf.system.issuer)}`;
+    return { verdict: "issuer-unknown", accepted: false, detail };
   }
-  const current = paths.find((path) => outOfDate(path, trust.at) === undefined);
-  if (current === undefined) return { verdict: "expired", detail: outOfDate(first, trust.at) ?? "" };
+  const current = paths.find((path) => outOfDate(path, at) === undefined);
+  if (current === undefined) return { verdict: "expired", accepted: false, detail: outOfDate(first, at) ?? "" };
+  const names = current.map(({ system }) => oneLine(system.subject) || "(no name)");
+  return { verdict: "verified", accepted: true, detail: names.join(" < ") };
+}
+
+interface Toleration {
+  /** What the strict reader says. */
+  readonly fault: string;
+  readonly issuers: Issuers;
+  readonly at: Date;
+}
+
+function judgeTolerated(leaf: ToleratedCertificate, { fault, issuers, at }: Toleration): EndorsementJudgement {
+  const unknownCritical = leaf.critical.filter((id) => !knownExtensions.has(id));
+  const wrongPurpose = purposeFault({ ...leaf, unknownCritical });
+  if (wrongPurpose !== undefined) return { verdict: "not-an-ek", accepted: false, detail: wrongPurpose };
+  const { accepted, detail } = judgeToleratedCertificate(leaf, issuers, at);
+  const faults = leaf.faults.length === 0 ? fault : leaf.faults.join(", ");
   return {
-    verdict: "verified",
-    detail: current.map(({ system }) => oneLine(system.subject) || "(no name)").join(" < "),
+    verdict: "malformed-but-readable",
+    accepted: accepted && leaf.faults.length > 0,
+    detail: `${faults}; ${detail}`,
   };
 }
 
 function readStored(stored: Uint8Array): ReadCertificate | string {
   try {
     if (stored.length > mostStored) return `${stored.length} bytes, more than a TPM stores`;
-    return readCertificate(stored.slice(0, derSequenceLength(stored)));
+    return readCertificate(trimmedCertificate(stored));
   } catch (error) {
     if (isStationError(error)) return error.detail;
     throw error;
   }
 }
 
-function purposeFault(leaf: ReadCertificate): string | undefined {
-  if (leaf.basicConstraints?.ca === true) return "a CA certificate";
-  if (leaf.extendedKeyUsage?.includes(endorsementKeyPurpose) !== true) {
-    return `extended key usage ${leaf.extendedKeyUsage?.join(", ") ?? "(none)"}, not ${endorsementKeyPurpose}`;
+function tolerateStored(stored: Uint8Array): ToleratedCertificate | undefined {
+  try {
+    return stored.length > mostStored ? undefined : tolerateCertificate(trimmedCertificate(stored));
+  } catch (error) {
+    if (isStationError(error)) return undefined;
+    throw error;
   }
-  const unknown = leaf.unknownCritical;
-  return unknown.length > 0 ? `critical extension ${unknown.join(", ")}` : undefined;
 }
 
-/** A certificate in the store that cannot be read vouches for nothing. */
-function readAll(certificates: readonly Uint8Array[]): readonly ReadCertificate[] {
-  return certificates.flatMap((der) => {
-    const read = readStored(der);
-    return typeof read === "string" ? [] : [read];
-  });
+interface Purpose {
+  readonly ca: boolean;
+  readonly extendedKeyUsage: readonly string[];
+  readonly unknownCritical: readonly string[];
 }
 
-/** All ways up from the last of `path` to a trusted certificate, the shortest first at each level. */
-function pathsFrom(
-  path: readonly ReadCertificate[],
-  anchors: readonly ReadCertificate[],
-  between: readonly ReadCertificate[],
-): readonly (readonly ReadCertificate[])[] {
-  const subject = path.at(-1);
-  if (subject === undefined || path.length > mostIntermediates + 1) return [];
-  const fits = (issuer: ReadCertificate): boolean =>
-    allowsBelow(issuer, path.length - 1) && isIssuedBy(subject, issuer);
-  const direct = anchors.filter(fits).map((anchor) => [...path, anchor]);
-  const unused = between.filter((candidate) => !path.includes(candidate));
-  return [...direct, ...unused.filter(fits).flatMap((next) => pathsFrom([...path, next], anchors, unused))];
+function purposeFault({ ca, extendedKeyUsage, unknownCritical }: Purpose): string | undefined {
+  if (ca) return "a CA certificate";
+  if (!extendedKeyUsage.includes(endorsementKeyPurpose)) {
+    return `extended key usage ${extendedKeyUsage.join(", ") || "(none)"}, not ${endorsementKeyPurpose}`;
+  }
+  return unknownCritical.length > 0 ? `critical extension ${unknownCritical.join(", ")}` : undefined;
 }
-
-const allowsBelow = (issuer: ReadCertificate, count: number): boolean =>
-  (issuer.basicConstraints?.pathLength ?? count) >= count && issuer.unknownCritical.length === 0;
-
-function outOfDate(path: readonly ReadCertificate[], at: Date): string | undefined {
-  const late = path.find(({ system }) => at < system.validFromDate || at > system.validToDate);
-  if (late === undefined) return undefined;
-  const { subject, validFromDate, validToDate } = late.system;
-  return `${oneLine(subject)} is valid from ${validFromDate.toISOString()} to ${validToDate.toISOString()}`;
-}
-
-const oneLine = (name: string | undefined): string => (name ?? "").split("\n").join(", ");

@@ -1,25 +1,19 @@
 import { toBase64 } from "../../base/bytes/bytes.ts";
 import { isStationError } from "../../base/errors/station-error.ts";
 import type { DeviceDescription } from "../../device/device-session.ts";
-import { describeCertificate } from "../../pki/describe-certificate.ts";
-import { judgeEndorsementCertificate } from "../../pki/validate/judge-endorsement-certificate.ts";
+import { describeStoredCertificate } from "../../pki/describe-stored-certificate.ts";
 import { checkEndorsementKey } from "../../tpm/endorsement-key/check-endorsement-key.ts";
 import { defaultRegistrationId } from "../../tpm/endorsement-key/default-registration-id.ts";
-import type { CertificateKey } from "../../tpm/inspect/find-certificate-key.ts";
-import type { InspectedCertificate, TpmInspection } from "../../tpm/inspect/inspect-tpm.ts";
+import type { TpmInspection } from "../../tpm/inspect/inspect-tpm.ts";
 import { TPM_ALG, TPM_ECC } from "../../tpm/spec/tpm-alg.ts";
 import { PERSISTENT_HANDLE } from "../../tpm/spec/well-known-handles.ts";
 import type { TpmtPublic } from "../../tpm/structures/tpmt-public.ts";
-
-/** `malformed-but-readable`: DER that a strict reader refuses, for a key this TPM has. */
-export type CertificateGrade =
-  | "verified"
-  | "issuer-unknown"
-  | "expired"
-  | "not-an-ek"
-  | "does-not-match"
-  | "malformed-but-readable"
-  | "malformed";
+import {
+  type CertificateGrade,
+  type JudgedCertificate,
+  judgeCertificates,
+  summariseCertificates,
+} from "../../workflow/endorsement/judge-certificates.ts";
 
 export interface TpmReport {
   readonly type: "tpm";
@@ -53,7 +47,7 @@ export interface CertificateReport {
   readonly issuer: string | null;
   readonly notBefore: string | null;
   readonly notAfter: string | null;
-  readonly sha256: string | null;
+  readonly sha256: string;
 }
 
 export interface ReportContext {
@@ -66,9 +60,9 @@ export interface ReportContext {
 export function describeInspectedTpm(inspection: TpmInspection, context: ReportContext): TpmReport {
   const { model, serialNumber, firmware, practice } = context.device;
   const { publicArea, source, template, reason } = inspection.endorsementKey;
-  const certificates = inspection.certificates.map((each) => describeOne(each, inspection, context));
-  const own = inspection.certificates.findIndex(({ key }) => key.of === "endorsement-key");
-  const without = certificates.length === 0 ? "no-certificate" : "does-not-match";
+  const { chain } = inspection.endorsementKey;
+  const { roots, at } = context;
+  const certificates = judgeCertificates(inspection.certificates, { roots, intermediates: chain, at });
   return {
     type: "tpm",
     device: { model, serialNumber, firmware, practice },
@@ -85,10 +79,10 @@ export function describeInspectedTpm(inspection: TpmInspection, context: ReportC
       template,
       reason,
       fault: faultOf(publicArea),
-      certificate: certificates[own]?.grade ?? without,
+      certificate: summariseCertificates(certificates).verdict,
     },
-    certificates,
-    chainCertificates: inspection.chainCertificates.length,
+    certificates: certificates.map(reportOf),
+    chainCertificates: chain.length,
   };
 }
 
@@ -130,39 +124,7 @@ function faultOf(publicArea: Uint8Array): string | null {
   }
 }
 
-function describeOne(
-  { nvIndex, der, key }: InspectedCertificate,
-  { chainCertificates }: TpmInspection,
-  { roots, at }: ReportContext,
-): CertificateReport {
-  const { verdict, detail } = judgeEndorsementCertificate(der, { roots, intermediates: chainCertificates, at });
-  const common = { nvIndex: hexOf(nvIndex), key: certificateKeyText(key), ...names(der) };
-  if (key.of === "no-key") {
-    const grade = verdict === "malformed" ? "malformed" : "does-not-match";
-    return { ...common, grade, detail: `its key is none of this TPM's: compared with ${key.tried}; ${detail}` };
-  }
-  return { ...common, grade: verdict === "malformed" ? "malformed-but-readable" : verdict, detail };
-}
-
-function certificateKeyText(key: CertificateKey): string {
-  switch (key.of) {
-    case "endorsement-key":
-      return "the endorsement key that DPS clients use";
-    case "persistent-key":
-      return `the key at ${hexOf(key.handle)}`;
-    case "derived-key":
-      return `the key of template ${key.template}, derived`;
-    case "no-key":
-      return "no key of this TPM";
-  }
-}
-
-function names(der: Uint8Array): Pick<CertificateReport, "subject" | "issuer" | "notBefore" | "notAfter" | "sha256"> {
-  try {
-    const { subject, issuer, notBefore, notAfter, sha256 } = describeCertificate(der);
-    return { subject, issuer, notBefore, notAfter, sha256 };
-  } catch (error) {
-    if (!isStationError(error)) throw error;
-    return { subject: null, issuer: null, notBefore: null, notAfter: null, sha256: null };
-  }
+function reportOf({ nvIndex, grade, detail, key, der }: JudgedCertificate): CertificateReport {
+  const { subject, issuer, notBefore, notAfter, sha256 } = describeStoredCertificate(der);
+  return { nvIndex, grade, detail, key, subject, issuer, notBefore, notAfter, sha256 };
 }

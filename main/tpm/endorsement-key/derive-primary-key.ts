@@ -1,5 +1,5 @@
 import { createPrimary } from "../commands/create-primary.ts";
-import { EMPTY_PASSWORD } from "../structures/tpms-auth-command.ts";
+import { runForHierarchy } from "../run-for-hierarchy.ts";
 import { NO_SENSITIVE } from "../structures/tpms-sensitive-create.ts";
 import type { TpmtPublic } from "../structures/tpmt-public.ts";
 import type { Tpm } from "../wire/tpm.ts";
@@ -10,7 +10,7 @@ export interface PrimaryKey {
   readonly publicArea: TpmtPublic;
 }
 
-/** Makes the primary key of a template in a hierarchy (TPM_RH) whose password is empty. The same each time until its seed changes. */
+/** Makes the primary key of a template in a hierarchy (TPM_RH). The same each time until its seed changes. */
 export async function derivePrimaryKey(
   tpm: Tpm,
   hierarchy: number,
@@ -24,6 +24,6 @@ export async function derivePrimaryKey(
     outsideInfo: new Uint8Array(0),
     creationPcr: [],
   };
-  const reply = await tpm.run(createPrimary, request, { authorizations: [EMPTY_PASSWORD], signal });
+  const reply = await runForHierarchy(tpm, hierarchy, { command: createPrimary, request }, signal);
   return { handle: reply.objectHandle, publicArea: reply.outPublic };
 }

@@ -15,6 +15,7 @@ import { decodeTpm2bPublic } from "../structures/tpm2b-public.ts";
 import { EMPTY_PASSWORD, policyAuthorization } from "../structures/tpms-auth-command.ts";
 import type { RsaPublic, TpmtPublic } from "../structures/tpmt-public.ts";
 import { storagePrimaryEcc, storageRootKey } from "../templates/storage-root-key.ts";
+import { runForHierarchy } from "../run-for-hierarchy.ts";
 import { tpmErrors } from "../tpm-errors.ts";
 import { isRefusedWith, responseCodeOf } from "../wire/refusal.ts";
 import type { Tpm } from "../wire/tpm.ts";
@@ -137,7 +138,7 @@ function isWrongKey(error: unknown): boolean {
   return ofParameter || isRefusedWith(error, TPM_RC_FMT1.HANDLE, TPM_RC.FAILURE);
 }
 
-/** A policy session that satisfies PolicyA of the EK template: the endorsement hierarchy's empty password is shown. */
+/** A policy session that satisfies PolicyA of the EK template: the endorsement hierarchy's password is shown. */
 async function startEndorsementPolicy(tpm: Tpm, keep: Keep, signal: AbortSignal | undefined): Promise<number> {
   const empty = new Uint8Array(0);
   const session = {
@@ -159,6 +160,6 @@ async function startEndorsementPolicy(tpm: Tpm, keep: Keep, signal: AbortSignal 
     policyRef: empty,
     expiration: 0,
   };
-  await tpm.run(policySecret, showSecret, { authorizations: [EMPTY_PASSWORD], signal });
+  await runForHierarchy(tpm, TPM_RH.ENDORSEMENT, { command: policySecret, request: showSecret }, signal);
   return sessionHandle;
 }

@@ -34,6 +34,8 @@ export interface EndorsementKeyReading {
   /** Which key was taken and why, for the record. */
   readonly reason: string;
   readonly certificates: readonly EndorsementCertificate[];
+  /** Intermediates the maker left in NV, DER; not to be trusted by themselves. */
+  readonly chain: readonly Uint8Array[];
 }
 
 interface Choice extends Pick<EndorsementKeyReading, "source" | "template" | "reason"> {
@@ -60,6 +62,7 @@ export async function readEndorsementKey(tpm: Tpm, signal?: AbortSignal): Promis
     template: choice.template,
     reason: choice.reason,
     certificates: stored.certificates.map((each) => ({ ...each, matches: certificateHoldsKey(each.der, choice.key) })),
+    chain: stored.chain,
   };
 }
 

@@ -3,8 +3,8 @@ import { equalBytes } from "../../base/bytes/bytes.ts";
 import { TPM_RC } from "../spec/tpm-rc.ts";
 import { TPM_RH } from "../spec/tpm-rh.ts";
 import { encodeTpm2bPublic } from "../structures/tpm2b-public.ts";
-import { EMPTY_PASSWORD } from "../structures/tpms-auth-command.ts";
 import type { TpmtPublic } from "../structures/tpmt-public.ts";
+import { runForHierarchy } from "../run-for-hierarchy.ts";
 import { tpmErrors } from "../tpm-errors.ts";
 import { isRefusedWith } from "../wire/refusal.ts";
 import type { Tpm } from "../wire/tpm.ts";
@@ -29,7 +29,7 @@ export async function persistKey(
 ): Promise<void> {
   const request = { auth: TPM_RH.OWNER, objectHandle: key.handle, persistentHandle };
   try {
-    await tpm.run(evictControl, request, { authorizations: [EMPTY_PASSWORD], signal });
+    await runForHierarchy(tpm, TPM_RH.OWNER, { command: evictControl, request }, signal);
   } catch (error) {
     if (!isRefusedWith(error, TPM_RC.NV_DEFINED)) throw error;
     throw tpmErrors.handleTaken(`${handleText(persistentHandle)} was taken meanwhile`, error);

@@ -10,6 +10,8 @@ export const TPM_ALG = {
   SHA384: 0x000c,
   SHA512: 0x000d,
   NULL: 0x0010,
+  SM3_256: 0x0012,
+  SM4: 0x0013,
   RSASSA: 0x0014,
   RSAES: 0x0015,
   RSAPSS: 0x0016,
@@ -23,7 +25,7 @@ export const TPM_ALG = {
 } as const;
 
 /** TPM_ECC_CURVE: curve identifiers (TPM 2.0 Part 2, clause 6.4). */
-export const TPM_ECC = { NIST_P256: 0x0003, NIST_P384: 0x0004, NIST_P521: 0x0005 } as const;
+export const TPM_ECC = { NIST_P256: 0x0003, NIST_P384: 0x0004, NIST_P521: 0x0005, SM2_P256: 0x0020 } as const;
 
 const hashNames: Readonly<Record<number, string>> = {
   [TPM_ALG.SHA1]: "sha1",

@@ -12,13 +12,7 @@ export const NV_INDEX = {
   nonceRsa2048: 0x01c00003,
   templateRsa2048: 0x01c00004,
   certificateEccP256: 0x01c0000a,
-  highRangeFirst: 0x01c00012,
-  highRangeLast: 0x01c0001e,
+  /** Intermediates of the maker, one or several in an index (clause 2.2.1.5.2). */
+  chainFirst: 0x01c00100,
+  chainLast: 0x01c001ff,
 } as const;
-
-/** Every index that may hold an EK certificate: L-1, L-2 and H-1 to H-7 (every second index from 0x01C00012 to 0x01C0001E). */
-export const CERTIFICATE_INDICES: readonly number[] = [
-  NV_INDEX.certificateRsa2048,
-  NV_INDEX.certificateEccP256,
-  ...[0x12, 0x14, 0x16, 0x18, 0x1a, 0x1c, 0x1e].map((low) => 0x01c00000 + low),
-];

@@ -22,6 +22,9 @@ export const EMPTY_PASSWORD: TpmsAuthCommand = {
   hmac: empty,
 };
 
+/** The password session with a password; zeros at its end do not count (TPM 2.0 Part 1, clause 19.6.4.3). */
+export const passwordAuthorization = (password: Uint8Array): TpmsAuthCommand => ({ ...EMPTY_PASSWORD, hmac: password });
+
 /** A policy session that needs neither HMAC nor password (an unsalted, unbound one with PolicySecret alone). */
 export const policyAuthorization = (sessionHandle: number): TpmsAuthCommand => ({ ...EMPTY_PASSWORD, sessionHandle });
 

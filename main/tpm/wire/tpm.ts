@@ -21,20 +21,30 @@ export interface RunOptions {
 
 /** Largest response of any TPM (TPM_PT_MAX_RESPONSE_SIZE is 4096 in all that are known). */
 const longestResponse = 4096;
-/** Pauses before each resend of a command the TPM was too busy for: five seconds in all. */
-const usualResendPausesMs: readonly number[] = [10, 20, 50, 100, 200, 500, 1000, 1000, 1000, 1000];
+/** Pauses before each resend of a command the TPM was too busy for: twenty seconds in all, as a slow chip tests itself. */
+const usualResendPausesMs: readonly number[] = [10, 20, 50, 100, 200, 500, ...Array.from({ length: 19 }, () => 1000)];
+
+/** Passwords by hierarchy (TPM_RH); one that is not in it is empty. */
+export type HierarchyPasswords = ReadonlyMap<number, Uint8Array>;
 
 /**
  * A TPM that answers typed commands, one at a time, in the order asked. Made by `connectTpm`. Failures: `tpm.*` for whatever the
  * TPM or its answers do, the channel's own errors unchanged, `station.cancelled` on abort.
  */
 export class Tpm {
+  /** For `runForHierarchy`. */
+  readonly passwords: HierarchyPasswords;
   readonly #channel: TpmChannel;
   readonly #resendPausesMs: readonly number[];
   readonly #mutex = new Mutex();
   #abandoned = false;
 
-  constructor(channel: TpmChannel, resendPausesMs = usualResendPausesMs) {
+  constructor(
+    channel: TpmChannel,
+    resendPausesMs: readonly number[] = usualResendPausesMs,
+    passwords: HierarchyPasswords = new Map(),
+  ) {
+    this.passwords = passwords;
     this.#channel = channel;
     this.#resendPausesMs = resendPausesMs;
   }

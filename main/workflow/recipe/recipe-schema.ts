@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { groupMember, symmetricKeyAttestation, symmetricKeyGroupAttestation } from "./attestation-schema.ts";
 import { consoleSchema, registrationWriteSchema } from "./console-schema.ts";
 
 const text = z.string().trim().min(1).max(256);
@@ -9,18 +10,36 @@ const product = z.strictObject({
   serialNumber: text.default("^[A-Za-z0-9._-]{1,64}$").refine(isPattern, "not a regular expression"),
 });
 
-const link = z.strictObject({
-  driver: z.enum(["smp", "console"]),
-  kind: z.enum(["serial", "tcp"]).default("serial"),
-  baudRate: z.int().min(1200).max(12_000_000).default(115_200),
-  match: z.strictObject({ vendorId: text.optional(), productId: text.optional() }).optional(),
-});
+const link = z
+  .strictObject({
+    driver: z.enum(["smp", "console"]),
+    kind: z.enum(["serial", "tcp", "usb"]).default("serial"),
+    baudRate: z.int().min(1200).max(12_000_000).default(115_200),
+    match: z.strictObject({ vendorId: text.optional(), productId: text.optional() }).optional(),
+  })
+  .refine(({ driver, kind }) => driver === "smp" || kind !== "usb", {
+    path: ["kind"],
+    message: "a USB bulk pipe has no console: needs driver: smp",
+  });
 
 /** Handles of the storage hierarchy's owner, without those that field software looks for keys of its own at. */
 const keyHandle = z
   .string({ error: 'a handle in quotes, like "0x81000101"' })
   .regex(/^0x81[0-7][0-9A-Fa-f]{5}$/, 'a persistent handle from "0x81000000" to "0x817fffff"')
   .refine((text) => !/^0x81(?:000001|000100|01[0-9A-Fa-f]{4})$/.test(text), "that handle is another key's place");
+
+const secretName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens");
+
+/** Names of secrets of the station (`touchmark secret set`), for a TPM whose hierarchies have passwords. */
+const tpmPasswords = z
+  .strictObject({ ownerAuthSecret: secretName.optional(), endorsementAuthSecret: secretName.optional() })
+  .optional();
+
+/** SHA-256 of a certificate in the trust store, or at least its first 16 digits; colons are left out. */
+const fingerprint = z
+  .string({ error: "a SHA-256 fingerprint in quotes, as touchmark trust list prints it" })
+  .transform((given) => given.replaceAll(":", "").toLowerCase())
+  .pipe(z.string().regex(/^[0-9a-f]{16,64}$/, "a SHA-256 fingerprint, or its first 16 digits or more"));
 
 const tpm = z.strictObject({
   type: z.literal("tpm"),
@@ -30,13 +49,15 @@ const tpm = z.strictObject({
       activation: z.enum(["required", "off"]).default("required"),
       /** No default is written into these: a recipe that says nothing of them keeps its hash. */
       persist: z.boolean().optional(),
+      /** The roots of the trust store that count for this product; left out: all. */
+      trust: z.array(fingerprint).min(1).max(50).optional(),
     })
     .prefault({}),
   persistStorageRootKey: z.boolean().optional(),
+  tpm: tpmPasswords,
 });
 
-const x509 = z.strictObject({
-  type: z.literal("x509"),
+const certified = {
   key: z
     .strictObject({
       algorithm: z.enum(["ec-p256", "rsa-2048"]).default("ec-p256"),
@@ -45,12 +66,16 @@ const x509 = z.strictObject({
     })
     .prefault({}),
   persistStorageRootKey: z.boolean().optional(),
+  tpm: tpmPasswords,
   certificate: z.strictObject({
     authority: text,
     validityDays: z.int().min(1).max(36_500).default(3650),
     subject: z.strictObject({ O: text.optional(), OU: text.optional() }).prefault({}),
   }),
-});
+};
+
+const x509 = z.strictObject({ type: z.literal("x509"), ...certified });
+const x509Group = z.strictObject({ type: z.literal("x509-group"), ...groupMember, ...certified });
 
 const registration = z.strictObject({
   endpoint: z.string().regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/, "host name, with a port if it is not 443"),
@@ -81,7 +106,13 @@ export const recipeSchema = z.strictObject({
   product,
   link,
   console: consoleSchema.optional(),
-  attestation: z.discriminatedUnion("type", [tpm, x509]),
+  attestation: z.discriminatedUnion("type", [
+    tpm,
+    x509,
+    x509Group,
+    symmetricKeyAttestation,
+    symmetricKeyGroupAttestation,
+  ]),
   /** `{ek}` is the SDK default id: base32 of SHA-256 over the endorsement key (TPM only). */
   registrationId: text,
   registration,

@@ -6,7 +6,7 @@ import { need, type Step } from "./step.ts";
 /** Keeps the proven endorsement key, and the storage root key, where field software looks for them; what is there is left alone. */
 export const persistKeys: Step = {
   id: "persist-keys",
-  timeoutMs: 300_000,
+  timeoutMs: 420_000,
   async run({ order, findings, signal }) {
     const { attestation } = order.recipe.recipe;
     if (attestation.type !== "tpm") throw baseErrors.defect("persist-keys belongs to TPM recipes");

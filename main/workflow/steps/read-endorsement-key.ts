@@ -6,6 +6,7 @@ import { readTpmFacts } from "../../tpm/read-tpm-facts.ts";
 import { connectTpm } from "../../tpm/tpm.ts";
 import { nameIdentity } from "../recipe/name-identity.ts";
 import { checkPlausibleEndorsementKey } from "../sanity/check-plausible.ts";
+import { hierarchyPasswords } from "../endorsement/hierarchy-passwords.ts";
 import { unitErrors } from "../unit-errors.ts";
 import { claimIdentity } from "./claim-identity.ts";
 import { sha256Hex } from "./make-key.ts";
@@ -14,11 +15,13 @@ import { need, type Step } from "./step.ts";
 /** Reads the endorsement key with its certificates, checks its form, and makes sure that this unit may have it. */
 export const readEndorsementKeyStep: Step = {
   id: "read-endorsement-key",
-  timeoutMs: 90_000,
+  // Two RSA keys at worst, one for each template in use: `KEY_GENERATION_MS` bounds each.
+  timeoutMs: 420_000,
   async run(context) {
-    const { order, session, findings, signal } = context;
+    const { order, plant, session, findings, signal } = context;
     if (session.tpm === undefined) throw unitErrors.missingCapability("device offers no TPM");
-    const tpm = await connectTpm(session.tpm, signal);
+    const passwords = await hierarchyPasswords(order.recipe.recipe, plant);
+    const tpm = await connectTpm(session.tpm, signal, passwords);
     const facts = await readTpmFacts(tpm, signal);
     const endorsementKey = await readEndorsementKey(tpm, signal);
     checkEndorsementKey(endorsementKey.publicArea);

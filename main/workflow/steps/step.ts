@@ -2,14 +2,18 @@ import { baseErrors } from "../../base/errors/base-errors.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { DeviceDescription, DeviceKeys, DeviceSession, Registration } from "../../device/device-session.ts";
 import type { CertificateAuthority } from "../../pki/authority/certificate-authority.ts";
+import type { ExpectedGroup } from "../../enrollment/groups/compare-group.ts";
 import type { Records } from "../../records/records.ts";
 import type { EndorsementKeyReading } from "../../tpm/endorsement-key/read-endorsement-key.ts";
 import type { Tpm } from "../../tpm/tpm.ts";
+import type { JudgedCertificate } from "../endorsement/judge-certificates.ts";
+import type { SymmetricKeyCustody } from "../keys/symmetric-key-custody.ts";
 import type { LoadedRecipe } from "../recipe/parse-recipe.ts";
 
 export type StepId =
   | "identify"
   | "look-up"
+  | "check-group"
   | "read-endorsement-key"
   | "check-endorsement-certificate"
   | "activate-credential"
@@ -18,6 +22,7 @@ export type StepId =
   | "request-certificate"
   | "issue-certificate"
   | "write-certificate"
+  | "write-key"
   | "write-registration"
   | "read-back"
   | "prove-key"
@@ -36,10 +41,18 @@ export interface Plant {
   readonly clock: Clock;
   /** Throws `recipe.no-authority`. */
   authority(name: string): Promise<CertificateAuthority>;
-  /** Certificates (DER) the plant trusts to issue endorsement certificates. */
-  trustedIssuers(): Promise<readonly Uint8Array[]>;
+  /**
+   * Certificates (DER) the plant trusts to issue endorsement certificates; of them the ones whose SHA-256 begins with one of
+   * `fingerprints` if there are any. Throws `pki.not-trusted` for a fingerprint of none.
+   */
+  trustedIssuers(fingerprints?: readonly string[]): Promise<readonly Uint8Array[]>;
+  /** A secret that a recipe names. Throws `set-up.secret`. */
+  secret(name: string): Promise<string>;
   /** Whether entries of this service stay on this machine; a practice device may be enrolled nowhere else. Throws `set-up.unknown-service`. */
   isPracticeService(name: string): Promise<boolean>;
+  readonly symmetricKeys: SymmetricKeyCustody;
+  /** Settles if the group will take what `expected` says; asks the service at most once a shift. Throws `enrollment.group-*`. */
+  checkGroup(service: string, group: string, expected: ExpectedGroup, signal: AbortSignal): Promise<void>;
   /** Tells the queue that an entry was recorded. */
   wakeQueue(): void;
   waitUntilSettled(
@@ -68,11 +81,15 @@ export interface Findings {
   readonly deviceId?: string;
   readonly tpm?: Tpm;
   readonly endorsementKey?: EndorsementKeyReading;
+  /** Every endorsement certificate in the TPM, judged. */
+  readonly endorsementCertificates?: readonly JudgedCertificate[];
   readonly facts?: Measurements;
   /** Where the recipe wants the device key to be: in the device, or in its TPM. */
   readonly keys?: DeviceKeys;
   /** SubjectPublicKeyInfo (DER) of the device key. */
   readonly publicKey?: Uint8Array;
+  /** What the device shares with its service. In memory only. */
+  readonly symmetricKey?: Uint8Array;
   readonly certificateRequest?: Uint8Array;
   /** DER, leaf first. */
   readonly chain?: readonly Uint8Array[];

@@ -1,9 +1,11 @@
 import { toBase64 } from "../../base/bytes/bytes.ts";
 import { checkDeviceChain } from "../../pki/validate/check-device-chain.ts";
-import { judgeEndorsementCertificate } from "../../pki/validate/judge-endorsement-certificate.ts";
+import { matchCertificates } from "../../tpm/endorsement-key/match-certificates.ts";
 import { proveEndorsementKey } from "../../tpm/endorsement-key/prove-endorsement-key.ts";
 import { type EndorsementKeyReading, readEndorsementKey } from "../../tpm/endorsement-key/read-endorsement-key.ts";
 import { connectTpm, type Tpm } from "../../tpm/tpm.ts";
+import { judgeCertificates, summariseCertificates } from "../endorsement/judge-certificates.ts";
+import { hierarchyPasswords } from "../endorsement/hierarchy-passwords.ts";
 import { unitKeys } from "../keys/unit-keys.ts";
 import { registrationDifference } from "../steps/read-back.ts";
 import { challengeKey } from "../steps/prove-key.ts";
@@ -24,30 +26,38 @@ export const checkRegistration: Check = {
   },
 };
 
-async function readTpm({ session, signal }: CheckContext): Promise<{ tpm: Tpm; reading: EndorsementKeyReading }> {
+async function readTpm({
+  session,
+  plant,
+  expected,
+  signal,
+}: CheckContext): Promise<{ tpm: Tpm; reading: EndorsementKeyReading }> {
   if (session.tpm === undefined) throw unitErrors.missingCapability("device offers no TPM");
-  const tpm = await connectTpm(session.tpm, signal);
+  const tpm = await connectTpm(session.tpm, signal, await hierarchyPasswords(expected.recipe, plant));
   return { tpm, reading: await readEndorsementKey(tpm, signal) };
 }
 
 /** The key is the recorded one, its certificate is judged as the recipe wants, and its private half is in this TPM. */
 export const checkEndorsementKeyInDevice: Check = {
   id: "endorsement-key",
-  timeoutMs: 120_000,
+  timeoutMs: 600_000,
   async run(context) {
     const { expected, plant, signal } = context;
     const { tpm, reading } = await readTpm(context);
     if (toBase64(reading.publicArea) !== expected.identity.endorsementKey) {
       throw unitErrors.differs("endorsement key is not the recorded one");
     }
-    const matching = reading.certificates.find(({ matches }) => matches);
-    const verdict =
-      matching === undefined
-        ? "no certificate"
-        : judgeEndorsementCertificate(matching.der, { roots: await plant.trustedIssuers(), at: plant.clock.now() })
-            .verdict;
     const { attestation } = expected.recipe;
-    if (attestation.type === "tpm" && attestation.endorsementKey.certificate === "required" && verdict !== "verified") {
+    const chosen = attestation.type === "tpm" ? attestation.endorsementKey.trust : undefined;
+    const matched = await matchCertificates(tpm, reading, { deriveRsa: "when-needed", signal });
+    const certificates = judgeCertificates(matched, {
+      roots: await plant.trustedIssuers(chosen),
+      intermediates: reading.chain,
+      at: plant.clock.now(),
+    });
+    const { verdict, own } = summariseCertificates(certificates);
+    const isRequired = attestation.type === "tpm" && attestation.endorsementKey.certificate === "required";
+    if (isRequired && own?.accepted !== true) {
       throw unitErrors.endorsementCertificateUntrusted(`endorsement certificate: ${verdict}`);
     }
     if (attestation.type === "tpm" && attestation.endorsementKey.activation === "off")

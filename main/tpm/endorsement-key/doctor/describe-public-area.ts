@@ -3,7 +3,7 @@ import { TPM_ALG, TPM_ECC } from "../../spec/tpm-alg.ts";
 import { TPMA_OBJECT } from "../../spec/tpma-object.ts";
 import { encodeTpm2bPublic } from "../../structures/tpm2b-public.ts";
 import type { EccPublic, TpmtPublic } from "../../structures/tpmt-public.ts";
-import { highRangePolicies } from "../../templates/endorsement-key-ecc.ts";
+import { highRangePolicies } from "../../templates/endorsement-key-templates.ts";
 import { endorsementKeyTcgL1 } from "../../templates/endorsement-key-tcg-l1.ts";
 import { storageRootKey } from "../../templates/storage-root-key.ts";
 import { templateDifference } from "../template-difference.ts";

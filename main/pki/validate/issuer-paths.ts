@@ -1,0 +1,60 @@
+import { isIssuedBy, mayIssue, type ReadCertificate, readCertificate } from "../certificate/read-certificate.ts";
+import { trimmedCertificate } from "../certificate/der-length.ts";
+import { isStationError } from "../../base/errors/station-error.ts";
+
+/** Certificates that may stand above another; one that cannot be read, or is no CA, vouches for nothing. */
+export interface Issuers {
+  readonly anchors: readonly ReadCertificate[];
+  readonly between: readonly ReadCertificate[];
+}
+
+const mostIntermediates = 5;
+const mostBetween = 64;
+
+export const readIssuers = (anchors: readonly Uint8Array[], between: readonly Uint8Array[]): Issuers => ({
+  anchors: readAuthorities(anchors),
+  between: readAuthorities(between.slice(0, mostBetween)),
+});
+
+function readAuthorities(certificates: readonly Uint8Array[]): readonly ReadCertificate[] {
+  return certificates.flatMap((der) => {
+    try {
+      const certificate = readCertificate(trimmedCertificate(der));
+      return mayIssue(certificate) ? [certificate] : [];
+    } catch (error) {
+      if (!isStationError(error)) throw error;
+      return [];
+    }
+  });
+}
+
+/** All ways up from the last of `path` to a trusted certificate, the shortest first at each level. */
+export function pathsFrom(
+  path: readonly ReadCertificate[],
+  { anchors, between }: Issuers,
+): readonly (readonly ReadCertificate[])[] {
+  const subject = path.at(-1);
+  if (subject === undefined || path.length > mostIntermediates + 1) return [];
+  const fits = (issuer: ReadCertificate): boolean =>
+    allowsBelow(issuer, path.length - 1) && isIssuedBy(subject, issuer);
+  const direct = anchors.filter(fits).map((anchor) => [...path, anchor]);
+  const unused = between.filter((candidate) => !path.includes(candidate));
+  return [
+    ...direct,
+    ...unused.filter(fits).flatMap((next) => pathsFrom([...path, next], { anchors, between: unused })),
+  ];
+}
+
+/** Whether an issuer may have so many intermediates below it. */
+export const allowsBelow = (issuer: ReadCertificate, count: number): boolean =>
+  (issuer.basicConstraints?.pathLength ?? count) >= count && issuer.unknownCritical.length === 0;
+
+/** Which of them is not in force, in words; undefined if all are. */
+export function outOfDate(path: readonly ReadCertificate[], at: Date): string | undefined {
+  const late = path.find(({ system }) => at < system.validFromDate || at > system.validToDate);
+  if (late === undefined) return undefined;
+  const { subject, validFromDate, validToDate } = late.system;
+  return `${oneLine(subject)} is valid from ${validFromDate.toISOString()} to ${validToDate.toISOString()}`;
+}
+
+export const oneLine = (name: string | undefined): string => (name ?? "").split("\n").join(", ");
