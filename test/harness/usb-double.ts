@@ -27,6 +27,8 @@ export class UsbDouble implements UsbDevice {
   readonly calls: string[] = [];
   /** Takes no more packets, as a device whose buffers are full. */
   isFull = false;
+  /** The device behind the pipe, if there is one. */
+  onPacket: (packet: Uint8Array) => void = () => undefined;
   readonly #taken: Uint8Array[] = [];
   readonly #packets: Uint8Array[] = [];
   readonly #reads = new Set<Waiting>();
@@ -82,6 +84,7 @@ export class UsbDouble implements UsbDevice {
     this.#failIfTold("transferOut");
     if (this.isFull) return await this.#wait(this.#writes, "transferOut", timeoutMs);
     this.#taken.push(bytes);
+    this.onPacket(bytes);
     return { status: "ok" };
   }
 

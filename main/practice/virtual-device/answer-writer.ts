@@ -11,15 +11,19 @@ export function encodeAnswerMap(fields: Readonly<Record<string, unknown>>): Uint
   return Uint8Array.from(Buffer.concat([Buffer.of(0xbf), ...pairs, Buffer.of(0xff)]));
 }
 
-/** The bytes on the wire for an answer to this request. */
-export function frameAnswer(request: DeviceRequest, body: Uint8Array): Uint8Array {
+/** The message that answers this request. */
+export function answerMessage(request: DeviceRequest, body: Uint8Array): Buffer {
   const header = Buffer.alloc(8);
   header.writeUInt8((request.version << 3) | (request.operation | 1), 0);
   header.writeUInt16BE(body.length, 2);
   header.writeUInt16BE(request.group, 4);
   header.writeUInt8(request.sequence, 6);
   header.writeUInt8(request.command, 7);
-  const message = Buffer.concat([header, body]);
+  return Buffer.concat([header, body]);
+}
+
+/** A message as it goes out on a console. */
+export function frameAnswer(message: Buffer): Uint8Array {
   const packets: Buffer[] = [];
   for (let offset = 0; offset < message.length; offset += packetBytes) {
     packets.push(framePacket(message.subarray(offset, offset + packetBytes)));

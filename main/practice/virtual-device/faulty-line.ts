@@ -20,15 +20,18 @@ const answersPerLogLine = 8;
 /** Where a device's answers leave: untouched, or spoilt as its fault wants it. */
 export class FaultyLine {
   fault: VirtualDeviceFault;
+  readonly #hasConsole: boolean;
   #answers = 0;
   #identityAnswers = 0;
 
-  constructor(fault: VirtualDeviceFault) {
+  /** Without a console there is no place for text between the messages. */
+  constructor(fault: VirtualDeviceFault, hasConsole: boolean) {
     this.fault = fault;
+    this.#hasConsole = hasConsole;
   }
 
   async print(link: Link, text: Uint8Array): Promise<void> {
-    if (this.fault !== "silent") await link.write(text);
+    if (this.#hasConsole && this.fault !== "silent") await link.write(text);
   }
 
   async send(link: Link, request: DeviceRequest, wire: Uint8Array): Promise<void> {
@@ -36,8 +39,8 @@ export class FaultyLine {
     if (this.fault === "garbage") return await link.write(spoil(wire));
     if (this.fault === "unplugged-half-way" && this.#isTimeToUnplug(request)) return await this.#unplug(link, wire);
     this.#answers += 1;
-    const log =
-      this.#answers % answersPerLogLine === 0 ? utf8(`<inf> identity: ${this.#answers} answers\r\n`) : utf8("");
+    const isTimeToLog = this.#hasConsole && this.#answers % answersPerLogLine === 0;
+    const log = isTimeToLog ? utf8(`<inf> identity: ${this.#answers} answers\r\n`) : utf8("");
     await link.write(concatBytes(log, wire));
   }
 

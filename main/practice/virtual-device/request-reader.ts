@@ -61,7 +61,8 @@ export class RequestReader {
   }
 }
 
-function parseRequest(message: Buffer): DeviceRequest | undefined {
+/** A message whose length is that of its header. */
+export function parseRequest(message: Buffer): DeviceRequest | undefined {
   if (message.length < 8 || message.length !== 8 + message.readUInt16BE(2)) return undefined;
   const first = message.readUInt8(0);
   return {

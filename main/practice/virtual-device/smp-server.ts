@@ -2,13 +2,16 @@ import { Mutex } from "../../base/async/mutex.ts";
 import { decodeSmpMap, type SmpMap } from "../../device/smp/smp-map.ts";
 import { identityGroupId } from "../../device/smp/identity-group/identity-group.ts";
 import type { Link } from "../../link/link.ts";
-import { encodeAnswerMap, frameAnswer } from "./answer-writer.ts";
+import { answerMessage, encodeAnswerMap, frameAnswer } from "./answer-writer.ts";
 import type { DeviceAnswer } from "./device-answer.ts";
 import { smpResult } from "./os-commands.ts";
+import { RawRequestReader } from "./raw-request-reader.ts";
 import { type DeviceRequest, RequestReader } from "./request-reader.ts";
 
 export interface SmpServerParts {
   readonly bufferBytes: number;
+  /** Messages between the lines of a console, or as they are. */
+  readonly framing: "console" | "raw";
   readonly handle: (request: DeviceRequest, fields: SmpMap) => Promise<DeviceAnswer>;
   /** Sees the bytes of an answer before they leave, and may send something else, or nothing. */
   readonly send: (request: DeviceRequest, wire: Uint8Array) => Promise<void>;
@@ -18,14 +21,15 @@ export interface SmpServerParts {
 /** The device's end of a link: one request at a time, answered in order. */
 export class SmpServer {
   readonly #parts: SmpServerParts;
-  readonly #reader: RequestReader;
+  readonly #reader: RequestReader | RawRequestReader;
   readonly #turns = new Mutex();
   readonly #stop: () => void;
   #isRunning = true;
 
   constructor(link: Link, parts: SmpServerParts) {
     this.#parts = parts;
-    this.#reader = new RequestReader(parts.bufferBytes);
+    const { bufferBytes, framing } = parts;
+    this.#reader = framing === "raw" ? new RawRequestReader(bufferBytes) : new RequestReader(bufferBytes);
     const detach = link.listen({
       onBytes: (bytes) => this.#receive(bytes),
       onClosed: () => this.stop(),
@@ -51,7 +55,8 @@ export class SmpServer {
     if (!this.#isRunning || request.operation > 3 || (request.operation & 1) === 1) return;
     const reply = await this.#reply(request);
     if (!this.#isRunning) return;
-    await this.#parts.send(request, frameAnswer(request, encodeAnswerMap(answerMap(request, reply))));
+    const message = answerMessage(request, encodeAnswerMap(answerMap(request, reply)));
+    await this.#parts.send(request, this.#parts.framing === "raw" ? message : frameAnswer(message));
     this.#parts.onAnswered(request, reply);
   }
 

@@ -5,7 +5,7 @@ import { encodeSmpMessage } from "../../../../main/device/smp/smp-message.ts";
 import { memoryLinkPair } from "../../../../main/link/memory-link.ts";
 import { encodeSmpConsole } from "../../../../main/link/smp-console/encode-smp-console.ts";
 import { SmpConsoleDecoder } from "../../../../main/link/smp-console/smp-console-decoder.ts";
-import { encodeAnswerMap, frameAnswer } from "../../../../main/practice/virtual-device/answer-writer.ts";
+import { answerMessage, encodeAnswerMap, frameAnswer } from "../../../../main/practice/virtual-device/answer-writer.ts";
 import { bitwiseCrc, RequestReader } from "../../../../main/practice/virtual-device/request-reader.ts";
 import { VirtualDevice } from "../../../../main/practice/virtual-device/virtual-device.ts";
 
@@ -50,7 +50,7 @@ describe("the virtual device's own half of the wire", () => {
   });
 
   it("sends a 271-byte answer as two packets, each with its own start", () => {
-    const wire = Buffer.from(frameAnswer(echo, new Uint8Array(263))).toString("latin1");
+    const wire = Buffer.from(frameAnswer(answerMessage(echo, new Uint8Array(263)))).toString("latin1");
     expect(wire.split("\u0006\t")).toHaveLength(3);
     expect(Math.max(...wire.split("\n").map((text) => text.length + 1))).toBeLessThanOrEqual(127);
     expect(new SmpConsoleDecoder().push(utf8(wire))).toEqual([
@@ -60,7 +60,7 @@ describe("the virtual device's own half of the wire", () => {
 
   it("never cuts a CRC in two, at any length", () => {
     for (let length = 0; length < 400; length += 1) {
-      const wire = frameAnswer(echo, new Uint8Array(length).fill(9));
+      const wire = frameAnswer(answerMessage(echo, new Uint8Array(length).fill(9)));
       expect(new SmpConsoleDecoder().push(wire).filter(({ type }) => type === "message")).toHaveLength(1);
       for (const text of Buffer.from(wire).toString("latin1").split("\n").slice(0, -1)) {
         expect(Buffer.from(text.slice(2), "base64").length, `${length}`).toBeGreaterThanOrEqual(2);
