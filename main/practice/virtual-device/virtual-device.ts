@@ -26,6 +26,8 @@ export interface VirtualDeviceOptions {
   readonly savedState?: string | undefined;
   /** `CONFIG_MCUMGR_TRANSPORT_NETBUF_SIZE`: 384 is Zephyr's default, a firmware with certificates has more. */
   readonly bufferBytes?: number | undefined;
+  /** How messages lie on its link (default console; raw on a USB bulk pipe). */
+  readonly framing?: "console" | "raw" | undefined;
   readonly onStateChanged?: ((savedState: string) => void) | undefined;
   /** Told after the answer to a restart has left. */
   readonly onRestart?: ((device: VirtualDevice) => void) | undefined;
@@ -53,7 +55,7 @@ export class VirtualDevice {
       savedState: options.savedState,
       onStateChanged: (savedState) => options.onStateChanged?.(savedState),
     });
-    this.#line = new FaultyLine(options.fault ?? "none");
+    this.#line = new FaultyLine(options.fault ?? "none", options.framing !== "raw");
     this.#identity = new IdentityCommands(this.#core);
   }
 
@@ -107,6 +109,7 @@ export class VirtualDevice {
     this.#powerUp();
     const server = new SmpServer(link, {
       bufferBytes: this.#core.parts.bufferBytes,
+      framing: this.#options.framing ?? "console",
       handle: (request, fields) => this.#handle(request, fields),
       send: (request, wire) => this.#line.send(link, request, wire),
       onAnswered: (request, reply) => this.#answered(link, request, reply),
