@@ -13,6 +13,7 @@ export function slotView(slot: Slot, expectedMs: number | null): SlotView {
     name: slot.name,
     state: slotWord(state),
     present: state.present,
+    skipped: state.skipped,
     serialNumber: run?.serialNumber ?? null,
     registrationId: run?.registrationId ?? null,
     runId: run?.runId ?? null,

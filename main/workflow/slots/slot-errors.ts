@@ -4,6 +4,7 @@ export const slotErrors = errorCatalogue("slot", {
   unknown: { sentence: "No such slot. Call the process engineer.", retry: "never" },
   empty: { sentence: "Plug a unit in first.", retry: "same-unit" },
   busy: { sentence: "Wait until the unit is done.", retry: "same-unit" },
+  skipped: { sentence: "This is no unit for this lot. Take it out.", retry: "after-fix" },
   noLot: { sentence: "Choose a lot first.", retry: "after-fix" },
   unknownCode: { sentence: "This code fits no unit here. Scan its label.", retry: "same-unit" },
   teachTimeout: { sentence: "No unit was plugged in. Start again.", retry: "after-fix" },

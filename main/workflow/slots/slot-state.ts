@@ -1,11 +1,16 @@
 import { advanceRun, newRun, type RunEvent, type RunState } from "../engine/run-machine.ts";
 import type { EnrollmentState } from "../steps/step.ts";
 
+/** Why what is plugged in is left alone: the plant does not allow the port, or the recipe speaks of other devices. */
+export type SkipReason = "port-not-allowed" | "other-device";
+
 /** One place in the fixture: what is in it, and the run going on or last seen there. */
 export interface SlotState {
   readonly present: boolean;
   /** Set when the port itself cannot be used. */
   readonly off: boolean;
+  /** Set while what is in the slot is left alone. */
+  readonly skipped: SkipReason | null;
   readonly run: RunState | null;
   readonly startedAt: string | null;
   /** The unit tells no serial number: its label must be scanned before it can run. */
@@ -20,6 +25,7 @@ export type SlotEvent =
   | { readonly type: "present" }
   | { readonly type: "absent" }
   | { readonly type: "off"; readonly off: boolean }
+  | { readonly type: "skipped"; readonly reason: SkipReason | null }
   | { readonly type: "run-begins"; readonly at: string; readonly scanned?: string | undefined }
   | { readonly type: "run"; readonly event: RunEvent }
   | { readonly type: "failures"; readonly count: number }
@@ -28,6 +34,7 @@ export type SlotEvent =
 export const emptySlot: SlotState = {
   present: false,
   off: false,
+  skipped: null,
   run: null,
   startedAt: null,
   needsScan: false,
@@ -41,12 +48,15 @@ export function advanceSlot(slot: SlotState, event: SlotEvent): SlotState {
     case "present":
       return { ...slot, present: true, off: false };
     case "absent":
-      return { ...slot, present: false, needsScan: false, scanned: null };
+      return { ...slot, present: false, skipped: null, needsScan: false, scanned: null };
     case "off":
       return { ...slot, off: event.off };
+    case "skipped":
+      return { ...slot, skipped: event.reason };
     case "run-begins":
       return {
         ...slot,
+        skipped: null,
         run: newRun,
         startedAt: event.at,
         needsScan: false,
@@ -74,6 +84,7 @@ export type SlotWord = "waiting" | "scan" | "running" | "pass" | "fail" | "off";
 
 export function slotWord(slot: SlotState): SlotWord {
   if (slot.run?.outcome === "running") return "running";
+  if (slot.skipped !== null) return "off";
   if (slot.needsScan && slot.present) return "scan";
   if (slot.run !== null) return slot.run.outcome;
   return slot.off ? "off" : "waiting";
@@ -97,7 +108,7 @@ export function nextAction(slot: SlotState): NextAction {
     case "waiting":
       return slot.present ? "wait" : "plug-in";
     case "off":
-      return "call-engineer";
+      return slot.skipped === "other-device" ? "take-out" : "call-engineer";
     case "scan":
       return "scan-label";
     case "running":

@@ -7,7 +7,7 @@ import { runUnit } from "../engine/run-unit.ts";
 import type { LoadedRecipe } from "../recipe/parse-recipe.ts";
 import type { EnrollmentState, Plant } from "../steps/step.ts";
 import { slotErrors } from "./slot-errors.ts";
-import { advanceSlot, emptySlot, type SlotEvent, type SlotState } from "./slot-state.ts";
+import { advanceSlot, emptySlot, type SkipReason, type SlotEvent, type SlotState } from "./slot-state.ts";
 
 /** The physical place behind a slot: tells when a device is there, and opens a conversation with it. */
 export interface SlotPort {
@@ -16,6 +16,8 @@ export interface SlotPort {
   /** Calls the listener with the present state, then at every change; returns the way to stop. */
   watch(listener: (present: boolean) => void): () => void;
   openSession(recipe: LoadedRecipe, signal: AbortSignal): Promise<DeviceSession>;
+  /** Why what is there now must be left alone under this recipe; left out: never. */
+  skipReason?(recipe: LoadedRecipe | undefined): SkipReason | null;
 }
 
 /** What a slot builds now. */
@@ -30,6 +32,8 @@ export interface SlotOptions {
   /** `undefined` while no lot is chosen. */
   readonly work: () => SlotWork | undefined;
   readonly onChange: (slot: Slot) => void;
+  /** What is there already when the slot is made is not built until it is plugged in again or started by hand. */
+  readonly sparesFirst?: boolean;
 }
 
 /** Runs the unit in one place of the fixture; one run at a time, one token per insertion. */
@@ -45,10 +49,13 @@ export class Slot {
   #failures = 0;
   /** The unit in the slot has had no run yet. */
   #fresh = false;
+  /** The next unit that is there is the one that was there from the start. */
+  #spares: boolean;
   #closed = false;
 
   constructor(options: SlotOptions) {
     this.#options = options;
+    this.#spares = options.sparesFirst === true;
     this.#unwatch = options.port.watch((present) => {
       this.#onPresence(present);
     });
@@ -70,19 +77,25 @@ export class Slot {
     return this.#stop !== undefined;
   }
 
-  /** Starts a run on the unit in the slot. Throws `slot.empty`, `slot.busy` or `slot.no-lot`. */
+  /** Starts a run on the unit in the slot. Throws `slot.empty`, `slot.busy`, `slot.skipped` or `slot.no-lot`. */
   start(scannedSerialNumber?: string): void {
     if (this.#closed) throw baseErrors.cancelled("station is closing");
     if (!this.#state.present) throw slotErrors.empty(`slot ${this.id} is empty`);
     if (this.isRunning) throw slotErrors.busy(`slot ${this.id} is running`);
+    const skipped = this.#judge();
+    if (skipped !== null) throw slotErrors.skipped(`slot ${this.id}: ${skipped}`);
     const work = this.#options.work();
     if (work === undefined) throw slotErrors.noLot("no lot is open on this line");
     this.#running = this.#run(work, scannedSerialNumber, this.#running);
   }
 
-  /** Starts the unit that was plugged in before there was a lot to build; no-op where there is none. */
+  /** Starts the unit that was plugged in before there was a lot to build for it; no-op where there is none. */
   startFresh(): void {
-    if (this.#fresh && this.#state.present && !this.isRunning) this.start();
+    if (!this.#state.present || this.isRunning || this.#closed) return;
+    // The result of a unit that had its run stays, whatever the line builds now.
+    const isUnjudged = this.#fresh || this.#state.run === null || this.#state.skipped !== null;
+    if (!isUnjudged || this.#judge() !== null) return;
+    if (this.#fresh && this.#options.work() !== undefined) this.start();
   }
 
   /** Stops the run, if one is going on; it ends as `station.cancelled`. */
@@ -103,14 +116,23 @@ export class Slot {
     await this.#running;
   }
 
+  /** Whether what is in the slot is left alone, as of now. */
+  #judge(): SkipReason | null {
+    const { port, work } = this.#options;
+    const reason = port.skipReason?.(work()?.recipe) ?? null;
+    if (reason !== this.#state.skipped) this.#apply({ type: "skipped", reason });
+    return reason;
+  }
+
   #onPresence(present: boolean): void {
+    const spared = this.#spares;
+    this.#spares = false;
     if (present === this.#state.present) return;
     this.#apply({ type: present ? "present" : "absent" });
     this.#insertion += 1;
     this.#failures = 0;
-    this.#fresh = present;
+    this.#fresh = present && !spared;
     if (!present) this.stop(slotErrors.pulled("device went away in the middle of the run"));
-    else if (this.#options.work() === undefined) return;
     else if (this.isRunning) void this.#startWhenFree(this.#insertion);
     else this.startFresh();
   }

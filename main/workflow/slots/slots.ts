@@ -2,15 +2,17 @@ import { slotErrors } from "./slot-errors.ts";
 import { Slot, type SlotOptions, type SlotPort } from "./slot.ts";
 import type { SlotState } from "./slot-state.ts";
 
-export interface SlotsOptions extends Omit<SlotOptions, "port"> {
+export interface SlotsOptions extends Omit<SlotOptions, "port" | "sparesFirst"> {
   readonly ports: readonly SlotPort[];
 }
 
-/** The fixture: all slots of the station. */
+/** The fixture: all slots of the station, in their order. */
 export class Slots {
-  readonly #slots: ReadonlyMap<string, Slot>;
+  readonly #options: Omit<SlotsOptions, "ports">;
+  #slots: ReadonlyMap<string, Slot>;
 
   constructor({ ports, ...options }: SlotsOptions) {
+    this.#options = options;
     this.#slots = new Map(ports.map((port) => [port.id, new Slot({ ...options, port })]));
   }
 
@@ -30,6 +32,29 @@ export class Slots {
   }
 
   /**
+   * Adds a slot, or moves the one of that id to another port; what is plugged in there already is not built before it is plugged in
+   * again. Throws `slot.busy` while a unit runs in it.
+   */
+  async put(port: SlotPort): Promise<Slot> {
+    const before = this.#slots.get(port.id);
+    if (before?.isRunning === true) throw slotErrors.busy(`slot ${port.id} is running`);
+    // From here on a scan or a plug finds the new one; the old one has ended all it did when this resolves.
+    const slot = new Slot({ ...this.#options, port, sparesFirst: true });
+    this.#slots = new Map(this.#slots).set(port.id, slot);
+    await before?.close();
+    this.#options.onChange(slot);
+    return slot;
+  }
+
+  /** Throws `slot.unknown`, `slot.busy`. */
+  async remove(id: string): Promise<void> {
+    const slot = this.get(id);
+    if (slot.isRunning) throw slotErrors.busy(`slot ${id} is running`);
+    this.#slots = new Map([...this.#slots].filter(([key]) => key !== id));
+    await slot.close();
+  }
+
+  /**
    * Starts the run a scanned label asks for: the one slot that waits for a label, or the slot whose finished unit carries
    * that serial number. Throws `slot.unknown-code`, or what the slot's start throws.
    */
@@ -44,7 +69,7 @@ export class Slots {
     return target;
   }
 
-  /** There is a lot to build now: units that wait for it begin. */
+  /** There is a lot to build now, or ports are allowed that were not: units that wait for it begin, others are left alone. */
   startFresh(): void {
     for (const slot of this.all()) slot.startFresh();
   }

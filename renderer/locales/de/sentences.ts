@@ -5,7 +5,7 @@
 export const deSentences: Readonly<Record<string, string>> = {
   "screen.disconnected": "Die Station startet neu. Kurz warten.",
   "screen.refused": "Die Station hat nicht verstanden. Nochmals versuchen.",
-  "screen.file-size": "Zertifikatsdateien von 1 Byte bis 4 MB wählen.",
+  "screen.file-size": "Zertifikatsdateien von 1 Byte bis 700 kB wählen.",
   "link.lost": "Verbindung verloren. Kabel prüfen, nochmals versuchen.",
   "link.timeout": "Das Gerät antwortet nicht. Neu einstecken.",
   "link.busy": "Anschluss belegt. Das andere Programm schließen.",

@@ -5,7 +5,7 @@
 export const esSentences: Readonly<Record<string, string>> = {
   "screen.disconnected": "La estación se reinicia. Espere un momento.",
   "screen.refused": "La estación no entendió. Inténtelo de nuevo.",
-  "screen.file-size": "Elija archivos de certificado de 1 byte a 4 MB.",
+  "screen.file-size": "Elija archivos de certificado de 1 byte a 700 kB.",
   "link.lost": "Se perdió la conexión. Revise el cable y reintente.",
   "link.timeout": "La unidad no responde. Conéctela de nuevo.",
   "link.busy": "Puerto en uso. Cierre el otro programa.",

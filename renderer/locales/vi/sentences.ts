@@ -5,7 +5,7 @@
 export const viSentences: Readonly<Record<string, string>> = {
   "screen.disconnected": "Trạm đang khởi động lại. Chờ một chút.",
   "screen.refused": "Trạm không hiểu. Hãy thử lại.",
-  "screen.file-size": "Hãy chọn tệp chứng chỉ từ 1 byte đến 4 MB.",
+  "screen.file-size": "Hãy chọn tệp chứng chỉ từ 1 byte đến 700 kB.",
   "link.lost": "Mất kết nối. Kiểm tra cáp rồi thử lại.",
   "link.timeout": "Thiết bị không trả lời. Cắm lại.",
   "link.busy": "Cổng đang bận. Đóng chương trình kia.",

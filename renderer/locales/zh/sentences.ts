@@ -5,7 +5,7 @@
 export const zhSentences: Readonly<Record<string, string>> = {
   "screen.disconnected": "工作站正在重启，请稍候。",
   "screen.refused": "工作站未能理解，请重试。",
-  "screen.file-size": "请选择 1 字节至 4 MB 的证书文件。",
+  "screen.file-size": "请选择 1 字节至 700 kB 的证书文件。",
   "link.lost": "连接中断。检查线缆后重试。",
   "link.timeout": "设备没有应答。请重新插入。",
   "link.busy": "端口被占用。关闭其他程序。",
