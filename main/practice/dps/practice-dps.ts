@@ -17,6 +17,8 @@ export interface PracticeDpsOptions {
   /** Base64; made if left out. */
   readonly policyKey?: string | undefined;
   readonly hubs?: readonly string[] | undefined;
+  /** CA certificates (PEM) by name, as if uploaded and verified: groups may refer to them. */
+  readonly certificates?: Readonly<Record<string, string>> | undefined;
   /** Kept here across restarts; left out: in memory only. */
   readonly stateFile?: string | undefined;
   /** How long a registration stays `assigning`. */
@@ -53,11 +55,13 @@ export async function startPracticeDps(options: PracticeDpsOptions = {}): Promis
     policyKey: options.policyKey ?? saved?.policyKey ?? randomBytes(32).toString("base64"),
     hubs: [...(options.hubs ?? saved?.hubs ?? practiceHubs)],
   };
+  const certificates = { ...saved?.certificates, ...options.certificates };
   const host = options.host ?? "127.0.0.1";
   const log = options.log ?? silentLog;
   let port = 0;
   const service: PracticeService = {
     ...settings,
+    certificates: new Map(Object.entries(certificates)),
     store: new PracticeStore(saved),
     faults: new FaultPlan(),
     challenges: new TpmChallenges(),
@@ -75,6 +79,8 @@ export async function startPracticeDps(options: PracticeDpsOptions = {}): Promis
     port,
     server: identity,
     enrollments: [...service.store.enrollments()],
+    enrollmentGroups: [...service.store.groups()],
+    certificates,
     registrations: [...service.store.registrations()],
   });
   const file = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, snapshot);

@@ -14,6 +14,8 @@ export interface PracticeService {
   readonly policyName: string;
   readonly policyKey: Uint8Array;
   readonly hubs: readonly string[];
+  /** CA certificates (PEM) groups may name, by name. */
+  readonly certificates: ReadonlyMap<string, string>;
   /** Names a whole-service token may be made for. */
   readonly hostNames: () => readonly string[];
   /** How long an operation stays `assigning`. */

@@ -3,7 +3,6 @@ import type { PracticeService } from "../practice-service.ts";
 import type { PracticeRequest } from "../server/route.ts";
 import { refusals } from "../server/service-refusal.ts";
 import { checkRegistrationId, sameRegistrationId } from "../service/identifiers.ts";
-import type { StoredEnrollment } from "../state/stored-enrollment.ts";
 
 const deviceBody = z.object({
   registrationId: z.string().optional(),
@@ -13,21 +12,18 @@ const deviceBody = z.object({
 
 export type DeviceBody = z.infer<typeof deviceBody>;
 
-/** A device's request, with its entry found. */
+/** A device's request: who it says it is is not proven yet. */
 export interface DeviceRequest {
   readonly idScope: string;
   /** As typed in the path. */
   readonly registrationId: string;
-  readonly entry: StoredEnrollment;
   readonly body: DeviceBody;
   readonly authorization: string | undefined;
-  readonly clientCertificate: Uint8Array | undefined;
+  /** DER, leaf first. */
+  readonly clientChain: readonly Uint8Array[];
 }
 
-/**
- * Reads what all device routes share. A wrong scope, an unknown id and a disabled entry are all told 401002, so that nobody can
- * find out which ids exist (what the real service says to a disabled entry is UNCONFIRMED).
- */
+/** Reads what all device routes share; a wrong scope is 401002. */
 export function readDeviceRequest(service: PracticeService, request: PracticeRequest): DeviceRequest {
   const { idScope = "", registrationId = "" } = request.parameters;
   checkRegistrationId(registrationId);
@@ -37,16 +33,7 @@ export function readDeviceRequest(service: PracticeService, request: PracticeReq
   if (!sameRegistrationId(named, registrationId)) {
     throw refusals.badRequest("Invalid RegistrationId: path and body differ.");
   }
-  const entry = service.store.enrollment(registrationId);
-  const known = idScope.toLowerCase() === service.idScope.toLowerCase() && entry?.provisioningStatus === "enabled";
-  if (!known || entry === undefined) throw refusals.unauthorized();
+  if (idScope.toLowerCase() !== service.idScope.toLowerCase()) throw refusals.unauthorized();
   const authorization = request.headers["authorization"];
-  return {
-    idScope,
-    registrationId,
-    entry,
-    body: parsed.data,
-    authorization,
-    clientCertificate: request.clientCertificate,
-  };
+  return { idScope, registrationId, body: parsed.data, authorization, clientChain: request.clientChain };
 }

@@ -10,8 +10,7 @@ export const operationStatus: Route = {
   method: "GET",
   path: [":idScope", "registrations", ":registrationId", "operations", ":operationId"],
   handle: (service, incoming) => {
-    const request = readDeviceRequest(service, incoming);
-    proveDevice(service, request);
+    const request = proveDevice(service, readDeviceRequest(service, incoming));
     const operation = service.operations.get(request.registrationId);
     if (operation === undefined || operation.operationId !== incoming.parameters["operationId"]) {
       throw refuse(404_202, "Operation not found.");

@@ -6,6 +6,7 @@ import type { PracticeService } from "../practice-service.ts";
 import { refusals, ServiceRefusal } from "../server/service-refusal.ts";
 import { verifyDeviceSas } from "./device-sas.ts";
 import type { DeviceRequest } from "./device-request.ts";
+import type { ProvenRequest } from "./proven-request.ts";
 
 /**
  * Without a token: 401 with a key that only this TPM can unwrap. With one: it must be signed by that key. Only the endorsement
@@ -29,7 +30,7 @@ export function proveTpm(service: PracticeService, request: DeviceRequest, endor
 }
 
 /** The second blob, sent with the assignment: the device's key for the hub. */
-export function sealHubKey(service: PracticeService, request: DeviceRequest): string {
+export function sealHubKey(service: PracticeService, request: ProvenRequest): string {
   const { attestation } = request.entry;
   const challenge = service.challenges.get(request.registrationId);
   if (attestation.type !== "tpm" || challenge === undefined) throw refusals.internal();

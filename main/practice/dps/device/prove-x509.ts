@@ -1,26 +1,28 @@
 import { X509Certificate } from "node:crypto";
 import { refusals } from "../server/service-refusal.ts";
 import { sameRegistrationId } from "../service/identifiers.ts";
-import type { StoredCertificate } from "../state/stored-enrollment.ts";
+import type { StoredSlots } from "../state/stored-enrollment.ts";
 import type { DeviceRequest } from "./device-request.ts";
 
 /**
  * The handshake proved that the client holds the leaf's key; here the leaf must be one of the entry's two, within its validity,
  * and its CN the registration id (compared without regard to case, as ids are).
  */
-export function proveX509(
-  request: DeviceRequest,
-  entry: { readonly primary: StoredCertificate; readonly secondary?: StoredCertificate | undefined },
-): void {
-  if (request.clientCertificate === undefined) throw refusals.unauthorized();
-  const leaf = Buffer.from(request.clientCertificate);
+export function proveX509({ clientChain, registrationId }: DeviceRequest, entry: StoredSlots): void {
+  const [der] = clientChain;
+  if (der === undefined) throw refusals.unauthorized();
+  const leaf = new X509Certificate(der);
   const known = [entry.primary, entry.secondary].some(
-    (stored) => stored !== undefined && leaf.equals(Buffer.from(stored.certificate, "base64")),
+    (stored) => stored !== undefined && leaf.raw.equals(Buffer.from(stored.certificate, "base64")),
   );
-  const certificate = new X509Certificate(leaf);
-  const commonName = /^CN=(.*)$/m.exec(certificate.subject)?.[1] ?? "";
-  const now = Date.now();
-  const current = certificate.validFromDate.getTime() <= now && now <= certificate.validToDate.getTime();
-  if (!known || !current || !sameRegistrationId(commonName, request.registrationId))
+  if (!known || !isCurrent(leaf) || !sameRegistrationId(commonNameOf(leaf), registrationId)) {
     throw refusals.invalidCertificate();
+  }
+}
+
+export const commonNameOf = ({ subject }: X509Certificate): string => /^CN=(.*)$/m.exec(subject)?.[1] ?? "";
+
+export function isCurrent({ validFromDate, validToDate }: X509Certificate): boolean {
+  const now = Date.now();
+  return validFromDate.getTime() <= now && now <= validToDate.getTime();
 }

@@ -13,8 +13,7 @@ export const register: Route = {
   method: "PUT",
   path: [":idScope", "registrations", ":registrationId", "register"],
   handle: (service, incoming) => {
-    const request = readDeviceRequest(service, incoming);
-    proveDevice(service, request);
+    const request = proveDevice(service, readDeviceRequest(service, incoming));
     const registration = assignHub(service, request);
     const operation: RunningOperation = {
       operationId: `5.${randomBytes(8).toString("hex")}.${randomUUID()}`,

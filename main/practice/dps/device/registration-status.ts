@@ -1,5 +1,6 @@
 import type { Route } from "../server/route.ts";
 import { refusals } from "../server/service-refusal.ts";
+import { showRegistration } from "../service/show-enrollment.ts";
 import { readDeviceRequest } from "./device-request.ts";
 import { proveDevice } from "./prove-device.ts";
 
@@ -9,10 +10,9 @@ export const registrationStatus: Route = {
   method: "POST",
   path: [":idScope", "registrations", ":registrationId"],
   handle: (service, incoming) => {
-    const request = readDeviceRequest(service, incoming);
-    proveDevice(service, request);
+    const request = proveDevice(service, readDeviceRequest(service, incoming));
     const registration = service.store.registration(request.registrationId);
     if (registration === undefined) throw refusals.registrationNotFound();
-    return { status: 200, body: registration };
+    return { status: 200, body: showRegistration(registration) };
   },
 };

@@ -1,19 +1,25 @@
 import type { PracticeService } from "../practice-service.ts";
 import { readCertificate } from "../service/read-certificate.ts";
+import { showRegistration } from "../service/show-enrollment.ts";
 import type { StoredRegistration } from "../state/stored-enrollment.ts";
-import type { DeviceRequest } from "./device-request.ts";
+import type { ProvenRequest } from "./proven-request.ts";
 import { sealHubKey } from "./prove-tpm.ts";
 
 /** `registrationState` as the device sees it: with what its kind of attestation adds. */
 export function showDeviceRegistration(
   service: PracticeService,
-  request: DeviceRequest,
+  request: ProvenRequest,
   registration: StoredRegistration,
 ): object {
-  if (registration.status !== "assigned") return registration;
-  const { type } = request.entry.attestation;
-  if (type === "tpm") return { ...registration, tpm: { authenticationKey: sealHubKey(service, request) } };
-  if (type === "symmetricKey") return { ...registration, symmetricKey: {} };
-  const { info } = readCertificate(Buffer.from(request.clientCertificate ?? []).toString("base64"));
-  return { ...registration, x509: { certificateInfo: info } };
+  const shown = showRegistration(registration);
+  if (registration.status !== "assigned") return shown;
+  const { entry } = request;
+  const group = "enrollmentGroupId" in entry ? { enrollmentGroupId: entry.enrollmentGroupId } : {};
+  if (entry.attestation.type === "tpm") {
+    return { ...shown, tpm: { authenticationKey: sealHubKey(service, request) } };
+  }
+  if (entry.attestation.type === "symmetricKey") return { ...shown, symmetricKey: group };
+  const [leaf, issuer] = request.clientChain.map((der) => readCertificate(Buffer.from(der).toString("base64")).info);
+  const signer = "enrollmentGroupId" in entry && issuer !== undefined ? { signingCertificateInfo: issuer } : {};
+  return { ...shown, x509: { certificateInfo: leaf, ...group, ...signer } };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { TLSSocket } from "node:tls";
+import { type DetailedPeerCertificate, TLSSocket } from "node:tls";
 import type { PracticeService } from "../practice-service.ts";
 import { authorizeServiceCall } from "../service/authorize-service-call.ts";
 import type { FaultTarget } from "./fault-plan.ts";
@@ -9,6 +9,8 @@ import { refusals } from "./service-refusal.ts";
 
 const apiVersions = ["2019-03-31", "2021-06-01", "2021-10-01"];
 const serviceWords = ["enrollments", "enrollmentgroups", "registrations"];
+
+const longestChain = 10;
 
 export interface ParsedTarget {
   readonly api: FaultTarget;
@@ -46,7 +48,7 @@ export function answerRequest(
     parameters,
     headers: flatten(incoming),
     body,
-    clientCertificate: peerCertificate(incoming),
+    clientChain: peerChain(incoming),
   };
   if (route.api === "service") authorizeServiceCall(service, request);
   return route.handle(service, request);
@@ -68,8 +70,14 @@ function findRoute(target: ParsedTarget, method: string): { route: Route; parame
 const flatten = (incoming: IncomingMessage): Record<string, string> =>
   Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
 
-function peerCertificate(incoming: IncomingMessage): Uint8Array | undefined {
-  if (!(incoming.socket instanceof TLSSocket)) return undefined;
-  const { raw } = incoming.socket.getPeerCertificate();
-  return raw instanceof Uint8Array ? raw : undefined;
+/** Node links each certificate to its issuer, as far as the client sent them; a root is its own. */
+function peerChain(incoming: IncomingMessage): readonly Uint8Array[] {
+  if (!(incoming.socket instanceof TLSSocket)) return [];
+  const chain: Uint8Array[] = [];
+  let next: DetailedPeerCertificate | undefined = incoming.socket.getPeerCertificate(true);
+  while (next?.raw instanceof Uint8Array && chain.length < longestChain) {
+    chain.push(next.raw);
+    next = next.issuerCertificate === next ? undefined : next.issuerCertificate;
+  }
+  return chain;
 }

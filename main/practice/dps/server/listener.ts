@@ -1,3 +1,4 @@
+import { constants } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { Socket } from "node:net";
@@ -31,9 +32,11 @@ export class Listener {
   constructor(parts: ListenerParts) {
     this.#parts = parts;
     const { certificatePem: cert, privateKeyPem: key } = parts.identity;
+    // A resumed session remembers the client's leaf, but not the intermediates it came with.
+    const secureOptions = constants.SSL_OP_NO_TICKET;
     const options = { cert, key, requestCert: true, rejectUnauthorized: false, minVersion: "TLSv1.2" } as const;
     this.#server = createServer(
-      { ...options, requestTimeout: 30_000, headersTimeout: 10_000 },
+      { ...options, secureOptions, requestTimeout: 30_000, headersTimeout: 10_000 },
       (incoming, outgoing) => {
         void this.#serve(incoming, outgoing);
       },

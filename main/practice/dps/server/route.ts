@@ -9,8 +9,8 @@ export interface PracticeRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The body as JSON; `undefined` if there is none or the method is GET. */
   readonly body: unknown;
-  /** The leaf (DER) the client proved to hold in the TLS handshake. */
-  readonly clientCertificate: Uint8Array | undefined;
+  /** What the client showed in the TLS handshake (DER), leaf first: it proved to hold the leaf's key, the rest are only shown. Empty: none. */
+  readonly clientChain: readonly Uint8Array[];
 }
 
 export interface PracticeAnswer {

@@ -1,30 +1,22 @@
-import { etagMatches, type PracticeService } from "../practice-service.ts";
-import { refusals } from "../server/service-refusal.ts";
+import type { PracticeService } from "../practice-service.ts";
 import type { StoredEnrollment } from "../state/stored-enrollment.ts";
 import { acceptEnrollment, type EnrollmentInput } from "./accept-enrollment.ts";
+import { checkRemoval, checkWrite } from "./check-precondition.ts";
 
-/**
- * Creates, or replaces when `ifMatch` fits. Absent with an etag is 404201, absent with `*` creates: both UNCONFIRMED.
- */
+/** Creates, or replaces when `ifMatch` fits. */
 export function writeEnrollment(
   service: PracticeService,
   input: EnrollmentInput,
   ifMatch: string | undefined,
 ): StoredEnrollment {
   const existing = service.store.enrollment(input.registrationId);
-  if (existing === undefined && ifMatch !== undefined && ifMatch !== "*") throw refusals.enrollmentNotFound();
-  if (existing !== undefined && ifMatch === undefined) throw refusals.enrollmentExists();
-  if (existing !== undefined && ifMatch !== undefined && !etagMatches(existing.etag, ifMatch)) {
-    throw refusals.etagMismatch();
-  }
+  checkWrite(existing, ifMatch);
   const entry = acceptEnrollment(service, input, existing);
   service.store.putEnrollment(entry);
   return entry;
 }
 
 export function removeEnrollment(service: PracticeService, registrationId: string, ifMatch: string | undefined): void {
-  const existing = service.store.enrollment(registrationId);
-  if (existing === undefined) throw refusals.enrollmentNotFound();
-  if (ifMatch !== undefined && !etagMatches(existing.etag, ifMatch)) throw refusals.etagMismatch();
+  checkRemoval(service.store.enrollment(registrationId), ifMatch);
   service.store.deleteEnrollment(registrationId);
 }

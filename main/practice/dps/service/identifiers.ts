@@ -8,6 +8,10 @@ export function checkRegistrationId(registrationId: string): void {
   if (!registrationIdPattern.test(registrationId)) throw refusals.badRequest("Invalid RegistrationId");
 }
 
+export function checkGroupId(enrollmentGroupId: string): void {
+  if (!registrationIdPattern.test(enrollmentGroupId)) throw refusals.badRequest("Invalid EnrollmentGroupId");
+}
+
 export function checkDeviceId(deviceId: string): void {
   if (!deviceIdPattern.test(deviceId)) throw refusals.badRequest("Invalid DeviceId");
 }

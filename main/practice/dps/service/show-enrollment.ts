@@ -1,5 +1,10 @@
 import type { PracticeService } from "../practice-service.ts";
-import type { StoredAttestation, StoredEnrollment, StoredRegistration } from "../state/stored-enrollment.ts";
+import type {
+  StoredAttestation,
+  StoredEnrollment,
+  StoredRegistration,
+  StoredSlots,
+} from "../state/stored-enrollment.ts";
 
 /** An entry as GET, PUT and query show it: symmetric keys and certificates hidden, the registration state in it. */
 export function showEnrollment(service: PracticeService, entry: StoredEnrollment): object {
@@ -11,15 +16,19 @@ export function showEnrollment(service: PracticeService, entry: StoredEnrollment
   };
 }
 
-export const showRegistration = (registration: StoredRegistration): object => registration;
+export function showRegistration(registration: StoredRegistration): object {
+  const { enrollmentGroupId: _hidden, ...shown } = registration;
+  return shown;
+}
 
 function hideSecrets(attestation: StoredAttestation): object {
   if (attestation.type === "symmetricKey") return { type: "symmetricKey", symmetricKey: {} };
   if (attestation.type === "tpm") return attestation;
-  const { primary, secondary } = attestation.x509.clientCertificates;
-  const shown = {
-    primary: { info: primary.info },
-    ...(secondary === undefined ? {} : { secondary: { info: secondary.info } }),
-  };
-  return { type: "x509", x509: { clientCertificates: shown } };
+  return { type: "x509", x509: { clientCertificates: infoOf(attestation.x509.clientCertificates) } };
 }
+
+/** Certificates as the service shows them: what it read from them. */
+export const infoOf = ({ primary, secondary }: StoredSlots): object => ({
+  primary: { info: primary.info },
+  ...(secondary === undefined ? {} : { secondary: { info: secondary.info } }),
+});

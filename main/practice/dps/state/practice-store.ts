@@ -1,8 +1,10 @@
 import { z } from "zod";
 import {
   type StoredEnrollment,
+  type StoredGroup,
   type StoredRegistration,
   storedEnrollment,
+  storedGroup,
   storedRegistration,
 } from "./stored-enrollment.ts";
 
@@ -17,22 +19,30 @@ export const savedService = z.object({
   port: z.int().min(1).max(65_535).optional(),
   server: z.object({ caPem: z.string(), certificatePem: z.string(), privateKeyPem: z.string() }),
   enrollments: z.array(storedEnrollment),
+  enrollmentGroups: z.array(storedGroup).default([]),
+  /** CA certificates of the instance by name (PEM), as its owner uploaded and verified them. */
+  certificates: z.record(z.string(), z.string()).default({}),
   registrations: z.array(storedRegistration),
 });
 
 export type SavedService = z.infer<typeof savedService>;
 
-/** Registration ids are compared without regard to case. */
-const keyOf = (registrationId: string): string => registrationId.toLowerCase();
+/** Registration ids and group ids are compared without regard to case. */
+const keyOf = (id: string): string => id.toLowerCase();
 
-/** Enrollments and registrations by registration id. */
+const inOrder = <Entry>(entries: ReadonlyMap<string, Entry>): readonly Entry[] =>
+  [...entries.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+
+/** Enrollments and registrations by registration id, groups by group id. */
 export class PracticeStore {
   readonly #enrollments = new Map<string, StoredEnrollment>();
+  readonly #groups = new Map<string, StoredGroup>();
   readonly #registrations = new Map<string, StoredRegistration>();
   #changes = 0;
 
-  constructor(saved?: Pick<SavedService, "enrollments" | "registrations">) {
+  constructor(saved?: Pick<SavedService, "enrollments" | "enrollmentGroups" | "registrations">) {
     for (const entry of saved?.enrollments ?? []) this.#enrollments.set(keyOf(entry.registrationId), entry);
+    for (const group of saved?.enrollmentGroups ?? []) this.#groups.set(keyOf(group.enrollmentGroupId), group);
     for (const entry of saved?.registrations ?? []) this.#registrations.set(keyOf(entry.registrationId), entry);
   }
 
@@ -47,7 +57,7 @@ export class PracticeStore {
 
   /** In a fixed order: by registration id. */
   enrollments(): readonly StoredEnrollment[] {
-    return [...this.#enrollments.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+    return inOrder(this.#enrollments);
   }
 
   putEnrollment(entry: StoredEnrollment): void {
@@ -60,6 +70,35 @@ export class PracticeStore {
     this.#enrollments.delete(keyOf(registrationId));
     this.#registrations.delete(keyOf(registrationId));
     this.#changes += 1;
+  }
+
+  group(enrollmentGroupId: string): StoredGroup | undefined {
+    return this.#groups.get(keyOf(enrollmentGroupId));
+  }
+
+  /** In a fixed order: by group id. */
+  groups(): readonly StoredGroup[] {
+    return inOrder(this.#groups);
+  }
+
+  putGroup(group: StoredGroup): void {
+    this.#groups.set(keyOf(group.enrollmentGroupId), group);
+    this.#changes += 1;
+  }
+
+  /** The registrations go with their group, as with an enrollment (UNCONFIRMED). */
+  deleteGroup(enrollmentGroupId: string): void {
+    this.#groups.delete(keyOf(enrollmentGroupId));
+    for (const { registrationId } of this.groupRegistrations(enrollmentGroupId)) {
+      this.#registrations.delete(keyOf(registrationId));
+    }
+    this.#changes += 1;
+  }
+
+  /** Of the devices that came in by this group, by registration id. */
+  groupRegistrations(enrollmentGroupId: string): readonly StoredRegistration[] {
+    const wanted = keyOf(enrollmentGroupId);
+    return inOrder(this.#registrations).filter((entry) => keyOf(entry.enrollmentGroupId ?? "") === wanted);
   }
 
   registration(registrationId: string): StoredRegistration | undefined {

@@ -16,6 +16,13 @@ const certificateInfo = z.object({
 /** A certificate of an entry: `certificate` is kept as Base64 of its DER. */
 const storedCertificate = z.object({ certificate: z.string(), info: certificateInfo });
 
+const slots = z.object({ primary: storedCertificate, secondary: storedCertificate.optional() });
+
+const symmetricKeys = z.object({
+  type: z.literal("symmetricKey"),
+  symmetricKey: z.object({ primaryKey: z.string(), secondaryKey: z.string() }),
+});
+
 const attestation = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("tpm"),
@@ -23,23 +30,26 @@ const attestation = z.discriminatedUnion("type", [
   }),
   z.object({
     type: z.literal("x509"),
-    x509: z.object({
-      clientCertificates: z.object({ primary: storedCertificate, secondary: storedCertificate.optional() }),
-    }),
+    x509: z.object({ clientCertificates: slots }),
   }),
-  z.object({
-    type: z.literal("symmetricKey"),
-    symmetricKey: z.object({ primaryKey: z.string(), secondaryKey: z.string() }),
-  }),
+  symmetricKeys,
 ]);
 
-/** An individual enrollment as the practice service keeps it: nothing hidden, defaults filled. */
-export const storedEnrollment = z.object({
-  registrationId: z.string(),
-  deviceId: z.string().optional(),
-  attestation,
+/** Its own signing certificates, or names of the instance's CA certificates. */
+const groupAttestation = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("x509"),
+    x509: z.union([
+      z.object({ signingCertificates: slots }),
+      z.object({ caReferences: z.object({ primary: z.string(), secondary: z.string().optional() }) }),
+    ]),
+  }),
+  symmetricKeys,
+]);
+
+/** What entries and groups have in common. */
+const terms = z.object({
   capabilities: z.object({ iotEdge: z.boolean() }),
-  optionalDeviceInformation: json.optional(),
   initialTwin: json.optional(),
   etag: z.string(),
   provisioningStatus: z.enum(["enabled", "disabled"]),
@@ -51,9 +61,22 @@ export const storedEnrollment = z.object({
   lastUpdatedDateTimeUtc: z.string(),
 });
 
+/** An individual enrollment as the practice service keeps it: nothing hidden, defaults filled. */
+export const storedEnrollment = terms.extend({
+  registrationId: z.string(),
+  deviceId: z.string().optional(),
+  attestation,
+  optionalDeviceInformation: json.optional(),
+});
+
+/** An enrollment group as the practice service keeps it. */
+export const storedGroup = terms.extend({ enrollmentGroupId: z.string(), attestation: groupAttestation });
+
 /** What became of a device's last registration. */
 export const storedRegistration = z.object({
   registrationId: z.string(),
+  /** The group it came in by; not shown. */
+  enrollmentGroupId: z.string().optional(),
   createdDateTimeUtc: z.string(),
   assignedHub: z.string().optional(),
   deviceId: z.string().optional(),
@@ -67,6 +90,11 @@ export const storedRegistration = z.object({
 });
 
 export type StoredCertificate = z.infer<typeof storedCertificate>;
+export type StoredSlots = z.infer<typeof slots>;
+export type StoredSymmetricKeys = z.infer<typeof symmetricKeys>;
+export type StoredTerms = z.infer<typeof terms>;
+export type StoredGroupAttestation = z.infer<typeof groupAttestation>;
+export type StoredGroup = z.infer<typeof storedGroup>;
 export type StoredAttestation = z.infer<typeof attestation>;
 export type StoredEnrollment = z.infer<typeof storedEnrollment>;
 export type StoredRegistration = z.infer<typeof storedRegistration>;
