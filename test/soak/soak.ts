@@ -44,7 +44,7 @@ const mostTpms = 48;
 const faultless = 0.3;
 const repeatedAtOnce = 0.1;
 /** What one run may leave in memory, this test's own notes of it included. */
-const mostBytesPerRun = 2048;
+const mostBytesPerRun = 1024;
 const longestRunMs = 180_000;
 
 /** Runs units through all slots of a line at once, with everything going wrong around it, and says what the line did wrong. */
