@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { canonicalJson } from "../base/canonical-json.ts";
+import { insertEndorsementCertificates } from "./endorsement-certificates.ts";
 import { encodeFacts } from "./database/encode-facts.ts";
 import { readRow } from "./database/read-row.ts";
 import {
@@ -54,6 +55,8 @@ export async function recordPass(
   if (unit.passedAt === null) await refuseFullLot(database, { lot: unit.lot, unit: unit.id, countRunning: false });
   await refuseDuplicates(database, unit, identity);
   await recordIdentity(database, run, unit, { identity, at });
+  const found = { unit: unit.id, run: run.id };
+  await insertEndorsementCertificates(database, found, identity.endorsementCertificates ?? []);
   await database
     .updateTable("units")
     .set({ searchText: searchTextOf({ ...unit, registrationId: identity.registrationId }) })

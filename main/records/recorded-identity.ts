@@ -1,4 +1,5 @@
 import type { Attestation, Facts } from "./database/tables.ts";
+import type { RecordedEndorsementCertificate } from "./endorsement-certificates.ts";
 
 /** What a PASS says of the unit's identity. */
 export interface RecordedIdentity {
@@ -12,6 +13,8 @@ export interface RecordedIdentity {
   /** Hex; null without a certificate. */
   readonly certificateSerialNumber: string | null;
   readonly facts: Facts;
+  /** All that were found in the TPM in this run. */
+  readonly endorsementCertificates?: readonly RecordedEndorsementCertificate[] | undefined;
   /** The group the unit is enrolled by, in place of an entry of its own. */
   readonly group?: { readonly id: string; readonly service: string } | undefined;
 }

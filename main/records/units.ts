@@ -15,6 +15,7 @@ import {
   unitRow,
 } from "./database/tables.ts";
 import { unitEnrollment } from "./unit-enrollment.ts";
+import { type RecordedEndorsementCertificate, readEndorsementCertificates } from "./endorsement-certificates.ts";
 import { type RunHistoryEntry, readRunHistory } from "./run-history.ts";
 
 export type UnitState = z.infer<typeof unitRow>["state"];
@@ -68,6 +69,8 @@ export interface UnitDetail extends UnitRow {
   readonly facts: Facts;
   /** Newest first. */
   readonly certificates: readonly UnitCertificate[];
+  /** In the unit's TPM, as the last run that passed read them. */
+  readonly endorsementCertificates: readonly RecordedEndorsementCertificate[];
   readonly enrollmentDetail: UnitEnrollment | null;
   /** The group the unit is enrolled by, in place of an entry of its own. */
   readonly enrollmentGroup: { readonly id: string; readonly service: string } | null;
@@ -140,6 +143,7 @@ export class UnitRecords {
       publicKeySha256: known?.publicKeySha256 ?? null,
       facts: known?.facts ?? {},
       certificates: await this.#certificates(found.id),
+      endorsementCertificates: await readEndorsementCertificates(this.#database, found.id),
       enrollmentDetail: await this.#enrollment(found.id),
       enrollmentGroup: groupOf(known),
       runHistory: await readRunHistory(this.#database, found.id),

@@ -7,7 +7,7 @@ export type TpmFacts = Readonly<Record<string, string | number | boolean>>;
 /**
  * What a TPM says of itself, for the record: `manufacturer`, `vendor`, `firmwareVersion` (two words in hexadecimal, as tpm2_getcap
  * has them), `specification` (`2.0 rev 1.64`), `fipsMode`, `ownerAuthSet`, `endorsementAuthSet`, `lockoutAuthSet`, `clearDisabled`,
- * `inLockout`, `lockoutCounter`. What a TPM does not report is left out.
+ * `inLockout`, `lockoutCounter`, `lockoutLimit`. What a TPM does not report is left out.
  */
 export async function readTpmFacts(tpm: Tpm, signal?: AbortSignal): Promise<TpmFacts> {
   const fixed = await readTpmProperties(tpm, TPM_PT.FIXED, { signal });
@@ -56,5 +56,7 @@ function stateFacts(fixed: Properties, variable: Properties): TpmFacts {
   }
   const lockoutCounter = variable.get(TPM_PT.LOCKOUT_COUNTER);
   if (lockoutCounter !== undefined) facts["lockoutCounter"] = lockoutCounter;
+  const lockoutLimit = variable.get(TPM_PT.MAX_AUTH_FAIL);
+  if (lockoutLimit !== undefined) facts["lockoutLimit"] = lockoutLimit;
   return facts;
 }

@@ -148,6 +148,19 @@ export const enrollmentRow = z.object({
   updatedAt: z.iso.datetime(),
 });
 
+export const endorsementCertificateRow = z.object({
+  unit: z.int(),
+  run: z.int(),
+  nvIndex: z.string(),
+  /** Base64. */
+  der: z.base64(),
+  grade: z.string(),
+  /** SQLite has no booleans: 0 or 1. */
+  accepted: z.int().min(0).max(1),
+  detail: z.string(),
+  key: z.string(),
+});
+
 export const sealRow = z.object({
   id: z.int(),
   lot: z.string(),
@@ -173,6 +186,7 @@ export interface Tables {
   certificates: Stored<typeof certificateRow>;
   symmetricKeys: Stored<typeof symmetricKeyRow>;
   enrollments: Stored<typeof enrollmentRow>;
+  endorsementCertificates: z.input<typeof endorsementCertificateRow>;
   seals: Stored<typeof sealRow>;
   facts: { name: string; value: string };
   schemaVersions: { version: number; name: string; appliedAt: string };

@@ -4,6 +4,7 @@ import type { Tables } from "../database/tables.ts";
 import { inTransaction } from "../database/transaction.ts";
 import { recordsErrors } from "../records-errors.ts";
 import { first } from "./0001-first.ts";
+import { endorsementCertificates } from "./0004-endorsement-certificates.ts";
 import { seals } from "./0002-seals.ts";
 import { symmetricKeys } from "./0003-symmetric-keys.ts";
 
@@ -17,6 +18,7 @@ const migrations: readonly Migration[] = [
   { version: 1, name: "first", statements: first },
   { version: 2, name: "seals", statements: seals },
   { version: 3, name: "symmetric-keys", statements: symmetricKeys },
+  { version: 4, name: "endorsement-certificates", statements: endorsementCertificates },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));

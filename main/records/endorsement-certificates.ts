@@ -1,0 +1,59 @@
+import type { Kysely } from "kysely";
+import { fromBase64 } from "../base/bytes/base64.ts";
+import { toBase64 } from "../base/bytes/bytes.ts";
+import { readRow } from "./database/read-row.ts";
+import { endorsementCertificateRow, type Tables } from "./database/tables.ts";
+
+/** A certificate found in a unit's TPM, and how it was judged when the unit passed. */
+export interface RecordedEndorsementCertificate {
+  /** `0x01c00002`. */
+  readonly nvIndex: string;
+  readonly der: Uint8Array;
+  /** `verified`, `issuer-unknown`, `does-not-match` … */
+  readonly grade: string;
+  /** Good enough for a recipe that requires one. */
+  readonly accepted: boolean;
+  readonly detail: string;
+  /** Whose key it holds, for people. */
+  readonly key: string;
+}
+
+/** Inside the transaction of a PASS. */
+export async function insertEndorsementCertificates(
+  database: Kysely<Tables>,
+  { unit, run }: { readonly unit: number; readonly run: number },
+  certificates: readonly RecordedEndorsementCertificate[],
+): Promise<void> {
+  if (certificates.length === 0) return;
+  await database
+    .insertInto("endorsementCertificates")
+    .values(
+      certificates.map(({ nvIndex, der, grade, accepted, detail, key }) => {
+        return { unit, run, nvIndex, der: toBase64(der), grade, accepted: accepted ? 1 : 0, detail, key };
+      }),
+    )
+    .execute();
+}
+
+/** Those of the last run that recorded any, by NV index. */
+export async function readEndorsementCertificates(
+  database: Kysely<Tables>,
+  unit: number,
+): Promise<readonly RecordedEndorsementCertificate[]> {
+  const rows = await database
+    .selectFrom("endorsementCertificates")
+    .selectAll()
+    .where("unit", "=", unit)
+    .where("run", "=", (query) =>
+      query
+        .selectFrom("endorsementCertificates")
+        .select((select) => select.fn.max<number>("run").as("run"))
+        .where("unit", "=", unit),
+    )
+    .orderBy("nvIndex")
+    .execute();
+  return rows.map((row) => {
+    const { nvIndex, der, grade, accepted, detail, key } = readRow(endorsementCertificateRow, row);
+    return { nvIndex, der: fromBase64(der), grade, accepted: accepted === 1, detail, key };
+  });
+}
