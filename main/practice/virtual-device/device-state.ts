@@ -12,8 +12,10 @@ const savedSchema = z.object({
   version: z.literal(1),
   key: z.object({ algorithm: z.enum(keyAlgorithms), pkcs8: base64 }).optional(),
   chain: z.array(base64),
+  symmetricKey: base64.optional(),
   registration: registrationSchema.optional(),
   locked: z.boolean(),
+  flash: z.record(z.string(), base64).optional(),
 });
 
 export interface DeviceKey {
@@ -27,8 +29,11 @@ export interface DeviceKey {
 export interface DeviceState {
   readonly key?: DeviceKey | undefined;
   readonly chain: readonly Uint8Array[];
+  readonly symmetricKey?: Uint8Array | undefined;
   readonly registration?: Registration | undefined;
   readonly locked: boolean;
+  /** Files and settings of firmware that has no identity group. */
+  readonly flash?: Readonly<Record<string, Uint8Array>> | undefined;
 }
 
 export const emptyState: DeviceState = { chain: [], locked: false };
@@ -39,7 +44,7 @@ export function deviceKey(algorithm: KeyAlgorithm, privateKey: KeyObject): Devic
 }
 
 /** JSON text; `loadState` reads it back. */
-export function saveState({ key, chain, registration, locked }: DeviceState): string {
+export function saveState({ key, chain, symmetricKey, registration, locked, flash }: DeviceState): string {
   const saved = {
     version: 1,
     key: key && {
@@ -47,8 +52,10 @@ export function saveState({ key, chain, registration, locked }: DeviceState): st
       pkcs8: toBase64(key.privateKey.export({ type: "pkcs8", format: "der" })),
     },
     chain: chain.map(toBase64),
+    symmetricKey: symmetricKey && toBase64(symmetricKey),
     registration,
     locked,
+    flash: flash && Object.fromEntries(Object.entries(flash).map(([name, bytes]) => [name, toBase64(bytes)])),
   };
   return JSON.stringify(saved);
 }

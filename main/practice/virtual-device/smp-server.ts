@@ -12,6 +12,8 @@ export interface SmpServerParts {
   readonly bufferBytes: number;
   /** Messages between the lines of a console, or as they are. */
   readonly framing: "console" | "raw";
+  /** Firmware that knows SMP version 1 only: it answers version 2 in version 1, or drops it. */
+  readonly oldProtocol?: "answers" | "drops" | undefined;
   readonly handle: (request: DeviceRequest, fields: SmpMap) => Promise<DeviceAnswer>;
   /** Sees the bytes of an answer before they leave, and may send something else, or nothing. */
   readonly send: (request: DeviceRequest, wire: Uint8Array) => Promise<void>;
@@ -43,7 +45,10 @@ export class SmpServer {
   }
 
   #receive(bytes: Uint8Array): void {
-    for (const request of this.#reader.push(bytes)) {
+    for (const received of this.#reader.push(bytes)) {
+      const { oldProtocol } = this.#parts;
+      if (oldProtocol === "drops" && received.version !== 0) continue;
+      const request = oldProtocol === undefined ? received : { ...received, version: 0 };
       this.#turns
         .run(() => this.#answer(request))
         // The cable is out: nobody is there to be told.
@@ -75,6 +80,7 @@ export class SmpServer {
 function answerMap(request: DeviceRequest, reply: DeviceAnswer): SmpMap {
   if ("smpCode" in reply) return { rc: reply.smpCode };
   if (!("code" in reply)) return reply.fields;
-  const status = request.version === 0 ? { rc: 256 + reply.code } : { err: { group: identityGroupId, rc: reply.code } };
+  const { code, group = identityGroupId, legacyCode = 256 + code } = reply;
+  const status = request.version === 0 ? { rc: legacyCode } : { err: { group, rc: code } };
   return { ...status, ...reply.fields };
 }

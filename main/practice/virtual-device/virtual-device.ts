@@ -13,6 +13,7 @@ import { IdentityCommands } from "./identity-commands.ts";
 import { answerOsCommand, smpResult } from "./os-commands.ts";
 import type { DeviceRequest } from "./request-reader.ts";
 import { SmpServer } from "./smp-server.ts";
+import { ZephyrFirmware, type ZephyrOptions } from "./zephyr/zephyr-firmware.ts";
 
 export interface VirtualDeviceOptions {
   /** Left out: the device does not know its own, as when only a label tells. */
@@ -28,11 +29,17 @@ export interface VirtualDeviceOptions {
   readonly bufferBytes?: number | undefined;
   /** How messages lie on its link (default console; raw on a USB bulk pipe). */
   readonly framing?: "console" | "raw" | undefined;
+  /** Firmware without the identity group; left out, it has the group. */
+  readonly zephyr?: ZephyrOptions | undefined;
+  /** Firmware that knows SMP version 1 only: it answers version 2 in version 1, or drops it. */
+  readonly oldProtocol?: "answers" | "drops" | undefined;
   readonly onStateChanged?: ((savedState: string) => void) | undefined;
   /** Told after the answer to a restart has left. */
   readonly onRestart?: ((device: VirtualDevice) => void) | undefined;
 }
 
+/** Of a device that shares a key with its service and has no other. */
+export const symmetricKeyCapabilities: readonly Capability[] = ["symmetric-key", "registration", "lock", "restart"];
 const ownKeyCapabilities: readonly Capability[] = ["keys", "certificates", "registration", "lock", "restart"];
 const tpmCapabilities: readonly Capability[] = ["tpm", "registration", "lock", "restart"];
 
@@ -42,6 +49,7 @@ export class VirtualDevice {
   readonly #core: DeviceCore;
   readonly #line: FaultyLine;
   #identity: IdentityCommands;
+  #zephyr: ZephyrFirmware | undefined;
   #server: SmpServer | undefined;
 
   constructor(options: VirtualDeviceOptions) {
@@ -51,12 +59,13 @@ export class VirtualDevice {
       serialNumber: options.serialNumber,
       tpm: options.tpm,
       capabilities: options.capabilities ?? (options.tpm === undefined ? ownKeyCapabilities : tpmCapabilities),
-      bufferBytes: options.bufferBytes ?? 1024,
+      bufferBytes: options.bufferBytes ?? (options.zephyr?.kind === "zephyr-settings" ? 2048 : 1024),
       savedState: options.savedState,
       onStateChanged: (savedState) => options.onStateChanged?.(savedState),
     });
     this.#line = new FaultyLine(options.fault ?? "none", options.framing !== "raw");
     this.#identity = new IdentityCommands(this.#core);
+    this.#zephyr = this.#startZephyr();
   }
 
   get model(): string {
@@ -73,16 +82,20 @@ export class VirtualDevice {
   }
 
   get keyPrivate(): KeyObject | undefined {
-    return this.#core.state.key?.privateKey;
+    return this.#zephyr === undefined ? this.#core.state.key?.privateKey : this.#zephyr.identity.key;
   }
 
   /** DER, leaf first. */
   get chain(): readonly Uint8Array[] {
-    return this.#core.state.chain;
+    return this.#zephyr === undefined ? this.#core.state.chain : this.#zephyr.identity.chain;
+  }
+
+  get symmetricKey(): Uint8Array | undefined {
+    return this.#core.state.symmetricKey;
   }
 
   get registration(): Registration | undefined {
-    return this.#core.state.registration;
+    return this.#zephyr === undefined ? this.#core.state.registration : this.#zephyr.identity.registration;
   }
 
   get locked(): boolean {
@@ -110,6 +123,7 @@ export class VirtualDevice {
     const server = new SmpServer(link, {
       bufferBytes: this.#core.parts.bufferBytes,
       framing: this.#options.framing ?? "console",
+      oldProtocol: this.#options.oldProtocol,
       handle: (request, fields) => this.#handle(request, fields),
       send: (request, wire) => this.#line.send(link, request, wire),
       onAnswered: (request, reply) => this.#answered(link, request, reply),
@@ -120,6 +134,7 @@ export class VirtualDevice {
   }
 
   async #handle(request: DeviceRequest, fields: SmpMap): Promise<DeviceAnswer> {
+    if (this.#zephyr !== undefined) return this.#zephyr.answer(request, fields);
     if (request.group === 0) return answerOsCommand(this.#core, request.command, fields);
     if (request.group === identityGroupId) return await this.#identity.answer(request, fields);
     return { smpCode: smpResult.notSupported };
@@ -137,6 +152,12 @@ export class VirtualDevice {
   /** What was only in memory is gone. */
   #powerUp(): void {
     this.#identity = new IdentityCommands(this.#core);
+    this.#zephyr = this.#startZephyr();
+  }
+
+  #startZephyr(): ZephyrFirmware | undefined {
+    const { zephyr } = this.#options;
+    return zephyr === undefined ? undefined : new ZephyrFirmware(this.#core, zephyr);
   }
 
   #sayHello(link: Link): void {
