@@ -1,0 +1,70 @@
+import { Agent } from "node:https";
+import { type ConnectionOptions, connect } from "node:tls";
+import { Http, RestApiClient } from "azure-iot-http-base";
+import { SharedAccessSignature } from "azure-iot-common";
+import { ProvisioningDeviceClient } from "azure-iot-provisioning-device";
+import { Http as ProvisioningHttp } from "azure-iot-provisioning-device-http";
+import { ProvisioningServiceClient } from "azure-iot-provisioning-service";
+import { SymmetricKeySecurityClient } from "azure-iot-security-symmetric-key";
+import { X509Security } from "azure-iot-security-x509";
+import { parseConnectionString } from "../../main/dps/connection-string.ts";
+import type { PracticeDps } from "../../main/practice/dps/practice-dps.ts";
+
+/** Microsoft's SDKs know port 443 only and the system's roots: this agent goes to the practice service and trusts its CA. */
+class PracticeAgent extends Agent {
+  readonly #to: { readonly port: number; readonly ca: string };
+
+  constructor({ endpoint, caPem }: PracticeDps) {
+    super({ keepAlive: false });
+    this.#to = { port: Number(endpoint.split(":")[1]), ca: caPem };
+  }
+
+  override createConnection(options: ConnectionOptions): ReturnType<typeof connect> {
+    return connect({ ...options, ...this.#to });
+  }
+}
+
+function transport(dps: PracticeDps): Http {
+  const http = new Http();
+  http.setOptions({ http: { agent: new PracticeAgent(dps) } });
+  return http;
+}
+
+const hostOf = ({ endpoint }: PracticeDps): string => endpoint.split(":")[0] ?? "";
+
+/** Microsoft's service client on the practice service. */
+export function sdkServiceClient(dps: PracticeDps): ProvisioningServiceClient {
+  const { policyName, key } = parseConnectionString(dps.connectionString);
+  const host = hostOf(dps);
+  const expiry = Math.floor(Date.now() / 1000) + 3600;
+  const sharedAccessSignature = SharedAccessSignature.create(host, policyName, key, expiry).toString();
+  const config = { host, sharedAccessSignature };
+  const calls = new RestApiClient(config, "touchmark-test", transport(dps));
+  return new ProvisioningServiceClient(config, calls as unknown as ServiceCalls);
+}
+
+// Each of the packages brings copies of the common ones of its own: the same classes, but other types to the compiler.
+type ServiceCalls = ConstructorParameters<typeof ProvisioningServiceClient>[1];
+type SecurityClient = Parameters<typeof ProvisioningDeviceClient.create>[3];
+
+/** What a device shows to Microsoft's device client. */
+export type SdkIdentity =
+  | { readonly registrationId: string; readonly symmetricKey: string }
+  /** PEM; the certificate may be a chain, leaf first. */
+  | { readonly registrationId: string; readonly cert: string; readonly key: string };
+
+/** Registers over HTTPS by Microsoft's device client; rejects as it does. */
+export async function sdkRegister(
+  dps: PracticeDps,
+  identity: SdkIdentity,
+): Promise<{ readonly assignedHub: string; readonly deviceId: string }> {
+  const security =
+    "symmetricKey" in identity
+      ? new SymmetricKeySecurityClient(identity.registrationId, identity.symmetricKey)
+      : new X509Security(identity.registrationId, { cert: identity.cert, key: identity.key });
+  const way = new ProvisioningHttp(transport(dps));
+  const client = ProvisioningDeviceClient.create(hostOf(dps), dps.idScope, way, security as unknown as SecurityClient);
+  const assignment = await client.register();
+  if (assignment === undefined) throw new Error("registered, but to nothing");
+  return assignment;
+}
