@@ -49,6 +49,26 @@ export const certificateViewSchema = z.object({
   pem: z.string(),
 });
 
+/** A certificate found in the unit's TPM when it last passed; null is what cannot be read in it. */
+export const endorsementCertificateViewSchema = z.object({
+  /** `0x01c00002`. */
+  nvIndex: z.string(),
+  /** `verified`, `issuer-unknown`, `expired`, `not-an-ek`, `does-not-match`, `malformed-but-readable` or `malformed`. */
+  grade: z.string(),
+  /** Good enough for a recipe that requires a certificate. */
+  accepted: z.boolean(),
+  detail: z.string(),
+  /** Whose key it holds, for people. */
+  key: z.string(),
+  subject: z.string().nullable(),
+  issuer: z.string().nullable(),
+  serialNumber: z.string().nullable(),
+  notBefore: z.iso.datetime().nullable(),
+  notAfter: z.iso.datetime().nullable(),
+  sha256: z.string(),
+  pem: z.string(),
+});
+
 export const enrollmentViewSchema = z.object({
   state: z.enum(["queued", "enrolled", "conflict", "rejected"]),
   service: z.string(),
@@ -74,6 +94,7 @@ export const unitDetailSchema = unitRowSchema.extend({
   endorsementKey: z.string().nullable(),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   certificates: z.array(certificateViewSchema),
+  endorsementCertificates: z.array(endorsementCertificateViewSchema),
   enrollmentDetail: enrollmentViewSchema.nullable(),
   /** The group that stands for an entry of its own. */
   enrollmentGroup: z.object({ id: z.string(), service: z.string() }).nullable(),
@@ -101,4 +122,5 @@ export type UnitDetail = z.infer<typeof unitDetailSchema>;
 export type RunRecord = z.infer<typeof runRecordSchema>;
 export type StepRecord = z.infer<typeof stepRecordSchema>;
 export type CertificateView = z.infer<typeof certificateViewSchema>;
+export type EndorsementCertificateView = z.infer<typeof endorsementCertificateViewSchema>;
 export type EnrollmentView = z.infer<typeof enrollmentViewSchema>;

@@ -2,6 +2,7 @@ import { apiErrors } from "../api-errors.ts";
 import { type UnitDetail, unitDetailSchema } from "../contract/index.ts";
 import type { Desk } from "../desk.ts";
 import { describeCertificate } from "../../pki/describe-certificate.ts";
+import { describeStoredCertificate } from "../../pki/describe-stored-certificate.ts";
 import { api } from "./base.ts";
 
 export function unitHandlers(desk: Desk) {
@@ -26,5 +27,9 @@ async function unitDetail(desk: Desk, serialNumber: string): Promise<UnitDetail>
   return unitDetailSchema.parse({
     ...detail,
     certificates: detail.certificates.map(({ der }) => describeCertificate(der)),
+    endorsementCertificates: detail.endorsementCertificates.map(({ der, ...judged }) => ({
+      ...judged,
+      ...describeStoredCertificate(der),
+    })),
   });
 }

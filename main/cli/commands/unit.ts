@@ -1,4 +1,5 @@
 import { apiErrors } from "../../api/api-errors.ts";
+import { type ShownUnit, showUnit } from "../../station/operations/show-unit.ts";
 import type { Command } from "../command.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
@@ -10,20 +11,27 @@ export const unitCommand: Command = {
   run: (input) =>
     withWorkshop(input, async ({ records }) => {
       const [serialNumber = ""] = input.positionals;
-      const detail = await records.units.detail(serialNumber);
-      if (detail === undefined) throw apiErrors.unknownUnit(`no unit "${serialNumber}"`);
-      const { certificates, ...unit } = detail;
-      const runs = unit.runHistory.map(
-        (run) =>
-          `  ${run.startedAt}  ${run.outcome}  slot ${run.slot}  ${run.problem?.code ?? ""}\n${run.steps.map((step) => `    ${step.outcome.padEnd(11)} ${step.id} ${step.code ?? ""}`).join("\n")}`,
-      );
-      input.output.say(
-        { ...unit, certificates: certificates.map(({ der }) => Buffer.from(der).toString("base64")) },
-        [
-          `${unit.serialNumber}  ${unit.state}  ${unit.registrationId ?? ""}  ${unit.enrollment ?? ""}  ${unit.assignedHub ?? ""}`,
-          ...runs,
-        ].join("\n"),
-      );
+      const unit = await showUnit(records, serialNumber);
+      if (unit === undefined) throw apiErrors.unknownUnit(`no unit "${serialNumber}"`);
+      input.output.say(unit, unitText(unit));
       return 0;
     }),
 };
+
+function unitText({ endorsementCertificates, runHistory, facts, ...unit }: ShownUnit): string {
+  return [
+    `${unit.serialNumber}  ${unit.state}  ${unit.registrationId ?? ""}  ${unit.enrollment ?? ""}  ${unit.assignedHub ?? ""}`,
+    ...Object.entries(facts).map(([name, value]) => `  ${name.padEnd(22)} ${value}`),
+    ...endorsementCertificates.map(
+      ({ nvIndex, grade, key, issuer, sha256 }) =>
+        `  certificate in NV ${nvIndex}: ${grade.toUpperCase()}, for ${key}, issued by ${issuer ?? "(unreadable)"}  ${sha256}`,
+    ),
+    ...runHistory.map((run) => runText(run)),
+  ].join("\n");
+}
+
+const runText = ({ startedAt, outcome, slot, problem, steps }: ShownUnit["runHistory"][number]): string =>
+  [
+    `  ${startedAt}  ${outcome}  slot ${slot}  ${problem?.code ?? ""}`,
+    ...steps.map((step) => `    ${step.outcome.padEnd(11)} ${step.id} ${step.code ?? ""}`),
+  ].join("\n");

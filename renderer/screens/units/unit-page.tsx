@@ -10,6 +10,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { FactList } from "../../ui/fact-list.tsx";
 import { StateShape } from "../../ui/state-shape.tsx";
 import { CertificateCard } from "./certificate-card.tsx";
+import { EndorsementCertificates } from "./endorsement-certificates.tsx";
 import { IdentityColumn } from "./identity-column.tsx";
 import { RunTimeline } from "./run-timeline.tsx";
 import css from "./unit-page.module.css";
@@ -45,7 +46,8 @@ const Unit = ({ unit }: { readonly unit: UnitDetail }) => (
     <div className={css["columns"]}>
       <IdentityColumn unit={unit} />
       <div className={css["column"]}>
-        <Certificates unit={unit} />
+        {unit.attestation === "tpm" && unit.certificates.length === 0 ? null : <Certificates unit={unit} />}
+        <EndorsementCertificates certificates={unit.endorsementCertificates} />
         <Facts unit={unit} />
       </div>
       <RunTimeline runs={unit.runHistory} />

@@ -52,6 +52,7 @@ export function newFakeUnit(serialNumber: string, lot: Lot): UnitDetail {
     endorsementKey: null,
     facts: {},
     certificates: [],
+    endorsementCertificates: [],
     enrollmentDetail: null,
     enrollmentGroup: null,
     runHistory: [],
@@ -75,7 +76,19 @@ export function provisionFakeUnit(unit: UnitDetail, run: RunRecord): UnitDetail 
           "endorsement key source": "persistent 0x81010001",
         }
       : {},
-    certificates: [fakeCertificate(unit.serialNumber, tpm)],
+    certificates: tpm ? [] : [fakeCertificate(unit.serialNumber, false)],
+    endorsementCertificates: tpm
+      ? [
+          {
+            ...fakeCertificate(unit.serialNumber, true),
+            nvIndex: "0x01c00002",
+            grade: "verified",
+            accepted: true,
+            detail: "TPM Model=Practice < CN=Practice TPM Vendor EK CA",
+            key: "the endorsement key that DPS clients use",
+          },
+        ]
+      : [],
     enrollmentDetail: {
       state: "queued",
       service: "practice-dps",
