@@ -8,7 +8,15 @@ export interface DeviceDescription {
   /** Set by virtual devices only: practice results must never pass as real ones. */
   readonly practice: boolean;
   readonly locked: boolean;
-  readonly capabilities: readonly ("tpm" | "keys" | "certificates" | "symmetric-key" | "registration" | "lock" | "restart")[];
+  readonly capabilities: readonly (
+    | "tpm"
+    | "keys"
+    | "certificates"
+    | "symmetric-key"
+    | "registration"
+    | "lock"
+    | "restart"
+  )[];
 }
 
 export type KeyAlgorithm = "ec-p256" | "ec-p384" | "rsa-2048" | "rsa-3072";

@@ -31,7 +31,16 @@ function compareAttestation(asked: Attestation, found: Attestation): readonly st
   if (asked.type === "tpm" && !sameKey(asked.tpm?.endorsementKey, found.tpm?.endorsementKey)) {
     return ["endorsement key is another one"];
   }
-  return [];
+  return asked.type === "symmetricKey" ? compareKeys(asked, found) : [];
+}
+
+/** Where both tell their primary key: records never do, the service only where it is asked for nothing else. */
+function compareKeys(asked: Attestation, found: Attestation): readonly string[] {
+  const wanted = asked.symmetricKey?.primaryKey;
+  if (!wanted) return [];
+  const seen = found.symmetricKey?.primaryKey;
+  if (!seen) return ["the service does not tell its symmetric key"];
+  return sameKey(wanted, seen) ? [] : ["symmetric key is another one"];
 }
 
 function sameKey(asked: string | undefined, found: string | undefined): boolean {

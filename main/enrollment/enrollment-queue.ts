@@ -17,6 +17,8 @@ import { waitForState } from "./wait-for-state.ts";
 export interface EnrollmentQueueOptions {
   readonly store: EnrollmentStore;
   readonly serviceFor: (name: string) => EnrollmentService | undefined;
+  /** What is kept apart from an entry, such as its keys, put in just before it is sent. The result is neither kept nor logged. */
+  readonly complete?: ((queued: QueuedEntry) => Promise<unknown>) | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** The entry's state, its reason or its device's registration changed. */
@@ -229,10 +231,11 @@ export class EnrollmentQueue {
   #attemptGroup(group: readonly QueuedEntry[]): readonly Promise<EnrollmentState>[] {
     const [first] = group;
     if (first === undefined || group.length === 1) return group.map((entry) => this.#attemptOnce(entry));
-    const entries = group.map(({ entry }) => entry);
     this.#sharing += group.length - 1;
     const outcomes = this.#calls
-      .call(first.service, (client, signal) => sendEnrollments(client, entries, signal))
+      .call(first.service, async (client, signal) =>
+        sendEnrollments(client, await Promise.all(group.map((each) => this.#complete(each))), signal),
+      )
       .finally(() => {
         this.#sharing -= group.length - 1;
       });
@@ -250,8 +253,13 @@ export class EnrollmentQueue {
 
   #attemptOnce(entry: QueuedEntry): Promise<EnrollmentState> {
     const { registrationId, service } = entry;
-    const send = () => this.#calls.call(service, (client, signal) => sendEnrollment(client, entry.entry, signal));
+    const send = () =>
+      this.#calls.call(service, async (client, signal) => sendEnrollment(client, await this.#complete(entry), signal));
     return this.#once(registrationId, () => this.#attempt(entry, send));
+  }
+
+  #complete(queued: QueuedEntry): Promise<unknown> {
+    return this.#options.complete?.(queued) ?? Promise.resolve(queued.entry);
   }
 
   /** One at a time per registration id: whoever comes second gets the first one's result. A task throws only when the store does. */

@@ -1,5 +1,9 @@
 import type { BulkResult } from "../dps/operations/bulk-individual-enrollments.ts";
-import type { IndividualEnrollment, RegistrationState } from "../dps/schema/individual-enrollment.ts";
+import type {
+  AttestationMechanism,
+  IndividualEnrollment,
+  RegistrationState,
+} from "../dps/schema/individual-enrollment.ts";
 
 /** What the queue asks of a provisioning service; DpsClient is one. Methods throw `dps.*`. */
 export interface EnrollmentService {
@@ -15,6 +19,11 @@ export interface EnrollmentService {
     registrationId: string,
     options: { readonly signal: AbortSignal },
   ): Promise<IndividualEnrollment | undefined>;
+  /** The only way to see symmetric keys; without it such an entry cannot be compared. */
+  getAttestationMechanism?(
+    registrationId: string,
+    options: { readonly signal: AbortSignal },
+  ): Promise<AttestationMechanism | undefined>;
   getRegistrationState(
     registrationId: string,
     options: { readonly signal: AbortSignal },

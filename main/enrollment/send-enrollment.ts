@@ -37,16 +37,32 @@ export async function compareWithService(
   if (found === undefined) {
     throw enrollmentErrors.changing(`entry ${asked.registrationId} exists for PUT and does not for GET`);
   }
-  const differences = compareEnrollment(asked, found);
+  const differences = compareEnrollment(asked, await withKeysSeen(service, found, signal));
   if (differences.length === 0) return { state: "enrolled", etag: found.etag ?? null };
   const { code, detail } = enrollmentErrors.conflict(`the entry at the service differs: ${differences.join("; ")}`);
   return { state: "conflict", code, detail };
 }
 
-/** Throws `enrollment.malformed-entry`. */
+/** The service hides symmetric keys but where it is asked for them; they stay in memory. */
+async function withKeysSeen(
+  service: EnrollmentService,
+  found: IndividualEnrollment,
+  signal: AbortSignal,
+): Promise<IndividualEnrollment> {
+  if (found.attestation.type !== "symmetricKey") return found;
+  const attestation = await service.getAttestationMechanism?.(found.registrationId, { signal });
+  return attestation === undefined ? found : { ...found, attestation };
+}
+
+/** Throws `enrollment.malformed-entry`; also for a symmetric key that is not there, for which the service would make another. */
 export function parseEntry(recorded: unknown): IndividualEnrollment {
   const result = individualEnrollment.safeParse(recorded);
-  if (result.success) return result.data;
+  if (result.success) {
+    const { type, symmetricKey } = result.data.attestation;
+    if (type === "symmetricKey" && !symmetricKey?.primaryKey)
+      throw enrollmentErrors.malformedEntry("the symmetric key of the recorded entry is gone");
+    return result.data;
+  }
   const where = result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
   throw enrollmentErrors.malformedEntry(`the recorded entry does not fit: ${where}`);
 }

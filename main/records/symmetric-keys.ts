@@ -59,26 +59,26 @@ export class SymmetricKeyRecords {
     });
   }
 
-  /** The newest key of this registration id that was not erased yet. */
+  /** The key of the identity on record under this registration id, until it is erased. */
   async find(registrationId: string): Promise<SealedKey | undefined> {
     const row = await this.#database
       .selectFrom("symmetricKeys")
+      .innerJoin("identities", "identities.publicKeySha256", "symmetricKeys.keySha256")
       .select(["keySha256", "sealed"])
-      .where("registrationKey", "=", registrationId.toLowerCase())
+      .where("identities.registrationKey", "=", registrationId.toLowerCase())
       .where("sealed", "is not", null)
-      .orderBy("id", "desc")
       .executeTakeFirst();
     return row === undefined ? undefined : readRow(sealedRow, row);
   }
 
-  /** The newest key of this unit under this registration id that was not erased yet. */
+  /** The key that was announced last for this unit under this registration id, until it is erased. */
   async findOf(unit: string, registrationId: string): Promise<SealedKey | undefined> {
     const row = await this.#database
       .selectFrom("symmetricKeys")
       .innerJoin("units", "units.id", "symmetricKeys.unit")
       .select(["keySha256", "sealed"])
       .where("units.serialNumber", "=", unit)
-      .where("registrationKey", "=", registrationId.toLowerCase())
+      .where("symmetricKeys.registrationKey", "=", registrationId.toLowerCase())
       .where("sealed", "is not", null)
       .orderBy("symmetricKeys.id", "desc")
       .executeTakeFirst();

@@ -17,6 +17,8 @@ export interface DataFolder {
   /** The settings of a real station: slots and recipe. */
   readonly settings: string;
   readonly line: string;
+  /** When which enrollment group was last found right. */
+  readonly groupChecks: string;
 }
 
 /** TOUCHMARK_DATA, or the user's data folder for Touchmark by the system's own custom. */
@@ -44,6 +46,7 @@ export function openDataFolder(root: string): DataFolder {
     recipes: join(root, "recipes"),
     settings: join(root, "station.yaml"),
     line: join(root, "line.json"),
+    groupChecks: join(root, "group-checks.json"),
   };
   try {
     for (const path of [root, folder.authorities, folder.trust, folder.services, folder.secrets, folder.recipes]) {

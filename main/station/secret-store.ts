@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { readFile, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { concatBytes, fromUtf8, utf8 } from "../base/bytes/bytes.ts";
+import { fromBase64 } from "../base/bytes/base64.ts";
+import { concatBytes, fromUtf8, toBase64, utf8 } from "../base/bytes/bytes.ts";
 import { isFileMissing } from "./is-file-missing.ts";
 import { setUpErrors } from "./station-errors.ts";
 import { writeFileAtomically } from "./write-file-atomically.ts";
@@ -24,10 +25,17 @@ export class SecretStore {
   }
 
   async put(name: string, secret: string): Promise<void> {
-    const nonce = randomBytes(nonceLength);
-    const cipher = createCipheriv("aes-256-gcm", await this.#loadKey(), nonce).setAAD(utf8(name));
-    const sealed = concatBytes(nonce, cipher.update(utf8(secret)), cipher.final(), cipher.getAuthTag());
-    await writeFileAtomically(this.#path(name), sealed);
+    await writeFileAtomically(this.#path(name), await this.#seal(name, utf8(secret)));
+  }
+
+  /** Base64 for whoever keeps it elsewhere; only `open` with the same name gives the secret back. */
+  async seal(name: string, secret: Uint8Array): Promise<string> {
+    return toBase64(await this.#seal(name, secret));
+  }
+
+  /** Throws `set-up.secret` when it cannot be opened with this key and name. */
+  open(name: string, sealed: string): Promise<Uint8Array> {
+    return this.#open(name, fromBase64(sealed));
   }
 
   /** `undefined` when there is none. Throws `set-up.secret` when it cannot be opened with this key. */
@@ -39,20 +47,30 @@ export class SecretStore {
       if (isFileMissing(cause)) return undefined;
       throw setUpErrors.secret(`cannot read secret "${name}"`, cause);
     }
-    const key = await this.#loadKey();
-    try {
-      const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, nonceLength)).setAAD(utf8(name));
-      decipher.setAuthTag(sealed.subarray(-tagLength));
-      return fromUtf8(concatBytes(decipher.update(sealed.subarray(nonceLength, -tagLength)), decipher.final()));
-    } catch (cause) {
-      throw setUpErrors.secret(`secret "${name}" was sealed with another key, or is damaged`, cause);
-    }
+    return fromUtf8(await this.#open(name, sealed));
   }
 
   async remove(name: string): Promise<void> {
     await unlink(this.#path(name)).catch((error: unknown) => {
       if (!isFileMissing(error)) throw setUpErrors.secret(`cannot remove secret "${name}"`, error);
     });
+  }
+
+  async #seal(name: string, secret: Uint8Array): Promise<Uint8Array> {
+    const nonce = randomBytes(nonceLength);
+    const cipher = createCipheriv("aes-256-gcm", await this.#loadKey(), nonce).setAAD(utf8(name));
+    return concatBytes(nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag());
+  }
+
+  async #open(name: string, sealed: Uint8Array): Promise<Uint8Array> {
+    const key = await this.#loadKey();
+    try {
+      const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, nonceLength)).setAAD(utf8(name));
+      decipher.setAuthTag(sealed.subarray(-tagLength));
+      return concatBytes(decipher.update(sealed.subarray(nonceLength, -tagLength)), decipher.final());
+    } catch (cause) {
+      throw setUpErrors.secret(`secret "${name}" was sealed with another key, or is damaged`, cause);
+    }
   }
 
   #path(name: string): string {

@@ -3,6 +3,7 @@ import { Emitter } from "../base/async/emitter.ts";
 import { systemClock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { DpsClient } from "../dps/dps-client.ts";
+import { GroupGuard } from "../enrollment/groups/group-guard.ts";
 import { EnrollmentQueue } from "../enrollment/enrollment-queue.ts";
 import { openTrustStore, type TrustStore } from "../pki/trust/trust-store.ts";
 import { openRecords, type Records } from "../records/records.ts";
@@ -14,7 +15,9 @@ import { setUpErrors } from "./station-errors.ts";
 import { ManifestSigners } from "./manifest-signers.ts";
 import { DeviceSecrets } from "./device-secrets.ts";
 import { SecretStore } from "./secret-store.ts";
+import { groupChecksFile } from "./group-checks-file.ts";
 import { isOnThisMachine, ServiceStore } from "./service-store.ts";
+import { completeEntry, symmetricKeyCustody } from "./symmetric-keys.ts";
 
 export interface WorkshopOptions {
   readonly root: string;
@@ -117,9 +120,16 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
   };
   const enrollmentChanged = new Emitter<string>();
   const queueChanged = new Emitter<void>();
+  const keyParts = { records, secrets, services };
+  const guard = new GroupGuard({
+    serviceFor: (name) => clients.get(name),
+    memory: groupChecksFile(folder.groupChecks),
+    log,
+  });
   const queue = new EnrollmentQueue({
     store: records.enrollments,
     serviceFor: (name) => clients.get(name),
+    complete: (queued) => completeEntry(keyParts, queued),
     clock: systemClock,
     log,
     onChanged: (registrationId) => {
@@ -136,6 +146,8 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
     trustedIssuers: (fingerprints) => trust.roots(fingerprints),
     secret: (name) => deviceSecrets.get(name),
     isPracticeService: async (name) => isOnThisMachine(await services.get(name)),
+    symmetricKeys: symmetricKeyCustody(keyParts),
+    checkGroup: (service, group, expected, signal) => guard.check(service, group, expected, signal),
     wakeQueue: () => {
       queue.wake();
     },

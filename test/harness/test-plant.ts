@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { fromBase64 } from "../../main/base/bytes/base64.ts";
+import { toBase64 } from "../../main/base/bytes/bytes.ts";
 import { systemClock } from "../../main/base/clock.ts";
 import type { DeviceSession } from "../../main/device/device-session.ts";
 import { openSession } from "../../main/device/open-session.ts";
@@ -39,6 +41,8 @@ export async function testPlant(
     trustedIssuers: () => Promise.resolve([]),
     secret: (name) => Promise.reject(new Error(`no secret ${name}`)),
     isPracticeService: () => Promise.resolve(true),
+    symmetricKeys: unsealedKeys,
+    checkGroup: () => Promise.resolve(),
     wakeQueue: () => undefined,
     waitUntilSettled: () => Promise.resolve("queued"),
     ...options.plant,
@@ -67,6 +71,17 @@ export async function testPlant(
     close: () => records.close(),
   };
 }
+
+/** Nothing is sealed, nothing is at a service, and every group has the key of the documentation's example (dps.md §3.2). */
+const unsealedKeys: Plant["symmetricKeys"] = {
+  groupKey: () =>
+    Promise.resolve(
+      fromBase64("8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw=="),
+    ),
+  seal: (_name, secret) => Promise.resolve(toBase64(secret)),
+  open: (_name, sealed) => Promise.resolve(fromBase64(sealed)),
+  atService: () => Promise.resolve(undefined),
+};
 
 /** A self-signed authority with its key in memory: sealing one in a file takes a test's whole time. */
 async function newAuthority(name: string): Promise<CertificateAuthority> {

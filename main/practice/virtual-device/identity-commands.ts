@@ -9,6 +9,7 @@ import { lockCommand } from "../../device/smp/identity-group/lock.ts";
 import { registrationReadCommand, registrationWriteCommand } from "../../device/smp/identity-group/registration.ts";
 import { restartCommand } from "../../device/smp/identity-group/restart.ts";
 import { signTransfer } from "../../device/smp/identity-group/sign.ts";
+import { symmetricKeyProofCommand, symmetricKeyWriteCommand } from "../../device/smp/identity-group/symmetric-key.ts";
 import { tpmTransfer } from "../../device/smp/identity-group/tpm.ts";
 import type { SmpMap } from "../../device/smp/smp-map.ts";
 import { ChainCommands } from "./chain-commands.ts";
@@ -17,6 +18,7 @@ import type { Capability, DeviceCore } from "./device-core.ts";
 import { KeyCommands } from "./key-commands.ts";
 import { smpResult } from "./os-commands.ts";
 import type { DeviceRequest } from "./request-reader.ts";
+import { SymmetricKeyCommands } from "./symmetric-key-commands.ts";
 import { TransferCommand } from "./transfer-command.ts";
 
 type Handler = (fields: SmpMap) => Promise<DeviceAnswer> | DeviceAnswer;
@@ -41,6 +43,9 @@ export class IdentityCommands {
     const chain = new ChainCommands(core);
     this.#add(chainWriteCommand, "certificates", (chunk) => chain.write(chunk));
     this.#add(chainReadCommand, "certificates", ({ off }) => chain.read(off));
+    const symmetricKey = new SymmetricKeyCommands(core);
+    this.#add(symmetricKeyWriteCommand, "symmetric-key", ({ key }) => symmetricKey.write(key));
+    this.#add(symmetricKeyProofCommand, "symmetric-key", ({ message }) => symmetricKey.prove(message));
     this.#add(registrationWriteCommand, "registration", (registration) => this.#writeRegistration(registration));
     this.#add(registrationReadCommand, "registration", () => answer({ ...core.state.registration }));
     this.#add(lockCommand, "lock", () => this.#lock());

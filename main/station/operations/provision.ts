@@ -3,6 +3,7 @@ import { problemOf } from "../../api/report-problem.ts";
 import type { RunEvent } from "../../workflow/engine/run-machine.ts";
 import { type RunOptions, runUnit } from "../../workflow/engine/run-unit.ts";
 import type { LoadedRecipe } from "../../workflow/recipe/parse-recipe.ts";
+import { isCertified } from "../../workflow/recipe/recipe-attestation.ts";
 import { deviceRecipe, openDevice } from "../device-port.ts";
 import { openLot } from "../line-lots.ts";
 import { readRecipe } from "../recipe-shelf.ts";
@@ -45,11 +46,15 @@ export async function provision(workshop: Workshop, options: ProvisionOptions): 
 /** What the recipe names must be there before a unit is touched. */
 async function checkSetUp(workshop: Workshop, { recipe }: LoadedRecipe): Promise<void> {
   await workshop.services.client(recipe.enrollment.service);
-  if (recipe.attestation.type === "x509") await workshop.authorities.get(recipe.attestation.certificate.authority);
+  const { attestation } = recipe;
+  if (isCertified(attestation)) await workshop.authorities.get(attestation.certificate.authority);
+  if (attestation.type === "symmetric-key-group")
+    await workshop.plant.symmetricKeys.groupKey(attestation.masterKeySecret);
 }
 
 async function settled(workshop: Workshop, signal: AbortSignal, state: Awaited<ReturnType<typeof runUnit>>["state"]) {
   if (state.outcome !== "pass" || state.registrationId === null) return null;
+  if (state.enrollment === "group") return "group" as const;
   return workshop.queue.waitUntilSettled(state.registrationId, { ms: settleMs, signal }).catch(() => "queued" as const);
 }
 

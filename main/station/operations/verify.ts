@@ -107,7 +107,7 @@ async function verifyResult(
     deviceId: identity.deviceId,
     endorsementKey: identity.endorsementKey,
     certificateChain: chain.length === 0 ? null : pemChain(chain),
-    enrollment: (await records.enrollments.get(identity.registrationId))?.state ?? null,
+    enrollment: (await records.units.get(identity.unit))?.enrollment ?? null,
     steps: outcomes.map(({ id, outcome, code, ms }) => ({ id, outcome, code, ms })),
   };
 }

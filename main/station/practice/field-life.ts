@@ -99,13 +99,14 @@ export class FieldLife {
 
   #register(registration: Registration): Promise<Assignment> {
     const { device, tpm, endpoint, ca } = this.#options;
-    const { keyPrivate, chain } = device;
+    const { keyPrivate, chain, symmetricKey } = device;
     return registerDevice({
       endpoint: endpoint ?? registration.endpoint,
       ca,
       registration,
       ...(registration.attestation === "tpm" ? { tpm } : {}),
       ...(registration.attestation === "x509" && keyPrivate !== undefined ? { x509: { key: keyPrivate, chain } } : {}),
+      ...(registration.attestation === "symmetric-key" ? { symmetricKey } : {}),
       signal: AbortSignal.any([this.#closing.signal, this.#attempt.signal]),
     });
   }

@@ -3,8 +3,9 @@ import type { PracticeFault } from "../../api/contract/index.ts";
 import type { Log } from "../../base/log.ts";
 import type { PracticeDps } from "../../practice/dps/practice-dps.ts";
 import type { PracticeVendor } from "../../practice/vendor/practice-vendor.ts";
-import { VirtualDevice } from "../../practice/virtual-device/virtual-device.ts";
+import { symmetricKeyCapabilities, VirtualDevice } from "../../practice/virtual-device/virtual-device.ts";
 import { VirtualTpm } from "../../practice/virtual-tpm/virtual-tpm.ts";
+import { attestationKind } from "../../workflow/recipe/recipe-attestation.ts";
 import type { SlotWork } from "../../workflow/slots/slot.ts";
 import { FieldLife } from "./field-life.ts";
 import { practiceErrors } from "./practice-errors.ts";
@@ -26,14 +27,14 @@ interface MadeUnit {
 
 const mostRemembered = 20;
 
-type Attestation = SlotWork["recipe"]["recipe"]["attestation"]["type"];
+type Attestation = ReturnType<typeof attestationKind>;
 
 /** Makes virtual units that behave as the product's real ones: once provisioned and restarted, they register by themselves. */
 export class PracticeUnits {
   readonly #options: PracticeUnitsOptions;
   readonly #lives = new Set<FieldLife>();
   /** Units without a fault, newest first: what a cloned one may be a clone of. */
-  readonly #made: Readonly<Record<Attestation, MadeUnit[]>> = { tpm: [], x509: [] };
+  readonly #made: Readonly<Record<Attestation, MadeUnit[]>> = { tpm: [], x509: [], "symmetric-key": [] };
   #count = 0;
 
   constructor(options: PracticeUnitsOptions) {
@@ -44,11 +45,12 @@ export class PracticeUnits {
   async make(fault: PracticeFault): Promise<FieldLife> {
     const work = this.#options.work();
     if (work === undefined) throw practiceErrors.noLot("no lot is chosen");
-    const { attestation, product } = work.recipe.recipe;
-    if (fault === "wrong-endorsement-certificate" && attestation.type !== "tpm") {
+    const { product } = work.recipe.recipe;
+    const kind = attestationKind(work.recipe.recipe);
+    if (fault === "wrong-endorsement-certificate" && kind !== "tpm") {
       throw practiceErrors.faultNotHere("only a product with a TPM has an endorsement certificate");
     }
-    const earlier = fault === "known-key" ? await this.#cloned(attestation.type) : undefined;
+    const earlier = fault === "known-key" ? await this.#cloned(kind) : undefined;
     const seed = earlier?.seed ?? randomBytes(32);
     const tpm = new VirtualTpm({
       seed,
@@ -59,14 +61,15 @@ export class PracticeUnits {
     const device = new VirtualDevice({
       serialNumber,
       model: product.model,
-      ...(attestation.type === "tpm" ? { tpm } : {}),
+      ...(kind === "tpm" ? { tpm } : {}),
+      ...(kind === "symmetric-key" ? { capabilities: symmetricKeyCapabilities } : {}),
       ...(earlier === undefined ? {} : { savedState: earlier.device.save() }),
       fault,
       onRestart: () => {
         life.started();
       },
     });
-    if (earlier === undefined) this.#keep(attestation.type, { serialNumber, seed, device });
+    if (earlier === undefined) this.#keep(kind, { serialNumber, seed, device });
     const { endpoint, caPem: ca } = this.#options.dps;
     const life = new FieldLife({ device, tpm, endpoint, ca, log: this.#options.log });
     this.#lives.add(life);

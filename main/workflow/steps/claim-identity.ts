@@ -4,12 +4,12 @@ import { need, type StepContext } from "./step.ts";
 
 /** What is about to become this unit's identity. */
 export interface IdentityClaim {
-  readonly attestation: "tpm" | "x509";
+  readonly attestation: "tpm" | "x509" | "symmetric-key";
   readonly registrationId: string;
   readonly deviceId: string;
-  /** Base64 TPM2B_PUBLIC; null for X.509. */
+  /** Base64 TPM2B_PUBLIC; null for all but a TPM. */
   readonly endorsementKey: string | null;
-  /** Lower-case hex. */
+  /** Lower-case hex; of a symmetric key SHA-256 of the key. */
   readonly publicKeySha256: string;
 }
 

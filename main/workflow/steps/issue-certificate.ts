@@ -4,11 +4,9 @@ import type { CertificateAuthority } from "../../pki/authority/certificate-autho
 import { newSerialNumber } from "../../pki/authority/serial-number.ts";
 import { checkDeviceChain } from "../../pki/validate/check-device-chain.ts";
 import { recordsErrors } from "../../records/records-errors.ts";
-import type { Recipe } from "../recipe/recipe-schema.ts";
+import { type CertifiedAttestation, isCertified } from "../recipe/recipe-attestation.ts";
 import { sha256Hex } from "./make-key.ts";
 import { need, type Step, type StepContext } from "./step.ts";
-
-type X509Attestation = Extract<Recipe["attestation"], { type: "x509" }>;
 
 /**
  * Has the authority certify the device key. The intent is journalled before signing, and a certificate already issued for this
@@ -19,7 +17,7 @@ export const issueCertificate: Step = {
   timeoutMs: 30_000,
   async run(context) {
     const { attestation } = context.order.recipe.recipe;
-    if (attestation.type !== "x509") throw baseErrors.defect("issue-certificate belongs to X.509 recipes");
+    if (!isCertified(attestation)) throw baseErrors.defect("issue-certificate belongs to X.509 recipes");
     const authority = await context.plant.authority(attestation.certificate.authority);
     const kept = await findIssued(context, attestation, authority);
     if (kept === undefined) await refuseSecond(context, attestation);
@@ -33,7 +31,7 @@ export const issueCertificate: Step = {
 
 async function findIssued(
   { plant, findings }: StepContext,
-  { certificate }: X509Attestation,
+  { certificate }: CertifiedAttestation,
   { chain: issuerChain }: CertificateAuthority,
 ) {
   const publicKey = need(findings, "publicKey");
@@ -60,7 +58,7 @@ async function findIssued(
 }
 
 /** A unit on record with a certificate is enrolled with it; another one in the device would lock it out. */
-async function refuseSecond({ plant, findings }: StepContext, { certificate }: X509Attestation): Promise<void> {
+async function refuseSecond({ plant, findings }: StepContext, { certificate }: CertifiedAttestation): Promise<void> {
   const serialNumber = need(findings, "serialNumber");
   const recorded = (await plant.records.identities.findByUnit(serialNumber))?.certificateSerialNumber ?? null;
   if (recorded === null) return;
@@ -71,7 +69,7 @@ async function refuseSecond({ plant, findings }: StepContext, { certificate }: X
 
 async function issue(
   { order, plant, findings }: StepContext,
-  { certificate }: X509Attestation,
+  { certificate }: CertifiedAttestation,
   authority: CertificateAuthority,
 ) {
   const publicKey = need(findings, "publicKey");

@@ -1,3 +1,4 @@
+import { attestationKind } from "../recipe/recipe-attestation.ts";
 import { unitErrors } from "../unit-errors.ts";
 import { need, type Step } from "./step.ts";
 
@@ -7,12 +8,13 @@ export const writeRegistration: Step = {
   timeoutMs: 30_000,
   async run({ order, session, findings, signal }) {
     if (session.registration === undefined) throw unitErrors.missingCapability("device takes no registration");
-    const { registration: target, attestation } = order.recipe.recipe;
+    const { recipe } = order.recipe;
+    const { registration: target } = recipe;
     const registration = {
       endpoint: target.endpoint,
       idScope: target.idScope,
       registrationId: need(findings, "registrationId"),
-      attestation: attestation.type,
+      attestation: attestationKind(recipe),
     };
     await session.registration.write(registration, signal);
     return {

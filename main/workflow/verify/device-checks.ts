@@ -7,6 +7,7 @@ import { connectTpm, type Tpm } from "../../tpm/tpm.ts";
 import { judgeCertificates, summariseCertificates } from "../endorsement/judge-certificates.ts";
 import { hierarchyPasswords } from "../endorsement/hierarchy-passwords.ts";
 import { unitKeys } from "../keys/unit-keys.ts";
+import { attestationKind, isCertified } from "../recipe/recipe-attestation.ts";
 import { registrationDifference } from "../steps/read-back.ts";
 import { challengeKey } from "../steps/prove-key.ts";
 import { sha256Hex } from "../steps/make-key.ts";
@@ -18,8 +19,12 @@ export const checkRegistration: Check = {
   id: "registration",
   timeoutMs: 30_000,
   async run({ session, expected, signal }) {
-    const { registration, attestation } = expected.recipe;
-    const wanted = { ...registration, registrationId: expected.identity.registrationId, attestation: attestation.type };
+    const { registration } = expected.recipe;
+    const wanted = {
+      ...registration,
+      registrationId: expected.identity.registrationId,
+      attestation: attestationKind(expected.recipe),
+    };
     const difference = registrationDifference(wanted, await session.registration?.read(signal));
     if (difference !== undefined) throw unitErrors.differs(difference);
     return `${wanted.endpoint} ${wanted.idScope} ${wanted.registrationId}`;
@@ -72,7 +77,7 @@ export const checkCertificateChain: Check = {
   timeoutMs: 60_000,
   async run({ session, plant, expected, signal }) {
     const { attestation } = expected.recipe;
-    if (attestation.type !== "x509") throw unitErrors.differs("the recipe is not for X.509");
+    if (!isCertified(attestation)) throw unitErrors.differs("the recipe is not for X.509");
     const { keys } = unitKeys(expected.recipe, session);
     const found = (await session.certificates?.read(signal)) ?? [];
     if (!sameChain(expected.chain, found)) throw unitErrors.differs("certificate chain is not the recorded one");

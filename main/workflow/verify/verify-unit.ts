@@ -1,7 +1,10 @@
 import { asStationError, baseErrors } from "../../base/errors/base-errors.ts";
 import { compareEnrollment } from "../../enrollment/compare-enrollment.ts";
+import type { Identity } from "../../records/identities.ts";
 import { cutOff } from "../engine/cut-off.ts";
 import { unitErrors } from "../unit-errors.ts";
+import { checkGroupOfUnit } from "./check-group-of-unit.ts";
+import { checkSymmetricKey } from "./check-symmetric-key.ts";
 import type { Check, CheckContext, CheckOutcome } from "./check.ts";
 import { checkCertificateChain, checkEndorsementKeyInDevice, checkRegistration } from "./device-checks.ts";
 
@@ -21,14 +24,22 @@ const checkEnrollment: Check = {
   },
 };
 
+/** By what the unit proves itself with. */
+const ownChecks: Readonly<Record<Identity["attestation"], Check>> = {
+  tpm: checkEndorsementKeyInDevice,
+  x509: checkCertificateChain,
+  "symmetric-key": checkSymmetricKey,
+};
+
 /** Reads device and service again and compares both with the records; every check is made, whatever the others say. */
 export async function verifyUnit(
   context: CheckContext,
   onCheck: (outcome: CheckOutcome) => void,
 ): Promise<readonly CheckOutcome[]> {
-  const own = context.expected.identity.attestation === "tpm" ? checkEndorsementKeyInDevice : checkCertificateChain;
+  const { attestation, enrollmentGroup } = context.expected.identity;
+  const enrollment = enrollmentGroup === null ? checkEnrollment : checkGroupOfUnit;
   const outcomes: CheckOutcome[] = [];
-  for (const check of [own, checkRegistration, checkEnrollment]) {
+  for (const check of [ownChecks[attestation], checkRegistration, enrollment]) {
     const outcome = await runCheck(check, context);
     outcomes.push(outcome);
     onCheck(outcome);

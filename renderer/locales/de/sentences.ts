@@ -73,6 +73,7 @@ export const deSentences: Readonly<Record<string, string>> = {
   "unit.endorsement-certificate-untrusted": "Chip-Hersteller ist nicht bekannt. Technik rufen.",
   "unit.read-back-differs": "Gerät behielt falsche Daten. Nochmals versuchen.",
   "unit.key-not-proven": "Gerät bewies Schlüssel nicht. Nochmals versuchen.",
+  "unit.key-lost": "Schlüssel des Geräts ist verloren. Der QS geben.",
   "unit.not-enrolled": "Noch nicht angemeldet. Kurz warten, nochmals versuchen.",
   "unit.not-recorded": "Gerät ist hier nicht bekannt. Zuerst provisionieren.",
   "unit.differs": "Gerät weicht von den Daten ab. In die rote Kiste legen.",

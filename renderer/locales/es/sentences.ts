@@ -73,6 +73,7 @@ export const esSentences: Readonly<Record<string, string>> = {
   "unit.endorsement-certificate-untrusted": "Fabricante del chip no reconocido. Avise a Ingeniería.",
   "unit.read-back-differs": "La unidad guardó mal los datos. Reintente.",
   "unit.key-not-proven": "La unidad no demostró su clave. Reintente.",
+  "unit.key-lost": "Se perdió la clave de la unidad. Désela a Calidad.",
   "unit.not-enrolled": "Aún sin inscribir. Espere un minuto y reintente.",
   "unit.not-recorded": "Unidad no conocida aquí. Primero aprovisiónela.",
   "unit.differs": "No coincide con los registros. A la caja roja.",

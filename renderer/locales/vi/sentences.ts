@@ -73,6 +73,7 @@ export const viSentences: Readonly<Record<string, string>> = {
   "unit.endorsement-certificate-untrusted": "Chưa tin cậy hãng chip. Gọi kỹ sư.",
   "unit.read-back-differs": "Thiết bị giữ sai dữ liệu. Thử lại.",
   "unit.key-not-proven": "Thiết bị chưa chứng minh được khóa. Thử lại.",
+  "unit.key-lost": "Mất khóa của thiết bị. Giao cho QA.",
   "unit.not-enrolled": "Chưa ghi danh. Chờ một phút rồi thử lại.",
   "unit.not-recorded": "Chưa biết thiết bị này. Hãy cấp trước.",
   "unit.differs": "Thiết bị khác với hồ sơ. Bỏ vào thùng đỏ.",

@@ -73,6 +73,7 @@ export const zhSentences: Readonly<Record<string, string>> = {
   "unit.endorsement-certificate-untrusted": "芯片厂家不受信任。请叫工程师。",
   "unit.read-back-differs": "设备保存的数据有误。请重试。",
   "unit.key-not-proven": "设备未能证明密钥。请重试。",
+  "unit.key-lost": "设备密钥已丢失。请交给质检。",
   "unit.not-enrolled": "尚未登记。等一分钟再重试。",
   "unit.not-recorded": "此处没有该设备。请先配置。",
   "unit.differs": "设备与记录不符。放入红箱。",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { utf8 } from "../../../base/bytes/bytes.ts";
 import { deviceErrors } from "../../device-errors.ts";
 import type { SmpCommand } from "../smp-command.ts";
 import { askIdentity, type IdentityContext } from "./ask-identity.ts";
@@ -14,6 +15,9 @@ const writeRequestSchema = z.object({ key: bytesOf(16, identityLimits.symmetricK
 const proofRequestSchema = z.object({ message: bytesOf(1, identityLimits.messageToProve) });
 const proofReplySchema = z.object({ mac: bytesOf(32, 32) });
 const place = { group: identityGroupId, command: identityCommandId.symmetricKey } as const;
+
+/** How every message begins that a station asks to be proven: no token's text to sign ever does. */
+export const proofPrefix = utf8("touchmark key proof\0");
 
 /** Replaces the device's symmetric key. */
 export const symmetricKeyWriteCommand = {

@@ -21,6 +21,10 @@ import {
 } from "../../../../main/device/smp/identity-group/registration.ts";
 import { restartCommand } from "../../../../main/device/smp/identity-group/restart.ts";
 import { signTransfer } from "../../../../main/device/smp/identity-group/sign.ts";
+import {
+  symmetricKeyProofCommand,
+  symmetricKeyWriteCommand,
+} from "../../../../main/device/smp/identity-group/symmetric-key.ts";
 import { tpmTransfer } from "../../../../main/device/smp/identity-group/tpm.ts";
 import type { SmpPlace } from "../../../../main/device/smp/smp-command.ts";
 import { decodeSmpMap, encodeSmpMap, type SmpMap } from "../../../../main/device/smp/smp-map.ts";
@@ -53,6 +57,8 @@ const commands: readonly Command[] = [
   registrationReadCommand,
   lockCommand,
   restartCommand,
+  symmetricKeyWriteCommand,
+  symmetricKeyProofCommand,
 ];
 
 interface Example {

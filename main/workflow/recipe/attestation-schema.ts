@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+/** A name as the service takes it for an enrollment group (dps.md §4.1). */
+const group = z
+  .string()
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,126}[A-Za-z0-9])?$/, "the id of an enrollment group, like line-7-sensors");
+
+const secretName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens");
+
+/** A key of the unit's own, made by the station; dps.md §3.2. */
+export const symmetricKeyAttestation = z.strictObject({ type: z.literal("symmetric-key") });
+
+/** A key derived from the group's; the unit gets no entry of its own. */
+export const symmetricKeyGroupAttestation = z.strictObject({
+  type: z.literal("symmetric-key-group"),
+  group,
+  /** Name of a secret of the station (`touchmark secret set`) that holds the group's key in Base64. */
+  masterKeySecret: secretName,
+});
+
+/** What X.509 by a group has beyond X.509 by an entry. */
+export const groupMember = { group };

@@ -1,0 +1,24 @@
+import { baseErrors } from "../../base/errors/base-errors.ts";
+import type { ExpectedGroup } from "../../enrollment/groups/compare-group.ts";
+import { isByGroup } from "../recipe/recipe-attestation.ts";
+import type { Recipe } from "../recipe/recipe-schema.ts";
+import type { Plant, Step } from "./step.ts";
+
+/** Before a unit is built for a group: the group is there, enabled, and will take what this line makes. Asked once a shift. */
+export const checkGroup: Step = {
+  id: "check-group",
+  timeoutMs: 60_000,
+  async run({ order, plant, signal }) {
+    const { attestation, enrollment } = order.recipe.recipe;
+    if (!isByGroup(attestation)) throw baseErrors.defect("check-group belongs to recipes of a group");
+    await plant.checkGroup(enrollment.service, attestation.group, await expectedGroup(plant, attestation), signal);
+    return { measurements: { group: attestation.group, service: enrollment.service } };
+  },
+};
+
+/** What devices of this recipe will prove themselves with. Throws `recipe.no-authority`. */
+export async function expectedGroup(plant: Plant, attestation: Recipe["attestation"]): Promise<ExpectedGroup> {
+  if (attestation.type !== "x509-group") return { type: "symmetric-key" };
+  const { chain } = await plant.authority(attestation.certificate.authority);
+  return { type: "x509", issuerCertificates: chain };
+}
