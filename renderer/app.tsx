@@ -12,6 +12,7 @@ import css from "./app.module.css";
 import { texts } from "./locales/texts.ts";
 import { ExportScreen } from "./screens/export/export-screen.tsx";
 import { LineScreen } from "./screens/line/line-screen.tsx";
+import { SetUpScreen } from "./screens/set-up/set-up-screen.tsx";
 import { UnitPage } from "./screens/units/unit-page.tsx";
 import { UnitsScreen } from "./screens/units/units-screen.tsx";
 import { type Route, useRoute } from "./stores/route.ts";
@@ -68,15 +69,16 @@ function screenOf(route: Route): ReactNode {
       return <UnitsScreen />;
     case "unit":
       return <UnitPage key={route.serialNumber} serialNumber={route.serialNumber} />;
-    default:
+    case "set-up":
+      return <SetUpScreen section={route.section} />;
+    case "export":
       return <ExportScreen />;
   }
 }
 
 function useTitle(route: Route, practice: boolean): void {
   const { frame } = texts;
-  const words = { line: frame.line, units: frame.units, export: frame.export };
-  const word = route.screen === "unit" ? route.serialNumber : words[route.screen];
+  const word = route.screen === "unit" ? route.serialNumber : frame[route.screen];
   const title = `${practice ? `${texts.practice.word} · ` : ""}${word} · ${texts.brand}`;
   useEffect(() => {
     document.title = title;

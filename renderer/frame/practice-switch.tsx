@@ -11,6 +11,7 @@ export function PracticeSwitch() {
   return (
     <Switch
       label={texts.practice.service}
+      title={texts.practice.service}
       checked={reachable}
       onChange={(event) => void setService(event.currentTarget.checked)}
       classNames={{

@@ -11,12 +11,13 @@ import { SoundMenu } from "./sound-menu.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import css from "./top-bar.module.css";
 
-type Listed = "line" | "units" | "export";
+type Listed = "line" | "units" | "export" | "set-up";
 
 const screens: readonly { readonly route: Route & { screen: Listed }; readonly keys: string }[] = [
   { route: { screen: "line" }, keys: "Alt+1" },
   { route: { screen: "units" }, keys: "Alt+2" },
   { route: { screen: "export" }, keys: "Alt+3" },
+  { route: { screen: "set-up", section: "slots" }, keys: "Alt+4" },
 ];
 
 export function TopBar() {
@@ -25,7 +26,7 @@ export function TopBar() {
     <div className={css["bar"]}>
       <p className={css["brand"]}>
         <BrandMark />
-        <span>{texts.brand}</span>
+        <span className={css["word"]}>{texts.brand}</span>
         <span className={css["station"]}>{info?.name ?? ""}</span>
       </p>
       <Screens />

@@ -7,9 +7,10 @@ const screens: Readonly<Record<string, Route>> = {
   Digit1: { screen: "line" },
   Digit2: { screen: "units" },
   Digit3: { screen: "export" },
+  Digit4: { screen: "set-up", section: "slots" },
 };
 
-/** Alt+1…3 changes the screen. */
+/** Alt+1…4 changes the screen. */
 export function useScreenKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

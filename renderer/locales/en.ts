@@ -1,4 +1,6 @@
 import type { PracticeFault, ServiceStatus, Slot, StepId, UnitRow } from "../../main/api/contract/index.ts";
+import { enEndorsement } from "./en/endorsement.ts";
+import { enSetUp } from "./en/set-up.ts";
 
 type Words<Key extends string> = Readonly<Record<Key, string>>;
 type Outcome = NonNullable<UnitRow["lastOutcome"]>;
@@ -25,10 +27,17 @@ const nextActions: Words<Slot["next"]> = {
   "call-engineer": "Call the engineer",
 };
 
+/** Why what is plugged in is left alone, and what to do. */
+const skipped: Words<NonNullable<Slot["skipped"]>> = {
+  "port-not-allowed": "Not in use. Take another slot.",
+  "other-device": "Not this product. Take it out.",
+};
+
 /** Steps in the worker's words, short enough for a slot. */
 const stepWords: Words<StepId> = {
   identify: "reading its name",
   "look-up": "looking it up",
+  "check-group": "checking group",
   "read-endorsement-key": "reading key",
   "check-endorsement-certificate": "checking key",
   "activate-credential": "proving key",
@@ -37,6 +46,7 @@ const stepWords: Words<StepId> = {
   "request-certificate": "asking for papers",
   "issue-certificate": "making papers",
   "write-certificate": "writing papers",
+  "write-key": "writing key",
   "write-registration": "writing address",
   "read-back": "reading back",
   "prove-key": "proving key",
@@ -48,6 +58,7 @@ const stepWords: Words<StepId> = {
 const stepNames: Words<StepId> = {
   identify: "Identify",
   "look-up": "Look up unit",
+  "check-group": "Check group",
   "read-endorsement-key": "Read endorsement key",
   "check-endorsement-certificate": "Check endorsement certificate",
   "activate-credential": "Activate credential",
@@ -56,6 +67,7 @@ const stepNames: Words<StepId> = {
   "request-certificate": "Certificate request",
   "issue-certificate": "Issue certificate",
   "write-certificate": "Write certificate chain",
+  "write-key": "Write symmetric key",
   "write-registration": "Write registration",
   "read-back": "Read back and compare",
   "prove-key": "Prove key",
@@ -69,6 +81,7 @@ const saved: Words<Enrollment> = {
   enrolled: "Saved, service knows it",
   conflict: "Saved, service disagrees",
   rejected: "Saved, service refused it",
+  group: "Saved, its group is known",
 };
 
 const enrollments: Words<Enrollment> = {
@@ -76,6 +89,7 @@ const enrollments: Words<Enrollment> = {
   enrolled: "Enrolled",
   conflict: "Conflict",
   rejected: "Rejected",
+  group: "By group",
 };
 
 const outcomes: Words<Outcome> = { running: "Running", pass: "Pass", fail: "Fail", interrupted: "Interrupted" };
@@ -118,6 +132,7 @@ const sounds: Words<"pass" | "fail" | "tick" | "buzz"> = {
 export const problemSentences: Readonly<Record<string, string>> = {
   "screen.disconnected": "The station restarts. Wait a moment.",
   "screen.refused": "The station did not understand. Try again.",
+  "screen.file-size": "Choose certificate files of 1 byte to 700 kB.",
 };
 
 /** The service's words for a device's registration; one that is not here is shown as it came. */
@@ -148,6 +163,7 @@ export const en = {
     line: "Line",
     units: "Units",
     export: "Export",
+    "set-up": "Set-up",
     connecting: "Connecting to the station…",
     connectingLong: "The station does not answer yet. Is it running?",
     lost: "The station restarts…",
@@ -180,6 +196,8 @@ export const en = {
     slots: "Slots",
     slot: (name: string) => `Slot ${name}`,
     states: slotStates,
+    skippedWord: "SKIPPED",
+    skipped,
     next: nextActions,
     nextUnit: "Plug in the next unit",
     steps: stepWords,
@@ -225,7 +243,13 @@ export const en = {
     quantityHint: "Leave empty if not known",
     submit: "Open lot",
     loading: "Reading lots…",
-    attestations: { tpm: "TPM", x509: "X.509 certificate" },
+    attestations: {
+      tpm: "TPM",
+      x509: "X.509 certificate",
+      "x509-group": "X.509 certificate, group",
+      "symmetric-key": "Symmetric key",
+      "symmetric-key-group": "Symmetric key, group",
+    },
   },
   scan: {
     label: "Scan",
@@ -296,6 +320,7 @@ export const en = {
     registrations,
     certificates: "Certificates",
     noCertificates: "No certificate is recorded for this unit.",
+    endorsement: enEndorsement,
     subject: "Subject",
     issuer: "Issuer",
     certificateSerial: "Serial number",
@@ -384,4 +409,5 @@ export const en = {
     loading: "Reading lots…",
     practiceFile: "A practice file: marked as such, worth nothing outside.",
   },
+  setUp: enSetUp,
 } as const;

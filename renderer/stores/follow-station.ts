@@ -30,6 +30,10 @@ export function applyEvent(stores: Stores, event: StationEvent): void {
   switch (event.type) {
     case "slot":
       return stores.line.getState().putSlot(event.slot);
+    case "slot-gone":
+      return stores.line.getState().removeSlot(event.slotId);
+    case "set-up":
+      return stores.setUp.getState().changed();
     case "lot":
       return stores.lots.getState().setCurrent(event.lot);
     case "service":
@@ -46,6 +50,7 @@ export function applyEvent(stores: Stores, event: StationEvent): void {
 /** What was on screen when the connection was lost may have changed meanwhile. */
 function readAgain(stores: Stores): void {
   if (stores.units.getState().status !== "idle") void stores.units.getState().reload();
+  stores.setUp.getState().changed();
   for (const store of [stores.unit, stores.slotUnit]) {
     const { serialNumber, unitChanged } = store.getState();
     if (serialNumber !== null) unitChanged(serialNumber);

@@ -25,6 +25,8 @@ export interface LineState {
   readonly notice: Notice | null;
   readonly replaceSlots: (slots: readonly Slot[]) => void;
   readonly putSlot: (slot: Slot) => void;
+  /** The slot was forgotten. */
+  readonly removeSlot: (slotId: string) => void;
   readonly scan: (code: string) => Promise<void>;
   readonly retry: (slotId: string) => Promise<void>;
   readonly stop: (slotId: string) => Promise<void>;
@@ -71,6 +73,7 @@ export function createLineStore(client: ClientSource): LineStore {
       notice: null,
       replaceSlots: (slots) => set({ slots, loaded: true }),
       putSlot: (slot) => set({ slots: withSlot(get().slots, slot) }),
+      removeSlot: (slotId) => set({ slots: get().slots.filter((slot) => slot.id !== slotId) }),
       scan: async (typed) => {
         const code = cleanCode(typed);
         if (code === "") return;

@@ -2,7 +2,10 @@ import { type ConnectionStore, clientOf, createConnectionStore } from "./connect
 import { createExportStore, type ExportStore } from "./export-store.ts";
 import { createLineStore, type LineStore } from "./line-store.ts";
 import { createLotsStore, type LotsStore } from "./lots-store.ts";
+import { createRootImportStore, type RootImportStore } from "./root-import-store.ts";
+import { createSetUpStore, type SetUpStore } from "./set-up-store.ts";
 import { createStationStore, type StationStore } from "./station-store.ts";
+import { createTeachingStore, type TeachingStore } from "./teaching-store.ts";
 import { createUnitStore, type UnitStore } from "./unit-store.ts";
 import { createUnitsStore, type UnitsStore } from "./units-store.ts";
 
@@ -18,6 +21,9 @@ export interface Stores {
   /** The unit of the slot whose detail is open on the Line. */
   readonly slotUnit: UnitStore;
   readonly exports: ExportStore;
+  readonly setUp: SetUpStore;
+  readonly teaching: TeachingStore;
+  readonly rootImport: RootImportStore;
 }
 
 export function createStores(): Stores {
@@ -32,5 +38,8 @@ export function createStores(): Stores {
     unit: createUnitStore(client),
     slotUnit: createUnitStore(client),
     exports: createExportStore(client),
+    setUp: createSetUpStore(client),
+    teaching: createTeachingStore(client),
+    rootImport: createRootImportStore(client),
   };
 }

@@ -2,8 +2,9 @@ import type { ComponentPropsWithRef } from "react";
 import css from "./button.module.css";
 
 export interface ButtonProps extends ComponentPropsWithRef<"button"> {
-  /** primary: the one thing to do · plain: anything else · quiet: no edge · practice: only in practice mode. */
-  readonly look?: "primary" | "plain" | "quiet" | "practice";
+  /** primary: the one thing to do · plain: anything else · quiet: no edge · practice: only in practice mode ·
+   * danger: takes away what does not come back by itself. */
+  readonly look?: "primary" | "plain" | "quiet" | "practice" | "danger";
   /** line: for gloves. */
   readonly size?: "normal" | "line";
 }

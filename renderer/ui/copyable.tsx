@@ -5,6 +5,8 @@ import css from "./copyable.module.css";
 
 interface CopyableProps {
   readonly value: string;
+  /** What goes to the clipboard when it is written otherwise than shown. */
+  readonly copies?: string;
   /** Name of the button, like "Copy code". */
   readonly label: string;
   readonly copiedLabel: string;
@@ -13,7 +15,7 @@ interface CopyableProps {
 }
 
 /** A code or id to read, with a press that copies it. */
-export function Copyable({ value, label, copiedLabel, short = false }: CopyableProps) {
+export function Copyable({ value, copies = value, label, copiedLabel, short = false }: CopyableProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
@@ -29,7 +31,7 @@ export function Copyable({ value, label, copiedLabel, short = false }: CopyableP
         className={css["button"] ?? ""}
         aria-label={copied ? copiedLabel : label}
         title={copied ? copiedLabel : label}
-        onClick={() => void copyText(value).then(setCopied)}
+        onClick={() => void copyText(copies).then(setCopied)}
       >
         <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
           {copied ? (

@@ -1,7 +1,7 @@
 import css from "./state-shape.module.css";
 
 /** Every state has a shape of its own, told apart without colour. */
-export type ShapeName = "pass" | "fail" | "running" | "waiting" | "attention" | "off";
+export type ShapeName = "pass" | "fail" | "running" | "waiting" | "attention" | "off" | "skipped";
 
 interface StateShapeProps {
   readonly shape: ShapeName;
@@ -42,6 +42,13 @@ const drawings = {
     <>
       <circle className={css["line"]} cx="24" cy="24" r="20" />
       <path className={css["line"]} d="M9.9 38.1l28.2-28.2" />
+    </>
+  ),
+  // Hollow, with an arrow that goes past.
+  skipped: (
+    <>
+      <circle className={css["line"]} cx="24" cy="24" r="20" />
+      <path className={css["line"]} d="M17 15.5l8.5 8.5-8.5 8.5M31.5 15v18" />
     </>
   ),
 } as const;

@@ -9,7 +9,7 @@ import {
   type UnitDetail,
 } from "../../main/api/contract/index.ts";
 import { FakeLine } from "./fake-station/fake-line.ts";
-import { createFakeSetUp } from "./fake-station/fake-set-up.ts";
+import { FakeSetUp } from "./fake-station/fake-set-up.ts";
 import { fakeRecipes, openFakeLot, sha256Hex } from "./fake-station/fake-records.ts";
 
 export interface FakeStationOptions {
@@ -21,6 +21,8 @@ export interface FakeStationOptions {
   readonly lot?: string | null;
   /** Default `practice`. */
   readonly mode?: "practice" | "real";
+  /** How long teaching a slot waits; default 60 s. */
+  readonly teachWithinMs?: number;
 }
 
 type Events = { event: StationEvent };
@@ -55,6 +57,15 @@ export function createFakeStation(options: FakeStationOptions = {}) {
     publish,
     isServiceReachable: () => reachable,
     onQueueChanged: publishService,
+  });
+  const setUp = new FakeSetUp({
+    slots: () => line.slots(),
+    addSlot: (name) => line.addSlot(name),
+    removeSlot: (id) => line.removeSlot(id),
+    skipSlot: (id, skipped) => line.skip(id, skipped),
+    publish,
+    refuse,
+    ...(options.teachWithinMs === undefined ? {} : { teachWithinMs: options.teachWithinMs }),
   });
   const neededSlot = (slotId: string) => line.slot(slotId) ?? refuse(noSlot);
   const use = (lot: Lot): Lot => {
@@ -150,7 +161,19 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         };
       }),
     },
-    setUp: createFakeSetUp({ slots: () => line.slots(), publish }),
+    setUp: {
+      slots: on.setUp.slots.handler(() => setUp.slots()),
+      ports: on.setUp.ports.handler(() => setUp.ports()),
+      teachSlot: on.setUp.teachSlot.handler(({ input, signal }) => setUp.teach(input.name, signal)),
+      forgetSlot: on.setUp.forgetSlot.handler(({ input }) => setUp.forget(input.id)),
+      allowPort: on.setUp.allowPort.handler(({ input }) =>
+        setUp.allow("path" in input ? input.path : input.location, input.allowed),
+      ),
+      plugPracticeUnit: on.setUp.plugPracticeUnit.handler(async () => ({ path: await setUp.plug() })),
+      trustedRoots: on.setUp.trustedRoots.handler(() => setUp.roots()),
+      addTrustedRoot: on.setUp.addTrustedRoot.handler(({ input }) => setUp.addRoot(input.base64)),
+      removeTrustedRoot: on.setUp.removeTrustedRoot.handler(({ input }) => setUp.removeRoot(input.fingerprint)),
+    },
     events: {
       subscribe: on.events.subscribe.handler(async function* ({ signal }) {
         const following = events.subscribe("event", signal === undefined ? {} : { signal });
@@ -162,7 +185,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       }),
     },
   });
-  return { router, line, publish, close: () => line.close() };
+  return { router, line, setUp, publish, close: () => line.close() };
 }
 
 function refuse(problem: Problem): never {

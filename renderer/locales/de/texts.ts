@@ -1,4 +1,6 @@
 import type { Texts } from "../catalogue.ts";
+import { deEndorsement } from "./endorsement.ts";
+import { deSetUp } from "./set-up.ts";
 
 /*
  * Glossary: instructions in the infinitive, which is polite and names nobody.
@@ -39,6 +41,7 @@ export const de: Texts = {
     line: "Linie",
     units: "Geräte",
     export: "Export",
+    "set-up": "Einrichten",
     connecting: "Verbindung zur Station…",
     connectingLong: "Die Station antwortet noch nicht. Läuft sie?",
     lost: "Die Station startet neu…",
@@ -77,6 +80,11 @@ export const de: Texts = {
     slots: "Plätze",
     slot: (name) => `Platz ${name}`,
     states: { waiting: "WARTET", scan: "SCANNEN", running: "LÄUFT", pass: "GUT", fail: "FEHLER", off: "AUS" },
+    skippedWord: "ENTFÄLLT",
+    skipped: {
+      "port-not-allowed": "Nicht in Gebrauch. Anderen Platz nehmen.",
+      "other-device": "Falsches Produkt. Herausnehmen.",
+    },
     next: {
       "plug-in": "Gerät einstecken",
       "scan-label": "Etikett scannen",
@@ -91,6 +99,7 @@ export const de: Texts = {
     steps: {
       identify: "liest Namen",
       "look-up": "schlägt nach",
+      "check-group": "prüft Gruppe",
       "read-endorsement-key": "liest Schlüssel",
       "check-endorsement-certificate": "prüft Schlüssel",
       "activate-credential": "beweist Schlüssel",
@@ -99,6 +108,7 @@ export const de: Texts = {
       "request-certificate": "fordert Papiere an",
       "issue-certificate": "stellt Papiere aus",
       "write-certificate": "schreibt Papiere",
+      "write-key": "schreibt Schlüssel",
       "write-registration": "schreibt Adresse",
       "read-back": "liest zurück",
       "prove-key": "beweist Schlüssel",
@@ -110,6 +120,7 @@ export const de: Texts = {
       enrolled: "Gespeichert, Dienst kennt es",
       conflict: "Gespeichert, Dienst weicht ab",
       rejected: "Gespeichert, Dienst lehnte ab",
+      group: "Gespeichert, über Gruppe angemeldet",
     },
     step: (number, count, word) => `${number}/${count} ${word}`,
     tryAgain: "Nochmals",
@@ -152,7 +163,13 @@ export const de: Texts = {
     quantityHint: "Leer lassen, wenn nicht bekannt",
     submit: "Los öffnen",
     loading: "Lose werden gelesen…",
-    attestations: { tpm: "TPM", x509: "X.509-Zertifikat" },
+    attestations: {
+      tpm: "TPM",
+      x509: "X.509-Zertifikat",
+      "x509-group": "X.509-Zertifikat, Gruppe",
+      "symmetric-key": "Symmetrischer Schlüssel",
+      "symmetric-key-group": "Symmetrischer Schlüssel, Gruppe",
+    },
   },
   scan: {
     label: "Scan",
@@ -185,7 +202,13 @@ export const de: Texts = {
       scrapped: "Ausschuss",
     },
     outcomes: { running: "Läuft", pass: "Gut", fail: "Fehler", interrupted: "Unterbrochen" },
-    enrollments: { queued: "Wartet", enrolled: "Angemeldet", conflict: "Widerspruch", rejected: "Abgelehnt" },
+    enrollments: {
+      queued: "Wartet",
+      enrolled: "Angemeldet",
+      conflict: "Widerspruch",
+      rejected: "Abgelehnt",
+      group: "Über Gruppe",
+    },
     count: (total) => `${total} Geräte`,
     one: "1 Gerät",
     range: (from, to, total) => `${from}–${to} von ${total}`,
@@ -236,6 +259,7 @@ export const de: Texts = {
     },
     certificates: "Zertifikate",
     noCertificates: "Für dieses Gerät ist kein Zertifikat gespeichert.",
+    endorsement: deEndorsement,
     subject: "Inhaber",
     issuer: "Aussteller",
     certificateSerial: "Seriennummer",
@@ -252,6 +276,7 @@ export const de: Texts = {
     stepNames: {
       identify: "Erkennen",
       "look-up": "Gerät nachschlagen",
+      "check-group": "Gruppe prüfen",
       "read-endorsement-key": "Endorsement Key lesen",
       "check-endorsement-certificate": "EK-Zertifikat prüfen",
       "activate-credential": "Credential aktivieren",
@@ -260,6 +285,7 @@ export const de: Texts = {
       "request-certificate": "Zertifikatsantrag",
       "issue-certificate": "Zertifikat ausstellen",
       "write-certificate": "Zertifikatskette schreiben",
+      "write-key": "Symmetrischen Schlüssel schreiben",
       "write-registration": "Registrierung schreiben",
       "read-back": "Zurücklesen und vergleichen",
       "prove-key": "Schlüssel beweisen",
@@ -340,4 +366,5 @@ export const de: Texts = {
     loading: "Lose werden gelesen…",
     practiceFile: "Eine Übungsdatei: so gekennzeichnet, außerhalb wertlos.",
   },
+  setUp: deSetUp,
 };

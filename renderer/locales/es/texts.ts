@@ -1,4 +1,6 @@
 import type { Texts } from "../catalogue.ts";
+import { esEndorsement } from "./endorsement.ts";
+import { esSetUp } from "./set-up.ts";
 
 /*
  * Glossary: instructions to "usted", no blame.
@@ -39,6 +41,7 @@ export const es: Texts = {
     line: "Línea",
     units: "Unidades",
     export: "Exportar",
+    "set-up": "Ajustes",
     connecting: "Conectando con la estación…",
     connectingLong: "La estación aún no responde. ¿Está en marcha?",
     lost: "La estación se reinicia…",
@@ -77,6 +80,8 @@ export const es: Texts = {
     slots: "Puestos",
     slot: (name) => `Puesto ${name}`,
     states: { waiting: "ESPERA", scan: "ESCANEE", running: "EN CURSO", pass: "PASA", fail: "FALLA", off: "APAGADO" },
+    skippedWord: "OMITIDO",
+    skipped: { "port-not-allowed": "No se usa. Tome otro puesto.", "other-device": "No es este producto. Sáquelo." },
     next: {
       "plug-in": "Conecte una unidad",
       "scan-label": "Escanee la etiqueta",
@@ -91,6 +96,7 @@ export const es: Texts = {
     steps: {
       identify: "leyendo nombre",
       "look-up": "buscando",
+      "check-group": "comprobando grupo",
       "read-endorsement-key": "leyendo clave",
       "check-endorsement-certificate": "revisando clave",
       "activate-credential": "probando clave",
@@ -99,6 +105,7 @@ export const es: Texts = {
       "request-certificate": "pidiendo documentos",
       "issue-certificate": "creando documentos",
       "write-certificate": "dando documentos",
+      "write-key": "escribiendo clave",
       "write-registration": "dando dirección",
       "read-back": "releyendo",
       "prove-key": "probando clave",
@@ -110,6 +117,7 @@ export const es: Texts = {
       enrolled: "Guardada, servicio al tanto",
       conflict: "Guardada, servicio discrepa",
       rejected: "Guardada, servicio la rechazó",
+      group: "Guardada, inscrita por su grupo",
     },
     step: (number, count, word) => `${number}/${count} ${word}`,
     tryAgain: "Reintentar",
@@ -152,7 +160,13 @@ export const es: Texts = {
     quantityHint: "Déjelo vacío si no se sabe",
     submit: "Abrir lote",
     loading: "Leyendo lotes…",
-    attestations: { tpm: "TPM", x509: "Certificado X.509" },
+    attestations: {
+      tpm: "TPM",
+      x509: "Certificado X.509",
+      "x509-group": "Certificado X.509, grupo",
+      "symmetric-key": "Clave simétrica",
+      "symmetric-key-group": "Clave simétrica, grupo",
+    },
   },
   scan: {
     label: "Código",
@@ -185,7 +199,13 @@ export const es: Texts = {
       scrapped: "Desechada",
     },
     outcomes: { running: "En curso", pass: "Pasa", fail: "Falla", interrupted: "Interrumpida" },
-    enrollments: { queued: "En cola", enrolled: "Inscrita", conflict: "Conflicto", rejected: "Rechazada" },
+    enrollments: {
+      queued: "En cola",
+      enrolled: "Inscrita",
+      conflict: "Conflicto",
+      rejected: "Rechazada",
+      group: "Por grupo",
+    },
     count: (total) => `${total} unidades`,
     one: "1 unidad",
     range: (from, to, total) => `${from}–${to} de ${total}`,
@@ -236,6 +256,7 @@ export const es: Texts = {
     },
     certificates: "Certificados",
     noCertificates: "No hay certificado registrado de esta unidad.",
+    endorsement: esEndorsement,
     subject: "Titular",
     issuer: "Emisor",
     certificateSerial: "Número de serie",
@@ -252,6 +273,7 @@ export const es: Texts = {
     stepNames: {
       identify: "Identificar",
       "look-up": "Buscar la unidad",
+      "check-group": "Comprobar el grupo",
       "read-endorsement-key": "Leer la clave de aprobación",
       "check-endorsement-certificate": "Revisar el certificado EK",
       "activate-credential": "Activar la credencial",
@@ -260,6 +282,7 @@ export const es: Texts = {
       "request-certificate": "Solicitud de certificado",
       "issue-certificate": "Emitir el certificado",
       "write-certificate": "Escribir la cadena de certificados",
+      "write-key": "Escribir la clave simétrica",
       "write-registration": "Escribir el registro",
       "read-back": "Releer y comparar",
       "prove-key": "Probar la clave",
@@ -340,4 +363,5 @@ export const es: Texts = {
     loading: "Leyendo lotes…",
     practiceFile: "Archivo de práctica: así marcado, sin valor fuera.",
   },
+  setUp: esSetUp,
 };

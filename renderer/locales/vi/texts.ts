@@ -1,4 +1,6 @@
 import type { Texts } from "../catalogue.ts";
+import { viEndorsement } from "./endorsement.ts";
+import { viSetUp } from "./set-up.ts";
 
 /*
  * Glossary: short imperatives; "hãy" only where a bare verb would sound rude.
@@ -39,6 +41,7 @@ export const vi: Texts = {
     line: "Chuyền",
     units: "Thiết bị",
     export: "Xuất",
+    "set-up": "Thiết lập",
     connecting: "Đang kết nối với trạm…",
     connectingLong: "Trạm chưa trả lời. Trạm có đang chạy không?",
     lost: "Trạm đang khởi động lại…",
@@ -77,6 +80,11 @@ export const vi: Texts = {
     slots: "Vị trí",
     slot: (name) => `Vị trí ${name}`,
     states: { waiting: "CHỜ", scan: "QUÉT MÃ", running: "ĐANG LÀM", pass: "ĐẠT", fail: "LỖI", off: "TẮT" },
+    skippedWord: "BỎ QUA",
+    skipped: {
+      "port-not-allowed": "Không dùng. Hãy dùng vị trí khác.",
+      "other-device": "Không phải sản phẩm này. Lấy ra.",
+    },
     next: {
       "plug-in": "Cắm thiết bị vào",
       "scan-label": "Quét tem",
@@ -91,6 +99,7 @@ export const vi: Texts = {
     steps: {
       identify: "đọc tên",
       "look-up": "tra cứu",
+      "check-group": "kiểm tra nhóm",
       "read-endorsement-key": "đọc khóa",
       "check-endorsement-certificate": "kiểm tra khóa",
       "activate-credential": "xác minh khóa",
@@ -99,6 +108,7 @@ export const vi: Texts = {
       "request-certificate": "xin giấy tờ",
       "issue-certificate": "làm giấy tờ",
       "write-certificate": "ghi giấy tờ",
+      "write-key": "ghi khóa",
       "write-registration": "ghi địa chỉ",
       "read-back": "đọc lại",
       "prove-key": "xác minh khóa",
@@ -110,6 +120,7 @@ export const vi: Texts = {
       enrolled: "Đã lưu, dịch vụ đã biết",
       conflict: "Đã lưu, dịch vụ không khớp",
       rejected: "Đã lưu, dịch vụ từ chối",
+      group: "Đã lưu, ghi danh theo nhóm",
     },
     step: (number, count, word) => `${number}/${count} ${word}`,
     tryAgain: "Thử lại",
@@ -152,7 +163,13 @@ export const vi: Texts = {
     quantityHint: "Để trống nếu chưa biết",
     submit: "Mở lô",
     loading: "Đang đọc các lô…",
-    attestations: { tpm: "TPM", x509: "Chứng chỉ X.509" },
+    attestations: {
+      tpm: "TPM",
+      x509: "Chứng chỉ X.509",
+      "x509-group": "Chứng chỉ X.509, nhóm",
+      "symmetric-key": "Khóa đối xứng",
+      "symmetric-key-group": "Khóa đối xứng, nhóm",
+    },
   },
   scan: {
     label: "Quét",
@@ -185,7 +202,13 @@ export const vi: Texts = {
       scrapped: "Phế phẩm",
     },
     outcomes: { running: "Đang làm", pass: "Đạt", fail: "Lỗi", interrupted: "Bị ngắt" },
-    enrollments: { queued: "Đang chờ", enrolled: "Đã ghi danh", conflict: "Xung đột", rejected: "Bị từ chối" },
+    enrollments: {
+      queued: "Đang chờ",
+      enrolled: "Đã ghi danh",
+      conflict: "Xung đột",
+      rejected: "Bị từ chối",
+      group: "Theo nhóm",
+    },
     count: (total) => `${total} thiết bị`,
     one: "1 thiết bị",
     range: (from, to, total) => `${from}–${to} trong ${total}`,
@@ -236,6 +259,7 @@ export const vi: Texts = {
     },
     certificates: "Chứng chỉ",
     noCertificates: "Chưa lưu chứng chỉ nào của thiết bị này.",
+    endorsement: viEndorsement,
     subject: "Chủ thể",
     issuer: "Nơi cấp",
     certificateSerial: "Số sê-ri",
@@ -252,6 +276,7 @@ export const vi: Texts = {
     stepNames: {
       identify: "Nhận dạng",
       "look-up": "Tra cứu thiết bị",
+      "check-group": "Kiểm tra nhóm",
       "read-endorsement-key": "Đọc khóa chứng thực",
       "check-endorsement-certificate": "Kiểm tra chứng chỉ EK",
       "activate-credential": "Kích hoạt thông tin xác thực",
@@ -260,6 +285,7 @@ export const vi: Texts = {
       "request-certificate": "Yêu cầu chứng chỉ",
       "issue-certificate": "Cấp chứng chỉ",
       "write-certificate": "Ghi chuỗi chứng chỉ",
+      "write-key": "Ghi khóa đối xứng",
       "write-registration": "Ghi thông tin đăng ký",
       "read-back": "Đọc lại và so sánh",
       "prove-key": "Xác minh khóa",
@@ -325,4 +351,5 @@ export const vi: Texts = {
     loading: "Đang đọc các lô…",
     practiceFile: "Tệp thực hành: đã đánh dấu, không có giá trị bên ngoài.",
   },
+  setUp: viSetUp,
 };

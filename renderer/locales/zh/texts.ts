@@ -1,4 +1,6 @@
 import type { Texts } from "../catalogue.ts";
+import { zhEndorsement } from "./endorsement.ts";
+import { zhSetUp } from "./set-up.ts";
 
 /*
  * Glossary: short imperatives, 请 where a person is asked to wait or to come.
@@ -39,6 +41,7 @@ export const zh: Texts = {
     line: "产线",
     units: "设备",
     export: "导出",
+    "set-up": "设置",
     connecting: "正在连接工作站…",
     connectingLong: "工作站尚未应答。它在运行吗？",
     lost: "工作站正在重启…",
@@ -77,6 +80,8 @@ export const zh: Texts = {
     slots: "工位",
     slot: (name) => `工位 ${name}`,
     states: { waiting: "等待", scan: "扫码", running: "进行中", pass: "合格", fail: "不合格", off: "停用" },
+    skippedWord: "已跳过",
+    skipped: { "port-not-allowed": "未启用，请用其他工位", "other-device": "不是本产品，请取出" },
     next: {
       "plug-in": "插入设备",
       "scan-label": "扫描标签",
@@ -91,6 +96,7 @@ export const zh: Texts = {
     steps: {
       identify: "读取名称",
       "look-up": "查询",
+      "check-group": "检查组",
       "read-endorsement-key": "读取密钥",
       "check-endorsement-certificate": "检查密钥",
       "activate-credential": "验证密钥",
@@ -99,6 +105,7 @@ export const zh: Texts = {
       "request-certificate": "申请证件",
       "issue-certificate": "制作证件",
       "write-certificate": "写入证件",
+      "write-key": "写入密钥",
       "write-registration": "写入地址",
       "read-back": "回读",
       "prove-key": "验证密钥",
@@ -110,6 +117,7 @@ export const zh: Texts = {
       enrolled: "已保存，服务已登记",
       conflict: "已保存，服务不一致",
       rejected: "已保存，服务已拒绝",
+      group: "已保存，按组登记",
     },
     step: (number, count, word) => `${number}/${count} ${word}`,
     tryAgain: "重试",
@@ -152,7 +160,13 @@ export const zh: Texts = {
     quantityHint: "不清楚可留空",
     submit: "打开批次",
     loading: "正在读取批次…",
-    attestations: { tpm: "TPM", x509: "X.509 证书" },
+    attestations: {
+      tpm: "TPM",
+      x509: "X.509 证书",
+      "x509-group": "X.509 证书，组",
+      "symmetric-key": "对称密钥",
+      "symmetric-key-group": "对称密钥，组",
+    },
   },
   scan: {
     label: "扫码",
@@ -185,7 +199,7 @@ export const zh: Texts = {
       scrapped: "报废",
     },
     outcomes: { running: "进行中", pass: "合格", fail: "不合格", interrupted: "中断" },
-    enrollments: { queued: "排队中", enrolled: "已登记", conflict: "冲突", rejected: "被拒绝" },
+    enrollments: { queued: "排队中", enrolled: "已登记", conflict: "冲突", rejected: "被拒绝", group: "按组" },
     count: (total) => `${total} 台设备`,
     one: "1 台设备",
     range: (from, to, total) => `第 ${from}–${to} 台，共 ${total} 台`,
@@ -236,6 +250,7 @@ export const zh: Texts = {
     },
     certificates: "证书",
     noCertificates: "此设备没有证书记录。",
+    endorsement: zhEndorsement,
     subject: "持有者",
     issuer: "签发者",
     certificateSerial: "序列号",
@@ -252,6 +267,7 @@ export const zh: Texts = {
     stepNames: {
       identify: "识别",
       "look-up": "查询设备",
+      "check-group": "检查组",
       "read-endorsement-key": "读取背书密钥",
       "check-endorsement-certificate": "检查背书证书",
       "activate-credential": "激活凭据",
@@ -260,6 +276,7 @@ export const zh: Texts = {
       "request-certificate": "证书申请",
       "issue-certificate": "签发证书",
       "write-certificate": "写入证书链",
+      "write-key": "写入对称密钥",
       "write-registration": "写入注册信息",
       "read-back": "回读并比较",
       "prove-key": "验证密钥",
@@ -316,4 +333,5 @@ export const zh: Texts = {
     loading: "正在读取批次…",
     practiceFile: "练习文件：已标明，对外无效。",
   },
+  setUp: zhSetUp,
 };

@@ -9,7 +9,7 @@ import { useNow } from "../../ui/use-now.ts";
 import { VisuallyHidden } from "../../ui/visually-hidden.tsx";
 import { PracticeControls } from "./practice-controls.tsx";
 import css from "./slot-card.module.css";
-import { type Density, elapsedOf, type SlotView, viewOf } from "./slot-view.ts";
+import { type Density, elapsedOf, shownSlot, type SlotView, viewOf } from "./slot-view.ts";
 
 interface SlotCardProps {
   readonly slot: Slot;
@@ -18,9 +18,10 @@ interface SlotCardProps {
   readonly onMore: (slotId: string) => void;
 }
 
-export const SlotCard = memo(function SlotCard({ slot, density, practice, onMore }: SlotCardProps) {
+export const SlotCard = memo(function SlotCard({ slot: given, density, practice, onMore }: SlotCardProps) {
   // A change of language is none of the slot; the card still has to be drawn again.
   useLanguage((state) => state.language);
+  const slot = shownSlot(given);
   const view = viewOf(slot);
   const more = () => onMore(slot.id);
   return (

@@ -19,6 +19,8 @@ export interface SlotView {
   readonly code: string | null;
 }
 
+type Skipped = NonNullable<Slot["skipped"]>;
+
 const shapes: Readonly<Record<Slot["state"], ShapeName>> = {
   waiting: "waiting",
   scan: "attention",
@@ -28,7 +30,13 @@ const shapes: Readonly<Record<Slot["state"], ShapeName>> = {
   off: "off",
 };
 
+/** The slot as the card shows it: a unit seen earlier is not the one that is skipped now. */
+export const shownSlot = (slot: Slot): Slot =>
+  skippedFor(slot) === null ? slot : { ...slot, serialNumber: null, elapsedMs: null, problem: null };
+
 export function viewOf(slot: Slot): SlotView {
+  const why = skippedFor(slot);
+  if (why !== null) return skippedView(why);
   return {
     shape: shapes[slot.state],
     word: texts.line.states[slot.state],
@@ -40,6 +48,21 @@ export function viewOf(slot: Slot): SlotView {
     code: slot.problem?.code ?? null,
   };
 }
+
+/** What is plugged in is left alone; whatever the slot showed before is not about it. */
+const skippedFor = ({ skipped, present, state }: Slot): Skipped | null =>
+  (state === "off" || present) && state !== "running" ? (skipped ?? null) : null;
+
+const skippedView = (why: Skipped): SlotView => ({
+  shape: "skipped",
+  word: texts.line.skippedWord,
+  progress: 0,
+  line: "",
+  next: texts.line.skipped[why],
+  why: "",
+  canRetry: false,
+  code: null,
+});
 
 function lineOf(slot: Slot): string {
   if (slot.state === "running" && slot.step !== null) {

@@ -68,6 +68,19 @@ export class FakeLine {
     return this.#slots.get(slotId);
   }
 
+  addSlot(name: string): Slot {
+    return this.#set({ ...emptySlot(name), present: true });
+  }
+
+  removeSlot(slotId: string): void {
+    this.#stopTimer(slotId);
+    this.#slots.delete(slotId);
+  }
+
+  skip(slotId: string, skipped: Slot["skipped"]): void {
+    this.#set({ ...emptySlot(slotId), state: skipped === null ? "waiting" : "off", skipped });
+  }
+
   queued(): number {
     return [...this.units.values()].filter((unit) => unit.enrollment === "queued").length;
   }

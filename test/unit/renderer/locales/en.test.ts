@@ -18,6 +18,7 @@ describe("English catalogue", () => {
     ["next action", slotSchema.shape.next.options, en.line.next],
     ["step, for the worker", stepIdSchema.options, en.line.steps],
     ["step, for the engineer", stepIdSchema.options, en.unit.stepNames],
+    ["reason to skip", slotSchema.shape.skipped.unwrap().unwrap().options, en.line.skipped],
     ["enrollment on the slot", slotSchema.shape.enrollment.unwrap().options, en.line.saved],
     ["enrollment", slotSchema.shape.enrollment.unwrap().options, en.units.enrollments],
     ["practice fault", practiceFaultSchema.options, en.practice.faults],
@@ -32,6 +33,7 @@ describe("English catalogue", () => {
     const sentences = [
       ...Object.values(en.line.next),
       ...Object.values(en.line.saved),
+      ...Object.values(en.line.skipped),
       ...Object.values(en.practice.faults),
       ...Object.values(problemSentences),
       en.line.nextUnit,
@@ -49,7 +51,9 @@ describe("English catalogue", () => {
 
   it("keeps engineers' words off the Line", () => {
     const jargon = /certificate|enroll|TPM|X\.509|endorsement|registration|nonce|CSR|hub|DPS|timeout/i;
-    const said = [en.line.states, en.line.next, en.line.steps, en.line.saved].flatMap((words) => Object.values(words));
+    const said = [en.line.states, en.line.next, en.line.steps, en.line.saved, en.line.skipped].flatMap((words) =>
+      Object.values(words),
+    );
     expect(said.filter((words) => jargon.test(words))).toEqual([]);
   });
 });

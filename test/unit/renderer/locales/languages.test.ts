@@ -44,6 +44,7 @@ const others = languages.filter((language) => language !== "en");
 const operatorSentences = ({ line, lot, practice, frame }: Texts): readonly string[] => [
   ...Object.values(line.next),
   ...Object.values(line.saved),
+  ...Object.values(line.skipped),
   ...Object.values(practice.faults),
   line.nextUnit,
   line.noSlots,
@@ -122,7 +123,9 @@ describe.each(others)("%s", (language) => {
 
   it("fits a step's word into a slot, and a state's word into its head", () => {
     expect(Object.values(texts.line.steps).filter((word) => word.length > 20)).toEqual([]);
-    expect(Object.values(texts.line.states).filter((word) => word.length > 8)).toEqual([]);
+    const words = [...Object.values(texts.line.states), texts.line.skippedWord];
+    expect(words.filter((word) => word.length > 8)).toEqual([]);
+    expect(new Set(words).size).toBe(words.length);
   });
 
   it("tells states, results and enrollments apart", () => {
@@ -132,11 +135,14 @@ describe.each(others)("%s", (language) => {
   });
 
   it("names a button for a reader by what is written on it", () => {
-    const { practice, line, lot } = texts;
+    const { practice, line, lot, setUp } = texts;
     const pairs = [
       [practice.faultyShort.replace("…", ""), practice.plugFaulty],
       [line.more, line.moreAbout("1")],
       [lot.useShort, lot.use("L1")],
+      [setUp.slots.move, setUp.slots.moveSlot("1")],
+      [setUp.slots.forget, setUp.slots.forgetSlot("1")],
+      [setUp.roots.remove, setUp.roots.removeRoot("R")],
     ] as const;
     expect(pairs.filter(([short, long]) => !long.toLowerCase().includes(short.toLowerCase()))).toEqual([]);
   });

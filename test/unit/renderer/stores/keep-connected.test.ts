@@ -83,9 +83,9 @@ describe("keepConnected and followStation", () => {
       if (silent) await sleep(10_000, undefined, options?.signal === undefined ? {} : { signal: options.signal });
       return client.station.service(input, options);
     };
-    const { line, practice, lots, units, exports, events } = client;
+    const { line, practice, lots, units, exports, setUp, events } = client;
     const info = client.station.info;
-    const half: StationClient = { station: { info, service }, line, practice, lots, units, exports, events };
+    const half: StationClient = { station: { info, service }, line, practice, lots, units, exports, setUp, events };
     const { stores, stop } = page(() => half, { heartbeatMs: 40 });
     ends.push(stop, () => station.close());
     await expect.poll(() => stores.connection.getState().status).toBe("connected");

@@ -10,6 +10,9 @@ describe("route", () => {
     ["#/units/", { screen: "units" }],
     ["#/units/GW220000128", { screen: "unit", serialNumber: "GW220000128" }],
     ["#/export", { screen: "export" }],
+    ["#/set-up", { screen: "set-up", section: "slots" }],
+    ["#/set-up/ports", { screen: "set-up", section: "ports" }],
+    ["#/set-up/nonsense", { screen: "set-up", section: "slots" }],
     ["#/nonsense", { screen: "line" }],
     ["#/units/%", { screen: "unit", serialNumber: "%" }],
   ])("reads %s", (hash, route) => {

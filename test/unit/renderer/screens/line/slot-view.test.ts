@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { columnsFor, elapsedOf, viewOf } from "../../../../../renderer/screens/line/slot-view.ts";
+import { columnsFor, elapsedOf, shownSlot, viewOf } from "../../../../../renderer/screens/line/slot-view.ts";
 import { aSlot } from "../../a-slot.ts";
 
 const problem = {
@@ -19,6 +19,24 @@ describe("what a slot shows", () => {
   ] as const)("%s: word, shape, instruction", (state, next, ...shown) => {
     const [word, shape, instruction] = shown;
     expect(viewOf(aSlot({ state, next }))).toMatchObject({ word, shape, next: instruction, canRetry: false });
+  });
+
+  it.each([
+    ["off", true, "port-not-allowed", "Not in use. Take another slot."],
+    ["off", false, "port-not-allowed", "Not in use. Take another slot."],
+    ["pass", true, "other-device", "Not this product. Take it out."],
+    ["fail", true, "other-device", "Not this product. Take it out."],
+  ] as const)("%s, something there %s, skipped for %s", (state, present, skipped, next) => {
+    const slot = aSlot({ state, present, skipped, next: "take-out", serialNumber: "GW220000128", problem });
+    expect(viewOf(slot)).toMatchObject({ shape: "skipped", word: "SKIPPED", next, canRetry: false, code: null });
+    expect(shownSlot(slot).serialNumber).toBeNull();
+  });
+
+  it("goes on showing a unit that runs, and the result of one that is out", () => {
+    expect(viewOf(aSlot({ state: "running", next: "wait", skipped: "port-not-allowed" })).shape).toBe("running");
+    const out = aSlot({ state: "pass", present: false, skipped: "other-device", serialNumber: "GW220000128" });
+    expect(viewOf(out).shape).toBe("pass");
+    expect(shownSlot(out).serialNumber).toBe("GW220000128");
   });
 
   it("says the step in the worker's words and fills the ring", () => {

@@ -1,0 +1,115 @@
+import { Switch } from "@mantine/core";
+import { useState } from "react";
+import type { PortView } from "../../../main/api/contract/index.ts";
+import { texts } from "../../locales/texts.ts";
+import { useSetUp } from "../../stores/stores-context.tsx";
+import { StateMark } from "../../ui/state-mark.tsx";
+import { deviceFacts, portKey } from "./port-words.ts";
+import css from "./ports-section.module.css";
+import { Refused } from "./refused.tsx";
+import { Listed, Section } from "./section.tsx";
+
+export function PortsSection() {
+  const ports = useSetUp((state) => state.ports);
+  const problem = useSetUp((state) => state.portProblem);
+  const words = texts.setUp.ports;
+  return (
+    <Section title={words.title} about={words.about}>
+      <Refused problem={problem} />
+      <Listed listing={ports} none={{ title: words.none, next: words.noneNext }}>
+        {(items) => (
+          <table className={css["table"]}>
+            <thead>
+              <tr>
+                {(["use", "port", "likely", "slot"] as const).map((name) => (
+                  <th key={name} scope="col">
+                    {words[name]}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((port) => (
+                <PortRow key={portKey(port)} port={port} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Listed>
+    </Section>
+  );
+}
+
+function PortRow({ port }: { readonly port: PortView }) {
+  const words = texts.setUp.ports;
+  const { path, kind, location, allowed } = port;
+  const facts = deviceFacts(port, port.likely?.name ?? "");
+  return (
+    <tr className={css["row"]} data-allowed={allowed}>
+      <td>
+        <Allow port={port} />
+      </td>
+      <th scope="row" className={css["port"]}>
+        <code className={css["path"]}>{path}</code>
+        <span className={css["soft"]}>
+          {[words.kinds[kind], location === undefined ? "" : words.socket(location)]
+            .filter((part) => part !== "")
+            .join(" · ")}
+        </span>
+      </th>
+      <td>
+        <Likely port={port} />
+        <span className={css["soft"]}>{facts}</span>
+      </td>
+      <td>
+        <SlotName id={port.slot} />
+      </td>
+    </tr>
+  );
+}
+
+/** The station answers with the list; until then the switch stands as it was pressed. */
+function Allow({ port }: { readonly port: PortView }) {
+  const words = texts.setUp.ports;
+  const allowPort = useSetUp((state) => state.allowPort);
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  const press = async (allowed: boolean) => {
+    setWanted(allowed);
+    await allowPort(port, allowed);
+    setWanted(null);
+  };
+  return (
+    <div className={css["allow"]}>
+      <Switch
+        aria-label={words.allow(port.path)}
+        checked={wanted ?? port.allowed}
+        disabled={wanted !== null}
+        onChange={(event) => void press(event.currentTarget.checked)}
+        classNames={{
+          root: css["switch"] ?? "",
+          body: css["body"] ?? "",
+          track: css["track"] ?? "",
+          thumb: css["thumb"] ?? "",
+        }}
+        withThumbIndicator={false}
+        size="md"
+      />
+      {port.allowed ? <span>{words.allowed}</span> : <StateMark shape="skipped" word={words.skipped} />}
+    </div>
+  );
+}
+
+function Likely({ port }: { readonly port: PortView }) {
+  const words = texts.setUp.ports;
+  if (port.likely === null) return <span className={css["likely"]}>{words.unknown}</span>;
+  return (
+    <span className={css["likely"]}>
+      <strong>{port.likely.name}</strong> <span className={css["score"]}>{words.score(port.likely.score)}</span>
+    </span>
+  );
+}
+
+function SlotName({ id }: { readonly id: string | null }) {
+  const name = useSetUp((state) => state.slots.items.find((slot) => slot.id === id)?.name);
+  return <strong className={css["slot"]}>{id === null ? texts.setUp.ports.noSlot : (name ?? id)}</strong>;
+}

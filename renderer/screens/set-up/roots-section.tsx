@@ -1,0 +1,33 @@
+import { texts } from "../../locales/texts.ts";
+import { useRootImport, useSetUp } from "../../stores/stores-context.tsx";
+import { RootCard } from "./root-card.tsx";
+import { RootImports } from "./root-imports.tsx";
+import css from "./roots-section.module.css";
+import { Listed, Section } from "./section.tsx";
+import { useDroppedFiles } from "./use-dropped-files.ts";
+
+export function RootsSection() {
+  const roots = useSetUp((state) => state.roots);
+  const add = useRootImport((state) => state.add);
+  const words = texts.setUp.roots;
+  const addFiles = (files: readonly File[]) => {
+    const trusted = roots.items.map(({ fingerprint }) => fingerprint);
+    if (files.length > 0) void add(files, trusted);
+  };
+  const over = useDroppedFiles(addFiles);
+  return (
+    <Section title={words.title} about={words.about}>
+      <RootImports onFiles={addFiles} />
+      <Listed listing={roots} none={{ title: words.none, next: words.noneNext }}>
+        {(items) => (
+          <ul className={css["roots"]}>
+            {items.map((root) => (
+              <RootCard key={root.fingerprint} root={root} />
+            ))}
+          </ul>
+        )}
+      </Listed>
+      {over ? <p className={css["drop"]}>{words.drop}</p> : null}
+    </Section>
+  );
+}

@@ -1,0 +1,79 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { BoundSlot, PortView, Problem, TrustedRootView } from "../../main/api/contract/index.ts";
+import type { ClientSource } from "./connection-store.ts";
+import { ListReader, type Listing, noListing } from "./listing.ts";
+
+const changePauseMs = 150;
+
+export interface SetUpState {
+  readonly slots: Listing<BoundSlot>;
+  readonly ports: Listing<PortView>;
+  readonly roots: Listing<TrustedRootView>;
+  /** Why the last press on a port was refused. */
+  readonly portProblem: Problem | null;
+  readonly load: () => Promise<void>;
+  /** The station said that something changed: read again if Set-up is on screen. */
+  readonly changed: () => void;
+  /** Set-up leaves the screen. */
+  readonly rest: () => void;
+  /** The problem if it was refused. */
+  readonly forgetSlot: (id: string) => Promise<Problem | null>;
+  readonly allowPort: (port: PortView, allowed: boolean) => Promise<void>;
+  /** The problem if it was refused. */
+  readonly removeRoot: (fingerprint: string) => Promise<Problem | null>;
+}
+
+export type SetUpStore = StoreApi<SetUpState>;
+
+export function createSetUpStore(client: ClientSource): SetUpStore {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let shown = false;
+  return createStore((set, get) => {
+    const slots = new ListReader<BoundSlot>(
+      () => get().slots,
+      (list) => set({ slots: list }),
+    );
+    const ports = new ListReader<PortView>(
+      () => get().ports,
+      (list) => set({ ports: list }),
+    );
+    const roots = new ListReader<TrustedRootView>(
+      () => get().roots,
+      (list) => set({ roots: list }),
+    );
+    const load = async () => {
+      shown = true;
+      await Promise.all([
+        slots.load(async () => client().setUp.slots()),
+        ports.load(async () => client().setUp.ports()),
+        roots.load(async () => client().setUp.trustedRoots()),
+      ]);
+    };
+    return {
+      slots: noListing,
+      ports: noListing,
+      roots: noListing,
+      portProblem: null,
+      load,
+      changed: () => {
+        if (!shown || timer !== undefined) return;
+        timer = setTimeout(() => {
+          timer = undefined;
+          void load();
+        }, changePauseMs);
+      },
+      rest: () => {
+        shown = false;
+        clearTimeout(timer);
+        timer = undefined;
+        set({ portProblem: null });
+      },
+      forgetSlot: (id) => slots.change(async () => client().setUp.forgetSlot({ id })),
+      allowPort: async ({ path, location }, allowed) => {
+        const input = location === undefined ? { path, allowed } : { location, allowed };
+        set({ portProblem: await ports.change(async () => client().setUp.allowPort(input)) });
+      },
+      removeRoot: (fingerprint) => roots.change(async () => client().setUp.removeTrustedRoot({ fingerprint })),
+    };
+  });
+}
