@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 import { caCommands } from "./commands/ca.ts";
 import { enrollCommands } from "./commands/enroll.ts";
 import { exportCommand } from "./commands/export.ts";
+import { groupCommands } from "./commands/group.ts";
 import { lotCommands } from "./commands/lot.ts";
 import { manifestCommands } from "./commands/manifest.ts";
 import { portsCommand } from "./commands/ports.ts";
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   ...serviceCommands,
   ...secretCommands,
   ...caCommands,
+  ...groupCommands,
   ...trustCommands,
   ...tpmCommands,
   provisionCommand,

@@ -1,0 +1,111 @@
+import {
+  checkGroup,
+  createGroup,
+  type GroupAsked,
+  type GroupView,
+  listGroups,
+  makeVerificationCertificate,
+  showGroup,
+} from "../../station/operations/enrollment-groups.ts";
+import { setUpErrors } from "../../station/station-errors.ts";
+import { writeFileAtomically } from "../../station/write-file-atomically.ts";
+import type { Command, CommandInput } from "../command.ts";
+import { withWorkshop } from "../with-workshop.ts";
+
+const by = { "x509-authority": { type: "string" }, "symmetric-key-secret": { type: "string" } } as const;
+const byUsage = "--x509-authority NAME|--symmetric-key-secret NAME";
+
+function askedOf({ positionals, text, signal }: CommandInput): GroupAsked {
+  const [service = "", group = ""] = positionals;
+  const authority = text("x509-authority");
+  const masterKeySecret = text("symmetric-key-secret");
+  if (authority !== undefined && masterKeySecret === undefined) return { service, group, by: { authority }, signal };
+  if (masterKeySecret === undefined || authority !== undefined) throw setUpErrors.usage(`one of ${byUsage}`);
+  return { service, group, by: { masterKeySecret }, signal };
+}
+
+function lineOf({ group, attestation, status, signingCertificates, caReferences }: GroupView): string {
+  const stands = [...signingCertificates.map(({ subject }) => subject), ...caReferences].join(", ");
+  return [group, attestation, status, stands].filter((part) => part !== "").join("  ");
+}
+
+const list: Command = {
+  words: "group list",
+  usage: "SERVICE",
+  positionals: 1,
+  options: {},
+  run: (input) =>
+    withWorkshop(input, async (workshop) => {
+      const [service = ""] = input.positionals;
+      for await (const view of listGroups(workshop, { service, signal: input.signal })) {
+        input.output.say({ ...view }, lineOf(view));
+      }
+      return 0;
+    }),
+};
+
+const show: Command = {
+  words: "group show",
+  usage: "SERVICE ID",
+  positionals: 2,
+  options: {},
+  run: (input) =>
+    withWorkshop(input, async (workshop) => {
+      const [service = "", group = ""] = input.positionals;
+      const view = await showGroup(workshop, { service, group, signal: input.signal });
+      const devices = Object.entries(view.registrations).map(([status, count]) => `${count} ${status}`);
+      input.output.say({ ...view }, [lineOf(view), ...devices].join("  "));
+      return 0;
+    }),
+};
+
+const check: Command = {
+  words: "group check",
+  usage: `SERVICE ID ${byUsage}`,
+  positionals: 2,
+  options: by,
+  run(input) {
+    const asked = askedOf(input);
+    return withWorkshop(input, async (workshop) => {
+      const { service, group } = asked;
+      const { code, differences } = await checkGroup(workshop, asked);
+      const verdict = code === null ? "right" : `${code}: ${differences.join("; ")}`;
+      input.output.say({ service, group, ok: code === null, code, differences }, `${group}: ${verdict}`);
+      return code === null ? 0 : 1;
+    });
+  },
+};
+
+const create: Command = {
+  words: "group create",
+  usage: `SERVICE ID ${byUsage}`,
+  positionals: 2,
+  options: by,
+  run(input) {
+    const asked = askedOf(input);
+    return withWorkshop(input, async (workshop) => {
+      const { service, group } = asked;
+      const outcome = await createGroup(workshop, asked);
+      const said = outcome === "created" ? "created" : "is there already, and right";
+      input.output.say({ service, group, created: outcome === "created" }, `${group}: ${said}`);
+      return 0;
+    });
+  },
+};
+
+const verify: Command = {
+  words: "group verification-certificate",
+  usage: "--authority NAME --code CODE --out FILE",
+  positionals: 0,
+  options: { authority: { type: "string" }, code: { type: "string" }, out: { type: "string" } },
+  run(input) {
+    const [authority, code, out] = [input.required("authority"), input.required("code"), input.required("out")];
+    return withWorkshop(input, async (workshop) => {
+      await writeFileAtomically(out, await makeVerificationCertificate(workshop, { authority, code }));
+      input.output.say({ authority, code, out }, `proof for ${authority} written to ${out}`);
+      return 0;
+    });
+  },
+};
+
+export const groupCommands: readonly Command[] = [list, show, check, create, verify];
