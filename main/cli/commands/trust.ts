@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import type { Workshop } from "../../station/workshop.ts";
 import type { Command } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
@@ -15,18 +16,27 @@ const view = ({ fingerprint, subject, issuer, notBefore, notAfter }: Root) => ({
 
 const add: Command = {
   words: "trust add",
-  usage: "FILE",
+  usage: "FILE|FOLDER",
   positionals: 1,
   options: {},
   run: (input) =>
     withWorkshop(input, async ({ trust }) => {
-      const [file = ""] = input.positionals;
-      for (const root of await trust.add(await readFileGiven(file))) {
-        input.output.say(view(root), `trusted: ${root.subject}  ${root.fingerprint}`);
+      const [path = ""] = input.positionals;
+      const { roots, skipped } = (await isFolder(path))
+        ? await trust.addFolder(path)
+        : { roots: await trust.add(await readFileGiven(path)), skipped: [] };
+      for (const { file, why } of skipped) {
+        input.output.say({ skipped: file, why }, `left out: ${file}: ${why}`);
       }
-      return 0;
+      for (const root of roots) input.output.say(view(root), `trusted: ${root.subject}  ${root.fingerprint}`);
+      return roots.length === 0 ? 1 : 0;
     }),
 };
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() === true;
+}
 
 const list: Command = {
   words: "trust list",

@@ -1,10 +1,12 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Mutex } from "../../base/async/mutex.ts";
+import { isStationError } from "../../base/errors/station-error.ts";
 import { readCertificate } from "../certificate/read-certificate.ts";
 import { describeCertificate } from "../describe-certificate.ts";
 import { derToPem, readCertificateFile } from "../pem.ts";
 import { pkiErrors } from "../pki-errors.ts";
+import { readTrustFolder, type SkippedFile } from "./read-trust-folder.ts";
 
 /** One certificate the plant trusts to have issued endorsement certificates. */
 export interface TrustedRoot {
@@ -22,6 +24,8 @@ export interface TrustedRoot {
 export interface TrustStore {
   /** Takes one DER certificate or a PEM bundle, if all in it are CA certificates (else `pki.not-authority`, and none is taken). */
   add(pemOrDer: Uint8Array): Promise<readonly TrustedRoot[]>;
+  /** Takes every CA certificate in a folder and those below it, and says what it left out. Throws `pki.bad-certificate`. */
+  addFolder(folder: string): Promise<AddedFolder>;
   /** Sorted by subject. Throws `pki.damaged-trust` if a file is not the certificate its name says. */
   list(): Promise<readonly TrustedRoot[]>;
   /** With or without colons. Throws `pki.not-trusted`. */
@@ -31,6 +35,11 @@ export interface TrustStore {
    * Throws `pki.not-trusted` if one of them chooses nothing, so that a forgotten root is not taken for an unknown maker.
    */
   roots(chosen?: readonly string[]): Promise<readonly Uint8Array[]>;
+}
+
+export interface AddedFolder {
+  readonly roots: readonly TrustedRoot[];
+  readonly skipped: readonly SkippedFile[];
 }
 
 const fileName = /^([0-9a-f]{64})\.pem$/;
@@ -43,6 +52,7 @@ export function openTrustStore(folder: string): TrustStore {
   const list = () => readStore(folder);
   return {
     add: (pemOrDer) => oneAtATime.run(() => addAll(folder, pemOrDer)),
+    addFolder: (from) => oneAtATime.run(() => addFolder(folder, from)),
     list,
     remove: (fingerprint) => oneAtATime.run(() => removeOne(folder, fingerprint)),
     roots: async (chosen) => chooseRoots(await list(), chosen).map(({ der }) => der),
@@ -63,9 +73,38 @@ async function addAll(folder: string, pemOrDer: Uint8Array): Promise<readonly Tr
   if (certificates.length === 0) throw pkiErrors.badCertificate("no certificate in the file");
   if (certificates.length > mostCertificates) throw pkiErrors.badCertificate(`${certificates.length} certificates`);
   const roots = certificates.map((der) => trustedRoot(der));
+  await keep(folder, roots);
+  return roots;
+}
+
+async function addFolder(folder: string, from: string): Promise<AddedFolder> {
+  const { files, skipped } = await readTrustFolder(from);
+  const roots = new Map<string, TrustedRoot>();
+  const left = [...skipped];
+  for (const { file, certificates } of files) {
+    for (const der of certificates) {
+      const read = rootOrWhy(der);
+      if (typeof read === "string") left.push({ file, why: read });
+      else roots.set(read.fingerprint, read);
+    }
+  }
+  if (roots.size > mostCertificates) throw pkiErrors.badCertificate(`${roots.size} certificates`);
+  await keep(folder, [...roots.values()]);
+  return { roots: [...roots.values()], skipped: left };
+}
+
+function rootOrWhy(der: Uint8Array): TrustedRoot | string {
+  try {
+    return trustedRoot(der);
+  } catch (error) {
+    if (isStationError(error)) return error.detail;
+    throw error;
+  }
+}
+
+async function keep(folder: string, roots: readonly TrustedRoot[]): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const root of roots) await writeWhole(join(folder, `${root.fingerprint}.pem`), derToPem(root.der));
-  return roots;
 }
 
 function trustedRoot(der: Uint8Array): TrustedRoot {

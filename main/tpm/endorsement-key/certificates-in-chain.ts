@@ -18,7 +18,7 @@ export function certificatesInChain(indices: readonly Uint8Array[]): readonly Ui
     const own = splitCertificates(unwrapStoredCertificate(contents));
     const joined = carried.length === 0 ? own : splitCertificates(concatBytes(carried, contents));
     // Where what was cut off in the last index does not go on in this one, this one stands for itself.
-    const taken = joined.certificates.length > 0 ? joined : own;
+    const taken = own.certificates.length > 0 ? own : joined;
     found.push(...taken.certificates);
     carried = taken.rest.slice(0, mostCarried);
     if (found.length >= mostCertificates) return found.slice(0, mostCertificates);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -40,6 +40,40 @@ describe("trust store", () => {
     const bundle = utf8(derToPem(ca.der) + derToPem(leaf.der));
     await expect(store.add(bundle)).rejects.toMatchObject({ code: "pki.not-authority" });
     expect(await store.list()).toEqual([]);
+  });
+
+  it("takes every CA certificate in a folder and below, and names what it leaves out", async () => {
+    const a = await testCertificate({ name: "vendor a", extensions: caExtensions() });
+    const b = await testCertificate({ name: "vendor b", extensions: caExtensions() });
+    const leaf = await testCertificate({ name: "leaf", extensions: deviceExtensions() });
+    const from = join(folder, "..", "makers");
+    await mkdir(join(from, "b"), { recursive: true });
+    await writeFile(join(from, "a.cer"), a.der);
+    await writeFile(join(from, "b", "both.pem"), derToPem(b.der) + derToPem(leaf.der) + derToPem(a.der));
+    await writeFile(join(from, "readme.txt"), "certificates of the makers");
+    await symlink("/", join(from, "everything"));
+    const { roots, skipped } = await store.addFolder(from);
+    expect(roots.map(({ subject }) => subject)).toEqual(["CN=vendor a", "CN=vendor b"]);
+    expect(skipped).toEqual([
+      { file: "readme.txt", why: "no certificate in it" },
+      { file: join("b", "both.pem"), why: "CN=leaf is no CA certificate" },
+    ]);
+    expect(await store.list()).toHaveLength(2);
+    await expect(store.addFolder(join(from, "missing"))).rejects.toMatchObject({ code: "pki.bad-certificate" });
+  });
+
+  it("gives the roots that a recipe chose, and says which are missing", async () => {
+    const a = await testCertificate({ name: "vendor a", extensions: caExtensions() });
+    const b = await testCertificate({ name: "vendor b", extensions: caExtensions() });
+    const [first] = await store.add(a.der);
+    await store.add(b.der);
+    const start = first?.fingerprint.slice(0, 16) ?? "";
+    expect((await store.roots([start])).map(toHex)).toEqual([toHex(a.der)]);
+    expect(await store.roots()).toHaveLength(2);
+    await expect(store.roots([start, "0123456789abcdef"])).rejects.toMatchObject({
+      code: "pki.not-trusted",
+      detail: expect.stringContaining("0123456789abcdef"),
+    });
   });
 
   it("refuses a file without a certificate", async () => {
