@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { isPort } from "../../station/practice/listen-for-links.ts";
-import { servePracticeDevice } from "../../station/practice/serve-practice-device.ts";
+import { practiceFirmwares, servePracticeDevice } from "../../station/practice/serve-practice-device.ts";
 import { servePracticeDps } from "../../station/practice/serve-practice-dps.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
 import type { Command } from "../command.ts";
@@ -33,11 +33,12 @@ const dps: Command = {
 const device: Command = {
   words: "practice device",
   usage:
-    "--kind smp --attestation tpm|x509 [--serial SN] [--model M] [--tpm tcp:HOST:PORT] --listen stdio|unix:PATH|tcp:HOST:PORT [--ca FILE] [--vendor-root FILE] [--state FILE]",
+    "--kind smp --attestation tpm|x509|symmetric-key [--firmware identity|zephyr-fs|zephyr-settings] [--serial SN] [--model M] [--tpm tcp:HOST:PORT] --listen stdio|unix:PATH|tcp:HOST:PORT [--ca FILE] [--vendor-root FILE] [--state FILE]",
   positionals: 0,
   options: {
     kind: { type: "string" },
     attestation: { type: "string" },
+    firmware: { type: "string" },
     serial: { type: "string" },
     model: { type: "string" },
     tpm: { type: "string" },
@@ -49,13 +50,19 @@ const device: Command = {
   async run(input) {
     const attestation = input.required("attestation");
     if (input.required("kind") !== "smp") throw setUpErrors.usage("--kind takes smp");
-    if (attestation !== "tpm" && attestation !== "x509") throw setUpErrors.usage("--attestation takes tpm or x509");
+    if (attestation !== "tpm" && attestation !== "x509" && attestation !== "symmetric-key")
+      throw setUpErrors.usage("--attestation takes tpm, x509 or symmetric-key");
+    const firmware = practiceFirmwares.find((name) => name === (input.text("firmware") ?? "identity"));
+    if (firmware === undefined) throw setUpErrors.usage(`--firmware takes ${practiceFirmwares.join(", ")}`);
+    if (firmware !== "identity" && attestation !== "x509")
+      throw setUpErrors.usage(`--firmware ${firmware} takes --attestation x509`);
     // Standard output may be the wire: everything said goes to standard error.
     const say = (document: object): void => {
       process.stderr.write(`${JSON.stringify(document)}\n`);
     };
     const served = await servePracticeDevice({
       attestation,
+      firmware,
       model: input.text("model"),
       serialNumber: input.text("serial"),
       tpm: input.text("tpm"),

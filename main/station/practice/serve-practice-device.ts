@@ -5,7 +5,7 @@ import type { Log } from "../../base/log.ts";
 import type { Link } from "../../link/link.ts";
 import { derToPem } from "../../pki/pem.ts";
 import { createPracticeVendor } from "../../practice/vendor/practice-vendor.ts";
-import { VirtualDevice } from "../../practice/virtual-device/virtual-device.ts";
+import { symmetricKeyCapabilities, VirtualDevice } from "../../practice/virtual-device/virtual-device.ts";
 import { connectTcpTpm } from "../../practice/virtual-tpm/tcp-tpm-channel.ts";
 import { VirtualTpm } from "../../practice/virtual-tpm/virtual-tpm.ts";
 import { setUpErrors } from "../station-errors.ts";
@@ -15,8 +15,12 @@ import { writeFileAtomically } from "../write-file-atomically.ts";
 import { FieldLife } from "./field-life.ts";
 import { isPort, listenForLinks } from "./listen-for-links.ts";
 
+export const practiceFirmwares = ["identity", "zephyr-fs", "zephyr-settings"] as const;
+
 export interface PracticeDeviceOptions {
-  readonly attestation: "tpm" | "x509";
+  readonly attestation: "tpm" | "x509" | "symmetric-key";
+  /** What it runs: the identity group, or Zephyr's own groups only (X.509), with its identity in files or settings. */
+  readonly firmware?: (typeof practiceFirmwares)[number] | undefined;
   readonly model?: string | undefined;
   readonly serialNumber?: string | undefined;
   /** `tcp:HOST:PORT` of a TPM that speaks raw commands, swtpm for one; left out: a virtual one, and with X.509 none. */
@@ -63,6 +67,7 @@ interface DeviceParts extends OpenTpm {
 
 async function serve(options: PracticeDeviceOptions, parts: DeviceParts): Promise<ServedDevice> {
   const { ca, savedState, tpm, closeTpm } = parts;
+  const { firmware = "identity" } = options;
   const writes = new Mutex();
   const saveState = async (path: string): Promise<void> => {
     await writes.run(() => writeFileAtomically(path, device.save()));
@@ -71,6 +76,8 @@ async function serve(options: PracticeDeviceOptions, parts: DeviceParts): Promis
     model: options.model ?? (options.attestation === "tpm" ? "GW-200" : "SN-100"),
     ...(options.serialNumber === undefined ? {} : { serialNumber: options.serialNumber }),
     ...(tpm === undefined ? {} : { tpm }),
+    ...(firmware === "identity" ? {} : { zephyr: { kind: firmware } }),
+    ...(options.attestation === "symmetric-key" ? { capabilities: symmetricKeyCapabilities } : {}),
     // Its key is in the TPM, where the station puts it: it has no key software of its own.
     ...(tpm !== undefined && options.attestation === "x509" ? { capabilities: keyInTpmCapabilities } : {}),
     ...(savedState === undefined ? {} : { savedState }),

@@ -1,11 +1,5 @@
 import { z } from "zod";
-
-const path = z
-  .string()
-  .regex(/^\/(?:[^\p{Cc}/]+\/?)+$/u, "a path from the root, like /etc/aziot/config.toml")
-  .max(250);
-const owner = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_-]*(?::[A-Za-z0-9_][A-Za-z0-9_-]*)?$/, "a user, or user:group");
-const mode = z.string().regex(/^0?[0-7]{3}$/, 'octal digits in quotes, like "640"');
+import { deviceOwner as owner, devicePath as path } from "./registration-write-schema.ts";
 
 /** How to get along with a Linux device at its serial console. What is left out, the device is not asked for. */
 export const consoleSchema = z.strictObject({
@@ -37,14 +31,6 @@ export const consoleSchema = z.strictObject({
   modelFile: path.optional(),
 });
 
-/** The file the firmware reads its registration from. */
-export const registrationWriteSchema = z.strictObject({
-  as: z.enum(["aziot-config-toml", "json", "env"]),
-  path,
-  mode: mode.optional(),
-  owner: owner.optional(),
-});
-
 interface Fault {
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -53,22 +39,25 @@ interface Fault {
 interface ConsoleRecipe {
   readonly link: { readonly driver: string };
   readonly console?: z.output<typeof consoleSchema> | undefined;
+  readonly smp?: { readonly identity?: unknown } | undefined;
   readonly registration: { readonly write?: unknown };
-  readonly attestation: { readonly type: string; readonly key?: { readonly where: string } };
+  readonly attestation: { readonly type: string; readonly key?: { readonly where: string } | undefined };
 }
 
 /** What the console driver needs of a recipe, and what it alone can use. */
-export function consoleFaults({ link, console: settings, registration, attestation }: ConsoleRecipe): readonly Fault[] {
+export function consoleFaults(recipe: ConsoleRecipe): readonly Fault[] {
+  const { link, console: settings, registration, attestation } = recipe;
   if (link.driver !== "console") {
     return [
       ...(settings === undefined ? [] : [{ path: ["console"], message: "is for link.driver: console" }]),
-      ...(registration.write === undefined
+      ...(registration.write === undefined || recipe.smp?.identity !== undefined
         ? []
-        : [{ path: ["registration", "write"], message: "is for link.driver: console" }]),
+        : [{ path: ["registration", "write"], message: "is for link.driver: console, or smp.identity" }]),
     ];
   }
   if (settings === undefined) return [{ path: ["console"], message: "is required by link.driver: console" }];
-  const certified = attestation.type === "x509";
+  const certified = attestation.type === "x509" || attestation.type === "x509-group";
+  const symmetric = attestation.type === "symmetric-key" || attestation.type === "symmetric-key-group";
   const keyInFile = certified && attestation.key?.where !== "tpm";
   return [
     ...(registration.write === undefined
@@ -76,6 +65,9 @@ export function consoleFaults({ link, console: settings, registration, attestati
       : []),
     ...(keyInFile && settings.keyFolder === undefined
       ? [{ path: ["console", "keyFolder"], message: "is required: the key is made there" }]
+      : []),
+    ...(symmetric && settings.keyFolder === undefined
+      ? [{ path: ["console", "keyFolder"], message: "is required: the key is written there" }]
       : []),
     ...(certified && settings.certificateFile === undefined
       ? [{ path: ["console", "certificateFile"], message: "is required: the certificate is written there" }]

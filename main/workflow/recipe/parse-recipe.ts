@@ -3,8 +3,11 @@ import { isCollection, isNode, LineCounter, type ParsedNode, parseDocument } fro
 import type { z } from "zod";
 import { canonicalJson } from "../../base/canonical-json.ts";
 import { consoleFaults } from "./console-schema.ts";
+import { groupFaults } from "./group-faults.ts";
+import { isCertified } from "./recipe-attestation.ts";
 import { recipeErrors } from "./recipe-errors.ts";
 import { type Recipe, recipeSchema } from "./recipe-schema.ts";
+import { smpFaults } from "./smp-schema.ts";
 
 /** A recipe that has passed its schema; `hash` is SHA-256 (hex) of its canonical JSON, so comments and order do not change it. */
 export interface LoadedRecipe {
@@ -80,7 +83,9 @@ function ruleFaults(recipe: Recipe): readonly Fault[] {
     recipe.attestation.type === "tpm" ? ["ek", "serialNumber", "model", "lot"] : ["serialNumber", "model", "lot"];
   return [
     ...keyFaults(recipe),
+    ...groupFaults(recipe),
     ...consoleFaults(recipe),
+    ...smpFaults(recipe),
     ...placeholderFaults(["registrationId"], recipe.registrationId, allowed),
     ...placeholderFaults(["enrollment", "deviceId"], recipe.enrollment.deviceId, [...allowed, "registrationId"]),
     ...textsIn(recipe.enrollment.initialTwin, ["enrollment", "initialTwin"]).flatMap(({ path, text }) =>
@@ -99,6 +104,7 @@ function keyFaults({ attestation }: Recipe): readonly Fault[] {
     if (persist !== true || activation === "required") return [];
     return [{ path, message: "only a key that is proven is kept: needs activation: required" }];
   }
+  if (!isCertified(attestation)) return [];
   const message = "only for a key in the TPM: where: tpm";
   const { where, handle } = attestation.key;
   if (where === "tpm") return [];

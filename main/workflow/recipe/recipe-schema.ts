@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { groupMember, symmetricKeyAttestation, symmetricKeyGroupAttestation } from "./attestation-schema.ts";
-import { consoleSchema, registrationWriteSchema } from "./console-schema.ts";
+import { consoleSchema } from "./console-schema.ts";
+import { registrationWriteSchema } from "./registration-write-schema.ts";
+import { smpSchema } from "./smp-schema.ts";
 
 const text = z.string().trim().min(1).max(256);
 
@@ -61,7 +63,7 @@ const certified = {
   key: z
     .strictObject({
       algorithm: z.enum(["ec-p256", "rsa-2048"]).default("ec-p256"),
-      where: z.enum(["device", "tpm"]).default("device"),
+      where: z.enum(["device", "tpm", "station"]).default("device"),
       handle: keyHandle.optional(),
     })
     .prefault({}),
@@ -80,7 +82,7 @@ const x509Group = z.strictObject({ type: z.literal("x509-group"), ...groupMember
 const registration = z.strictObject({
   endpoint: z.string().regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/, "host name, with a port if it is not 443"),
   idScope: z.string().regex(/^[A-Za-z0-9]{3,32}$/, "ID scope, like 0ne00000000"),
-  /** Console driver only; smp devices keep it their own way. */
+  /** For the console driver and `smp.identity`; devices with the identity group keep it their own way. */
   write: registrationWriteSchema.optional(),
 });
 
@@ -106,6 +108,7 @@ export const recipeSchema = z.strictObject({
   product,
   link,
   console: consoleSchema.optional(),
+  smp: smpSchema.optional(),
   attestation: z.discriminatedUnion("type", [
     tpm,
     x509,

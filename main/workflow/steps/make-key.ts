@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { baseErrors } from "../../base/errors/base-errors.ts";
 import { unitKeys } from "../keys/unit-keys.ts";
+import { isCertified } from "../recipe/recipe-attestation.ts";
 import { nameIdentity } from "../recipe/name-identity.ts";
 import { claimIdentity } from "./claim-identity.ts";
 import { need, type Step } from "./step.ts";
 
 export const sha256Hex = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-/** Has the device make its key, or keep the one it has, and makes sure that this unit may have it. */
+/** Has the device make its key, or keep the one it has, and makes sure that this unit may have it. A key from the station goes into it last. */
 export const makeKey: Step = {
   id: "make-key",
   // A slow TPM looks for the primes of two RSA keys: the storage root key's and this one's.
@@ -15,17 +16,24 @@ export const makeKey: Step = {
   async run(context) {
     const { order, session, findings, signal } = context;
     const { attestation, product } = order.recipe.recipe;
-    if (attestation.type !== "x509") throw baseErrors.defect("make-key belongs to X.509 recipes");
-    const { keys, describe } = unitKeys(order.recipe.recipe, session);
+    if (!isCertified(attestation)) throw baseErrors.defect("make-key belongs to X.509 recipes");
+    const { keys, describe, keep } = unitKeys(order.recipe.recipe, session);
     const serialNumber = need(findings, "serialNumber");
     const publicKey = await keys.generate(attestation.key.algorithm, signal);
     const publicKeySha256 = sha256Hex(publicKey);
     const names = nameIdentity(order.recipe.recipe, { serialNumber, model: product.model, lot: order.lot });
     await claimIdentity(context, { attestation: "x509", ...names, endorsementKey: null, publicKeySha256 });
+    const written = await keep?.(signal);
     const { facts, measurements } = await describe(signal);
     return {
       findings: { keys, publicKey, facts, ...names },
-      measurements: { ...names, algorithm: attestation.key.algorithm, publicKeySha256, ...measurements },
+      measurements: {
+        ...names,
+        algorithm: attestation.key.algorithm,
+        publicKeySha256,
+        ...measurements,
+        ...(written !== undefined && { written }),
+      },
     };
   },
 };
