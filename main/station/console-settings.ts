@@ -1,4 +1,5 @@
 import type { ConsoleSettings } from "../device/console/console-settings.ts";
+import { attestationKind } from "../workflow/recipe/recipe-attestation.ts";
 import type { Recipe } from "../workflow/recipe/recipe-schema.ts";
 import { DeviceSecrets } from "./device-secrets.ts";
 import type { SecretStore } from "./secret-store.ts";
@@ -17,6 +18,14 @@ export async function consoleSettings(recipe: ConsoleRecipe, secrets: SecretStor
     // A TPM recipe that says nothing of it means the kernel's own device.
     ...(tpm === undefined && recipe.attestation.type !== "tpm" ? {} : { tpm: tpm ?? {} }),
     ...(certificateFile === undefined ? {} : { certificate: { path: certificateFile, owner: certificateOwner } }),
-    ...(write === undefined ? {} : { registration: write }),
+    ...(write === undefined || write.as === "settings" ? {} : { registration: registrationForm(write, recipe) }),
   };
+}
+
+type FileWrite = Exclude<NonNullable<ConsoleRecipe["registration"]["write"]>, { readonly as: "settings" }>;
+
+function registrationForm(write: FileWrite, recipe: ConsoleRecipe): NonNullable<ConsoleSettings["registration"]> {
+  if (write.as !== "template") return write;
+  const { endpoint, idScope } = recipe.registration;
+  return { ...write, defaults: { endpoint, idScope, attestation: attestationKind(recipe) } };
 }
