@@ -4,6 +4,8 @@ import { within } from "../../base/async/within.ts";
 import { type Clock, systemClock } from "../../base/clock.ts";
 import { asStationError } from "../../base/errors/base-errors.ts";
 import { type Log, silentLog } from "../../base/log.ts";
+import { DpsError } from "../../dps/dps-error.ts";
+import type { DpsReason } from "../../dps/dps-errors.ts";
 import type { EnrollmentGroup } from "../../dps/schema/enrollment-group.ts";
 import { enrollmentErrors } from "../enrollment-errors.ts";
 import { compareGroup, type ExpectedGroup } from "./compare-group.ts";
@@ -26,6 +28,9 @@ export interface GroupGuardOptions {
 }
 
 type Asked = Omit<GroupCheck, "checkedAt">;
+
+/** What the network or the service gets over by itself. */
+const passing: ReadonlySet<DpsReason> = new Set(["unreachable", "timeout", "throttled", "server", "malformed"]);
 
 const usualShiftMs = 8 * 60 * 60 * 1000;
 const usualAttemptMs = 30_000;
@@ -52,7 +57,7 @@ export class GroupGuard {
   /**
    * Settles if the group was found right within the shift. Throws `enrollment.no-service`, `enrollment.group-missing`,
    * `enrollment.group-disabled`, `enrollment.group-changed`, `enrollment.group-not-checked` when the service does not say (the
-   * cause says why), `station.cancelled` at an abort.
+   * cause says why), `dps.*` when it refuses the station, `station.cancelled` at an abort.
    */
   async check(service: string, groupId: string, expected: ExpectedGroup, signal: AbortSignal): Promise<void> {
     const asked = { service, groupId, expectation: digestOf(expected) };
@@ -90,6 +95,8 @@ export class GroupGuard {
         untilAborted(service.getEnrollmentGroup(groupId, { signal }), signal),
       );
     } catch (error) {
+      // A station that is refused, or does not trust the service, has a sentence of its own.
+      if (error instanceof DpsError && !passing.has(error.reason)) throw error;
       const { code, detail } = asStationError(error);
       throw enrollmentErrors.groupNotChecked(`group "${groupId}" at "${name}": ${code}: ${detail}`, error);
     }

@@ -126,6 +126,14 @@ describe("the guard of a group", () => {
     await guard.check("plant", "line-1", x509, never);
   });
 
+  it("keeps the service's own refusal, which the network cannot mend", async () => {
+    const world = guardOver(() => {
+      throw new DpsError("unauthorized", "token refused");
+    });
+    const refused = world.make().check("plant", "line-1", x509, never);
+    await expect(refused).rejects.toMatchObject({ code: "dps.unauthorized" });
+  });
+
   it("ends at its limit and at an abort, and knows no service that is not set up", async () => {
     const world = guardOver(() => new Promise(() => undefined));
     const guard = world.make();
