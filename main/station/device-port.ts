@@ -4,9 +4,7 @@ import { openSession } from "../device/open-session.ts";
 import type { DeviceSession } from "../device/device-session.ts";
 import type { Log } from "../base/log.ts";
 import { openLink } from "../link/open-link.ts";
-import { watchPort } from "../link/watch-port.ts";
 import type { Recipe } from "../workflow/recipe/recipe-schema.ts";
-import type { SlotPort } from "../workflow/slots/slot.ts";
 import { consoleSettings, type ConsoleRecipe } from "./console-settings.ts";
 import type { SecretStore } from "./secret-store.ts";
 
@@ -44,7 +42,8 @@ const settleTries = 20;
 const settlePauseMs = 150;
 const settling = ["link.not-found", "link.not-allowed", "link.busy", "link.not-opened"];
 
-async function openFresh(open: () => Promise<DeviceSession>, signal: AbortSignal): Promise<DeviceSession> {
+/** Opens what has just been plugged in, trying again while it settles. */
+export async function openFresh(open: () => Promise<DeviceSession>, signal: AbortSignal): Promise<DeviceSession> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await open();
@@ -54,18 +53,4 @@ async function openFresh(open: () => Promise<DeviceSession>, signal: AbortSignal
       await sleep(settlePauseMs, signal);
     }
   }
-}
-
-/** A slot bound to a serial port by its path (on Linux best a /dev/serial/by-path one: it names the socket, not the device). */
-export function devicePort(
-  slot: { readonly id: string; readonly name: string; readonly port: string },
-  support: DeviceSupport,
-): SlotPort {
-  return {
-    id: slot.id,
-    name: slot.name,
-    watch: (listener) => watchPort(slot.port, listener),
-    openSession: ({ recipe }, signal) =>
-      openFresh(() => openDevice(slot.port, deviceRecipe(recipe), support, signal), signal),
-  };
 }

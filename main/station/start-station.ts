@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Desk, PracticeDesk, SetUpDesk } from "../api/desk.ts";
+import type { Desk, PracticeDesk } from "../api/desk.ts";
 import { currentLot } from "../api/handlers/lots.ts";
 import { serviceStatus } from "../api/handlers/station.ts";
 import { slotView } from "../api/handlers/slot-view.ts";
@@ -10,11 +10,13 @@ import { Emitter } from "../base/async/emitter.ts";
 import { Errands } from "../base/async/errands.ts";
 import type { RunState } from "../workflow/engine/run-machine.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
-import type { Slot, SlotPort } from "../workflow/slots/slot.ts";
-import { slotErrors } from "../workflow/slots/slot-errors.ts";
+import type { Slot } from "../workflow/slots/slot.ts";
 import { Slots } from "../workflow/slots/slots.ts";
 import { openDataFolder, practiceFolder } from "./data-folder.ts";
-import { devicePort } from "./device-port.ts";
+import { boundPort } from "./fixture/bound-port.ts";
+import { FixtureSetUp, type Sockets } from "./fixture/fixture-set-up.ts";
+import { WatchedPorts } from "./fixture/port-board.ts";
+import { StationFile } from "./fixture/station-file.ts";
 import { LineLots } from "./line-lots.ts";
 import { setUpPractice } from "./practice/set-up-practice.ts";
 import { readRecipes } from "./recipe-shelf.ts";
@@ -28,7 +30,7 @@ interface Fixture {
   readonly name: string;
   readonly workshop: Workshop;
   readonly recipes: ReadonlyMap<string, LoadedRecipe>;
-  readonly ports: readonly SlotPort[];
+  readonly sockets: Sockets;
   /** The service to name on screen. */
   readonly service: string | null;
   readonly practice: PracticeDesk | undefined;
@@ -63,15 +65,22 @@ async function realFixture(
     const [service] = await workshop.services.list();
     // Opened now: deriving the key that guards an authority takes a quarter of a second that no unit should wait for.
     for (const { name } of await workshop.authorities.list()) await openEarly(workshop, name);
+    const file = await StationFile.open(workshop.folder.settings);
+    const recipes = await readRecipes(join(dataFolder, "recipes"));
+    const board = new WatchedPorts();
+    const parts = { board, rules: () => file.rules };
     return {
       name: settings?.station ?? "Station",
       workshop,
-      recipes: await readRecipes(join(dataFolder, "recipes")),
-      ports: (settings?.slots ?? []).map((slot, index) => devicePort({ id: String(index + 1), ...slot }, workshop)),
+      recipes,
+      sockets: { board, settings: file, slotPort: (binding) => boundPort({ ...parts, binding, support: workshop }) },
       service: service?.name ?? null,
       practice: undefined,
       prepare: () => Promise.resolve(),
-      close: () => workshop.close(),
+      close: () => {
+        board.close();
+        return workshop.close();
+      },
     };
   } catch (error) {
     await workshop.close();
@@ -98,14 +107,16 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
   const closed = new AbortController();
   await line.lots.restore();
   await fixture.prepare(line.lots);
+  const slots = line.openSlots();
+  const setUp = new FixtureSetUp({ sockets: fixture.sockets, slots, emit: (event) => events.emit(event) });
   const desk: Desk = {
     info: { name: fixture.name, version, mode, service: fixture.service, startedAt: new Date().toISOString() },
-    slots: line.openSlots(),
+    slots,
     records: workshop.records,
     queue: workshop.queue,
     lots: line.lots,
     practice: fixture.practice,
-    setUp: notYet,
+    setUp,
     trust: workshop.trust,
     events,
     closing: closed.signal,
@@ -120,6 +131,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
   const close = async (): Promise<void> => {
     closed.abort();
     stopAnnouncing();
+    setUp.close();
     try {
       await desk.slots.close();
       await errands.settled();
@@ -129,14 +141,6 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
   };
   return { router: stationRouter(desk), mode, close: () => (closing ??= close()) };
 }
-
-const notYet: SetUpDesk = {
-  slots: () => Promise.resolve([]),
-  ports: () => Promise.resolve([]),
-  teachSlot: (name) => Promise.reject(slotErrors.teachTimeout(name)),
-  forgetSlot: (id) => Promise.reject(slotErrors.unknown(id)),
-  allowPort: (port) => Promise.reject(slotErrors.unknownPort(port)),
-};
 
 /** Failures that are the station's and not the unit's. */
 const troubleCodes = ["records.disk-full", "records.read-only", "records.damaged", "records.disk-fault"];
@@ -168,8 +172,9 @@ class Line {
   }
 
   openSlots(): Slots {
+    const { sockets } = this.#fixture;
     this.#slots = new Slots({
-      ports: this.#fixture.ports,
+      ports: sockets.settings.slots.map((binding) => sockets.slotPort(binding)),
       plant: this.#fixture.workshop.plant,
       work: () => this.lots.work,
       onChange: (slot) => {

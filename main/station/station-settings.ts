@@ -1,17 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { z } from "zod";
+import { mostSlots, placeOf, portRulesSchema, slotBindingSchema } from "./fixture/slot-binding.ts";
 import { isFileMissing } from "./is-file-missing.ts";
 import { setUpErrors } from "./station-errors.ts";
 
 const settingsSchema = z.strictObject({
   station: z.string().trim().min(1).max(64),
+  /** None yet: they are taught. */
   slots: z
-    .array(z.strictObject({ name: z.string().trim().min(1).max(16), port: z.string().min(1).max(512) }))
-    .min(1)
-    .max(32)
-    .refine((slots) => new Set(slots.map(({ port }) => port)).size === slots.length, "two slots have the same port")
+    .array(slotBindingSchema)
+    .max(mostSlots)
+    .default([])
+    .refine((slots) => new Set(slots.map(placeOf)).size === slots.length, "two slots have the same port")
     .refine((slots) => new Set(slots.map(({ name }) => name)).size === slots.length, "two slots have the same name"),
+  ports: portRulesSchema.optional(),
 });
 
 /** A real station's own settings: `station.yaml` in the data folder. */
@@ -22,13 +25,22 @@ export const stationName = async (path: string): Promise<string> => (await readS
 
 /** `undefined` when the folder has none: the station practises. Throws `set-up.settings`. */
 export async function readSettings(path: string): Promise<StationSettings | undefined> {
-  let text: string;
+  const text = await readSettingsText(path);
+  return text === undefined ? undefined : parseSettings(path, text);
+}
+
+/** `undefined` where there is no such file. Throws `set-up.settings`. */
+export async function readSettingsText(path: string): Promise<string | undefined> {
   try {
-    text = await readFile(path, "utf8");
+    return await readFile(path, "utf8");
   } catch (cause) {
     if (isFileMissing(cause)) return undefined;
     throw setUpErrors.settings(`cannot read ${path}`, cause);
   }
+}
+
+/** Throws `set-up.settings`. */
+export function parseSettings(path: string, text: string): StationSettings {
   let content: unknown;
   try {
     content = parse(text);

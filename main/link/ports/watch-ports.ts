@@ -26,11 +26,17 @@ interface Known {
 /** A new device is there in several steps (node, links, permissions): one look for all, and one more when they are done. */
 const settleMs = [40, 400];
 
+export interface PortWatch {
+  /** Looks now, whatever it costs; resolves when what there is to tell was told. */
+  look(): Promise<void>;
+  stop(): void;
+}
+
 /**
- * Tells all ports and USB devices at the start (all as `come`), then at every change, however short. Returns the way to stop;
- * the watch never keeps the process alive.
+ * Tells all ports and USB devices at the start (all as `come`), then at every change, however short. The watch never keeps the
+ * process alive.
  */
-export function watchPorts(listener: (change: PortChange) => void, options: WatchPortsOptions = {}): () => void {
+export function watchPorts(listener: (change: PortChange) => void, options: WatchPortsOptions = {}): PortWatch {
   const { list = listPorts, devFolder = systemFolders.dev } = options;
   const intervalMs = options.intervalMs ?? (platform === "linux" ? 3000 : 1000);
   let known: ReadonlyMap<string, Known> | undefined;
@@ -44,31 +50,41 @@ export function watchPorts(listener: (change: PortChange) => void, options: Watc
   };
   const looks = new Looks(look, intervalMs);
   const stopHints = watchPortHints(() => looks.soon(settleMs), devFolder);
-  return () => {
-    stopped = true;
-    looks.stop();
-    stopHints();
+  void looks.now();
+  return {
+    look: () => looks.now(),
+    stop: () => {
+      stopped = true;
+      looks.stop();
+      stopHints();
+    },
   };
 }
 
-/** Looks one after another: at once, when hinted, and after a pause. A look that fails says nothing; the next one will. */
+/** Looks one after another: when asked, when hinted, and after a pause. A look that fails says nothing; the next one will. */
 class Looks {
   readonly #look: () => Promise<void>;
   readonly #pauseMs: number;
   #timer: NodeJS.Timeout | undefined;
-  #busy = false;
+  #running: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
   #due: readonly number[] = [];
   #stopped = false;
 
   constructor(look: () => Promise<void>, pauseMs: number) {
     this.#look = look;
     this.#pauseMs = pauseMs;
-    void this.#run();
   }
 
   soon(delays: readonly number[]): void {
     this.#due = delays;
-    if (!this.#busy) this.#wait();
+    if (this.#next === undefined) this.#wait();
+  }
+
+  /** All who ask while one look is going on share the next one. */
+  now(): Promise<void> {
+    this.#next ??= this.#run(this.#running);
+    return this.#next;
   }
 
   stop(): void {
@@ -76,11 +92,13 @@ class Looks {
     clearTimeout(this.#timer);
   }
 
-  async #run(): Promise<void> {
-    this.#busy = true;
-    await this.#look().catch(() => undefined);
-    this.#busy = false;
-    this.#wait();
+  async #run(before: Promise<void>): Promise<void> {
+    await before;
+    this.#next = undefined;
+    if (this.#stopped) return;
+    this.#running = this.#look().catch(() => undefined);
+    await this.#running;
+    if (this.#next === undefined) this.#wait();
   }
 
   #wait(): void {
@@ -88,7 +106,7 @@ class Looks {
     if (this.#stopped) return;
     const [next, ...rest] = this.#due;
     this.#due = rest;
-    this.#timer = setTimeout(() => void this.#run(), next ?? this.#pauseMs).unref();
+    this.#timer = setTimeout(() => void this.now(), next ?? this.#pauseMs).unref();
   }
 }
 

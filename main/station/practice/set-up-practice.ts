@@ -62,7 +62,7 @@ function assemble({ workshop, dps, vendor, recipes, log }: Parts) {
     name: "Practice line",
     workshop,
     recipes,
-    ports: fixture.ports,
+    sockets: fixture,
     service: practiceService,
     practice: fixture,
     prepare: async (lineLots: LineLots): Promise<void> => {

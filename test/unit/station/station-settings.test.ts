@@ -22,9 +22,25 @@ it("reads name and slots, and nothing where there is no file: the station practi
   expect(await readSettings(path)).toEqual({ station: "Line 2", slots: [{ name: "left", port: "/dev/ttyACM0" }] });
 });
 
+it("knows slots by location, ports that may not be touched, and a station whose slots are still to be taught", async () => {
+  writeFileSync(path, 'station: S\nslots: [{ name: a, location: 1-4.2 }]\nports: { deny: ["0c2e:0b61"] }');
+  expect(await readSettings(path)).toEqual({
+    station: "S",
+    slots: [{ name: "a", location: "1-4.2" }],
+    ports: { deny: ["0c2e:0b61"] },
+  });
+  writeFileSync(path, "station: S");
+  expect(await readSettings(path)).toEqual({ station: "S", slots: [] });
+});
+
 it.each([
   ["no YAML", "{ station"],
-  ["no slots", "station: S\nslots: []"],
+  ["a slot with two places", "station: S\nslots: [{ name: a, port: /p, location: 1-4.2 }]"],
+  ["a slot without a place", "station: S\nslots: [{ name: a }]"],
+  [
+    "33 slots",
+    `station: S\nslots: [${Array.from({ length: 33 }, (_, n) => `{ name: s${n}, location: 1-${n} }`).join()}]`,
+  ],
   ["a word nobody knows", "station: S\nslots: [{ name: a, port: /p }]\nspeed: 9"],
   ["two slots on one port", "station: S\nslots: [{ name: a, port: /p }, { name: b, port: /p }]"],
   ["two slots of one name", "station: S\nslots: [{ name: a, port: /p }, { name: a, port: /q }]"],

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PortInfo } from "../../../../main/link/list-ports.ts";
-import { type PortChange, watchPorts } from "../../../../main/link/ports/watch-ports.ts";
+import { type PortChange, type PortWatch, watchPorts } from "../../../../main/link/ports/watch-ports.ts";
 
 const usb = (place: string, insertion = "1"): PortInfo => ({
   kind: "usb",
@@ -15,9 +15,9 @@ const usb = (place: string, insertion = "1"): PortInfo => ({
 let folder: string;
 let there: readonly PortInfo[];
 let told: PortChange[];
-let stop: () => void;
+let ports: PortWatch;
 const watch = (intervalMs = 5): void => {
-  stop = watchPorts((change) => told.push(change), {
+  ports = watchPorts((change) => told.push(change), {
     list: () => Promise.resolve(there),
     intervalMs,
     devFolder: folder,
@@ -30,7 +30,7 @@ beforeEach(() => {
   told = [];
 });
 afterEach(() => {
-  stop();
+  ports.stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -75,12 +75,29 @@ describe("watching ports", () => {
 
   it("goes on after a look that failed", async () => {
     let looks = 0;
-    stop = watchPorts((change) => told.push(change), {
+    ports = watchPorts((change) => told.push(change), {
       list: () => (++looks === 1 ? Promise.reject(new Error("no list")) : Promise.resolve([usb("1-1")])),
       intervalMs: 5,
       devFolder: folder,
     });
     await vi.waitFor(() => expect(told.length).toBe(1));
+  });
+
+  it("looks when asked, once for all who ask meanwhile", async () => {
+    let looks = 0;
+    ports = watchPorts((change) => told.push(change), {
+      list: () => {
+        looks += 1;
+        return Promise.resolve(there);
+      },
+      intervalMs: 600_000,
+      devFolder: join(folder, "none"),
+    });
+    await vi.waitFor(() => expect(told.length).toBe(1));
+    there = [usb("1-1")];
+    await Promise.all([ports.look(), ports.look(), ports.look()]);
+    expect(told[1]?.come).toEqual(there);
+    expect(looks).toBe(2);
   });
 
   it.skipIf(process.platform !== "linux")("looks at once when the system says that a port came", async () => {

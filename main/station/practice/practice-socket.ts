@@ -3,34 +3,48 @@ import type { Log } from "../../base/log.ts";
 import type { DeviceSession } from "../../device/device-session.ts";
 import { openSession } from "../../device/open-session.ts";
 import { linkErrors } from "../../link/link-errors.ts";
+import type { PortInfo } from "../../link/list-ports.ts";
 import { memoryLinkPair } from "../../link/memory-link.ts";
-import type { SlotPort } from "../../workflow/slots/slot.ts";
 import type { FieldLife } from "./field-life.ts";
 import { practiceErrors } from "./practice-errors.ts";
 
-/** A slot whose device is a virtual one, spoken to over a link in memory: the same bytes as on a wire. */
-export class PracticeSlot implements SlotPort {
-  readonly id: string;
-  readonly name: string;
+/** A socket of the practice fixture. Its device is a virtual one, spoken to over a link in memory: the same bytes as on a wire. */
+export class PracticeSocket {
+  readonly location: string;
   readonly #log: Log;
   readonly #presence = new Emitter<boolean>();
   #device: FieldLife | undefined;
   #unplug: (() => void) | undefined;
 
-  constructor(id: string, log: Log) {
-    this.id = id;
-    this.name = id;
+  constructor(location: string, log: Log) {
+    this.location = location;
     this.#log = log;
   }
 
+  /** What a machine would list of it: every practice unit looks like a Zephyr board. */
+  get port(): PortInfo {
+    return {
+      kind: "serial",
+      path: `practice:${this.location}`,
+      manufacturer: "Touchmark practice",
+      vendorId: "2fe3",
+      productId: "0100",
+      location: this.location,
+    };
+  }
+
+  get isTaken(): boolean {
+    return this.#device !== undefined;
+  }
+
   watch(listener: (present: boolean) => void): () => void {
-    listener(this.#device !== undefined);
+    listener(this.isTaken);
     return this.#presence.on(listener);
   }
 
   /** Throws `practice.slot-taken`. */
   refuseIfTaken(): void {
-    if (this.#device !== undefined) throw practiceErrors.slotTaken(`slot ${this.id} holds a unit`);
+    if (this.isTaken) throw practiceErrors.slotTaken(`socket ${this.location} holds a unit`);
   }
 
   insert(device: FieldLife): void {
@@ -48,8 +62,8 @@ export class PracticeSlot implements SlotPort {
   }
 
   openSession(): Promise<DeviceSession> {
-    if (this.#device === undefined) return Promise.reject(linkErrors.notFound(`slot ${this.id} is empty`));
-    const { near, far } = memoryLinkPair(`slot-${this.id}`);
+    if (this.#device === undefined) return Promise.reject(linkErrors.notFound(`socket ${this.location} is empty`));
+    const { near, far } = memoryLinkPair(this.location);
     const detach = this.#device.attach(far);
     this.#unplug = () => {
       detach();
