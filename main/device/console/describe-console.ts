@@ -44,7 +44,7 @@ const factFrom = (name: string, files: readonly string[]): string =>
 function capabilitiesOf(settings: ConsoleSettings): DeviceDescription["capabilities"] {
   return [
     ...(settings.tpm === undefined ? [] : (["tpm"] as const)),
-    ...(keyFile(settings) === undefined ? [] : (["keys"] as const)),
+    ...(keyFile(settings) === undefined ? [] : (["keys", "symmetric-key"] as const)),
     ...(settings.certificate === undefined ? [] : (["certificates"] as const)),
     ...(settings.registration === undefined ? [] : (["registration"] as const)),
   ];

@@ -19,17 +19,21 @@ const foreignTables = [
   "provisioning.attestation.symmetric_key",
 ];
 
+const methods = { tpm: "tpm", x509: "x509", "symmetric-key": "symmetric_key" } as const;
+const attestations = ["tpm", "x509", "symmetric-key"] as const;
+
+/** Values are TOML. */
 type Pairs = readonly (readonly [key: string, value: string])[];
 
 /**
  * `/etc/aziot/config.toml` of IoT Edge and the Identity Service: tables `[provisioning]` with source "dps" and
- * `[provisioning.attestation]` with method "tpm" or "x509" (Azure/iot-identity-service, docs "Configuring the Azure IoT
+ * `[provisioning.attestation]` with method "tpm", "x509" or "symmetric_key" (Azure/iot-identity-service, docs "Configuring the Azure IoT
  * Identity Service"). Comments, other keys and other tables stay byte for byte.
  */
 export function aziotConfigFile(files: RegistrationFiles): RegistrationFile {
   return {
     merge: (existing, registration) => merge(existing ?? "", registration, files),
-    parse,
+    parse: (text) => parse(text, files),
   };
 }
 
@@ -39,9 +43,9 @@ function merge(existing: string, registration: Registration, files: Registration
   const tables = intoTables(tomlStatements(complete));
   refuseOtherForms(tables);
   const provisioning: Pairs = [
-    ["source", "dps"],
-    ["global_endpoint", `https://${registration.endpoint}`],
-    ["id_scope", registration.idScope],
+    ["source", quoted("dps")],
+    ["global_endpoint", quoted(`https://${registration.endpoint}`)],
+    ["id_scope", quoted(registration.idScope)],
   ];
   const kept = tables.filter(({ name }) => !foreignTables.some((table) => `${name}.`.startsWith(`${table}.`)));
   const first = setPairs(kept, "provisioning", provisioning, end);
@@ -50,15 +54,25 @@ function merge(existing: string, registration: Registration, files: Registration
     .join("");
 }
 
-function attestationPairs(registration: Registration, { certificateFile, keyFile }: RegistrationFiles): Pairs {
+function attestationPairs(registration: Registration, files: RegistrationFiles): Pairs {
+  const { certificateFile, keyFile, symmetricKeyFile } = files;
   const common = [
-    ["method", registration.attestation],
-    ["registration_id", registration.registrationId],
+    ["method", quoted(methods[registration.attestation])],
+    ["registration_id", quoted(registration.registrationId)],
   ] as const;
-  if (registration.attestation !== "x509") return common;
+  if (registration.attestation === "tpm") return common;
+  if (registration.attestation === "symmetric-key") {
+    if (symmetricKeyFile === undefined)
+      throw deviceErrors.notSupported("config.toml for a symmetric key needs console.keyFolder");
+    return [...common, ["symmetric_key", symmetricKeyAt(symmetricKeyFile)]];
+  }
   if (certificateFile === undefined || keyFile === undefined)
     throw deviceErrors.notSupported("config.toml for X.509 needs console.keyFolder and console.certificateFile");
-  return [...common, ["identity_cert", `file://${certificateFile}`], ["identity_pk", `file://${keyFile}`]];
+  return [
+    ...common,
+    ["identity_cert", quoted(`file://${certificateFile}`)],
+    ["identity_pk", quoted(`file://${keyFile}`)],
+  ];
 }
 
 interface Table {
@@ -98,12 +112,21 @@ function refuseOtherForms(tables: readonly Table[]): void {
 
 const quoted = (text: string): string => JSON.stringify(text);
 
+/** The bytes are in the file as they are; Base64 there would be taken for the key itself (MicrosoftDocs/azure-docs#98739). */
+const symmetricKeyAt = (file: string): string => `{ uri = ${quoted(`file://${file}`)} }`;
+
 const valueStatement = ([key, value]: Pairs[number], end: string): TomlStatement => ({
   kind: "value",
-  text: `${key} = ${quoted(value)}${end}`,
+  text: `${key} = ${value}${end}`,
   path: [key],
-  value: quoted(value),
+  value,
 });
+
+/** However a text is quoted; anything else must stand there as we write it. */
+function sameValue(found: string, wanted: string): boolean {
+  const text = tomlText(found);
+  return text === undefined ? found === wanted : text === tomlText(wanted);
+}
 
 function setPairs(tables: readonly Table[], name: string, pairs: Pairs, end: string): readonly Table[] {
   if (!tables.some((table) => table.name === name)) return insertTable(tables, newTable(tables, name, pairs, end));
@@ -144,7 +167,7 @@ function setValues({ statements }: Table, pairs: Pairs, end: string): readonly T
     if (value === undefined)
       return foreignKeys.includes(statement.kind === "value" ? (statement.path[0] ?? "") : "") ? [] : [statement];
     written.add(key);
-    const same = statement.kind === "value" && tomlText(statement.value) === value;
+    const same = statement.kind === "value" && sameValue(statement.value, value);
     return [same ? statement : valueStatement([key, value], end)];
   });
   const missing = pairs.filter(([key]) => !written.has(key)).map((pair) => valueStatement(pair, end));
@@ -153,18 +176,24 @@ function setValues({ statements }: Table, pairs: Pairs, end: string): readonly T
   return [...changed.slice(0, last), ...missing, ...changed.slice(last)];
 }
 
-function parse(text: string): Registration | undefined {
+function parse(text: string, { symmetricKeyFile }: RegistrationFiles): Registration | undefined {
   const tables = intoTables(tomlStatements(text));
-  const valueOf = (name: string, key: string): string | undefined => {
+  const writtenAt = (name: string, key: string): string => {
     const statements = tables.find((table) => table.name === name)?.statements ?? [];
     const found = statements.find((statement) => statement.kind === "value" && statement.path.join(".") === key);
-    return found?.kind === "value" ? tomlText(found.value) : undefined;
+    return found?.kind === "value" ? found.value : "";
   };
+  const valueOf = (name: string, key: string): string | undefined => tomlText(writtenAt(name, key));
   const endpoint = valueOf("provisioning", "global_endpoint");
   const idScope = valueOf("provisioning", "id_scope");
   const registrationId = valueOf("provisioning.attestation", "registration_id");
-  const attestation = valueOf("provisioning.attestation", "method");
+  const method = valueOf("provisioning.attestation", "method");
+  const attestation = attestations.find((each) => methods[each] === method);
   if (valueOf("provisioning", "source") !== "dps" || endpoint === undefined || idScope === undefined) return undefined;
-  if (registrationId === undefined || (attestation !== "tpm" && attestation !== "x509")) return undefined;
+  if (registrationId === undefined || attestation === undefined) return undefined;
+  if (attestation === "symmetric-key") {
+    const named = writtenAt("provisioning.attestation", "symmetric_key");
+    if (symmetricKeyFile === undefined || named !== symmetricKeyAt(symmetricKeyFile)) return undefined;
+  }
   return { endpoint: endpoint.replace(/^https:\/\//, "").replace(/\/$/, ""), idScope, registrationId, attestation };
 }

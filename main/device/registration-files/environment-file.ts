@@ -2,7 +2,7 @@ import type { Registration } from "../device-session.ts";
 import type { RegistrationFile, RegistrationFiles } from "./registration-file.ts";
 import { registrationAmong } from "./registration-members.ts";
 
-/** Names that the samples of Microsoft's device SDKs read (azure-iot-sdk-python, "provision_x509"), and two of the same kind. */
+/** Names that the samples of Microsoft's device SDKs read (azure-iot-sdk-python, "provision_x509"), and more of the same kind. */
 const names = {
   endpoint: "PROVISIONING_HOST",
   idScope: "PROVISIONING_IDSCOPE",
@@ -10,6 +10,7 @@ const names = {
   attestation: "PROVISIONING_ATTESTATION",
   certificateFile: "X509_CERT_FILE",
   keyFile: "X509_KEY_FILE",
+  symmetricKeyFile: "PROVISIONING_SYMMETRIC_KEY_FILE",
 } as const;
 
 const assignment = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=(.*?)\r?$/;
@@ -22,7 +23,7 @@ export function environmentFile(files: RegistrationFiles): RegistrationFile {
 function merge(existing: string, registration: Registration, files: RegistrationFiles): string {
   const values: Readonly<Record<string, string | undefined>> = {
     ...registration,
-    ...(registration.attestation === "x509" ? files : {}),
+    ...filesOf(registration, files),
   };
   const wanted = Object.entries(names).flatMap(([member, name]) => {
     const value = values[member];
@@ -40,6 +41,14 @@ function merge(existing: string, registration: Registration, files: Registration
   });
   const missing = wanted.filter(({ name }) => !written.has(name)).map(({ line }) => line);
   return [...changed, ...missing, ""].join("\n");
+}
+
+function filesOf(
+  { attestation }: Registration,
+  { symmetricKeyFile, ...certified }: RegistrationFiles,
+): RegistrationFiles {
+  if (attestation === "tpm") return {};
+  return attestation === "x509" ? certified : { symmetricKeyFile };
 }
 
 function parse(text: string): Registration | undefined {

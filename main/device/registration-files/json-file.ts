@@ -7,19 +7,25 @@ import { registrationAmong } from "./registration-members.ts";
 const objectSchema = z.record(z.string(), z.json());
 
 /**
- * A JSON object with `endpoint`, `idScope`, `registrationId`, `attestation`, and for X.509 `certificateFile` and `keyFile`.
+ * A JSON object with `endpoint`, `idScope`, `registrationId`, `attestation`, for X.509 `certificateFile` and
+ * `keyFile`, for a symmetric key `symmetricKeyFile`.
  * Other members keep their values and order; white space becomes two spaces of indentation.
  */
-export function jsonFile({ certificateFile, keyFile }: RegistrationFiles): RegistrationFile {
+export function jsonFile({ certificateFile, keyFile, symmetricKeyFile }: RegistrationFiles): RegistrationFile {
   return {
     merge: (existing, registration: Registration) => {
       const {
         certificateFile: _certificate,
         keyFile: _key,
+        symmetricKeyFile: _symmetricKey,
         ...others
       } = existing === undefined ? {} : parseObject(existing);
-      const files = registration.attestation === "x509" ? { certificateFile, keyFile } : {};
-      return `${JSON.stringify({ ...others, ...registration, ...files }, null, 2)}\n`;
+      const files = {
+        tpm: {},
+        x509: { certificateFile, keyFile },
+        "symmetric-key": { symmetricKeyFile },
+      };
+      return `${JSON.stringify({ ...others, ...registration, ...files[registration.attestation] }, null, 2)}\n`;
     },
     parse: (text) => registrationAmong(parseObject(text)),
   };

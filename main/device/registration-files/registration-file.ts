@@ -1,9 +1,11 @@
 import type { Registration } from "../device-session.ts";
 
-/** Where the device keeps what an X.509 registration needs; named in the file. */
+/** Where the device keeps what its registration needs besides; named in the file, never in it. */
 export interface RegistrationFiles {
   readonly certificateFile?: string | undefined;
   readonly keyFile?: string | undefined;
+  /** Of a registration by symmetric key: the key's bytes. */
+  readonly symmetricKeyFile?: string | undefined;
 }
 
 /** A file in which some firmware looks for its registration. */

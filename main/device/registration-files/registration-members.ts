@@ -5,7 +5,7 @@ const registrationSchema = z.object({
   endpoint: z.string().min(1),
   idScope: z.string().min(1),
   registrationId: z.string().min(1),
-  attestation: z.enum(["tpm", "x509"]),
+  attestation: z.enum(["tpm", "x509", "symmetric-key"]),
 });
 
 /** The registration among other members, or `undefined` if it is not all there. */

@@ -85,7 +85,7 @@ describe.skipIf(!socatAvailable() || !has("openssl")).each(shells)(
         firmware: execFileSync("uname", ["-sr"], { encoding: "utf8" }).trim(),
         practice: false,
         locked: false,
-        capabilities: ["keys", "certificates", "registration"],
+        capabilities: ["keys", "symmetric-key", "certificates", "registration"],
       });
     });
 

@@ -8,7 +8,12 @@ const tpm = {
   attestation: "tpm",
 } as const;
 const x509 = { ...tpm, attestation: "x509" } as const;
-const file = aziotConfigFile({ certificateFile: "/var/secrets/id.pem", keyFile: "/var/secrets/id.key.pem" });
+const symmetric = { ...tpm, attestation: "symmetric-key" } as const;
+const file = aziotConfigFile({
+  certificateFile: "/var/secrets/id.pem",
+  keyFile: "/var/secrets/id.key.pem",
+  symmetricKeyFile: "/var/secrets/device.symmetric.key",
+});
 
 // The members that Azure/iot-identity-service's own tests have in aziotctl-common/test-files/apply/{dps-tpm,dps-x509}/config.toml.
 const tpmTables = `[provisioning]
@@ -23,17 +28,30 @@ registration_id = "gw300000001"
 const x509Tables = `${tpmTables.replace('"tpm"', '"x509"')}identity_cert = "file:///var/secrets/id.pem"
 identity_pk = "file:///var/secrets/id.key.pem"
 `;
+const symmetricTables = `${tpmTables.replace('"tpm"', '"symmetric_key"')}symmetric_key = { uri = "file:///var/secrets/device.symmetric.key" }
+`;
 
 describe("aziot config.toml", () => {
   it.each([
     ["TPM", tpm, tpmTables],
     ["X.509", x509, x509Tables],
+    ["a symmetric key", symmetric, symmetricTables],
   ])("is what the Identity Service reads, for %s", (_name, registration, text) => {
     expect(file.merge(undefined, registration)).toBe(text);
     expect(file.parse(text)).toEqual(registration);
   });
 
+  it("takes out a key that stood there in clear, and is not ours while it names another one", () => {
+    const clear = symmetricTables.replace(/symmetric_key = .*/, 'symmetric_key = { value = "c2VjcmV0" } # key');
+    expect(file.parse(clear)).toBeUndefined();
+    expect(file.merge(clear, symmetric)).toBe(symmetricTables);
+    expect(file.merge(clear, tpm)).toBe(tpmTables);
+    const asTable = `${tpmTables}\n[provisioning.attestation.symmetric_key]\nvalue = "c2VjcmV0"\n`;
+    expect(file.merge(asTable, symmetric)).not.toContain("c2VjcmV0");
+  });
+
   it("is the same when merged again", () => {
+    expect(file.merge(symmetricTables, symmetric)).toBe(symmetricTables);
     expect(file.merge(x509Tables, x509)).toBe(x509Tables);
   });
 
