@@ -77,7 +77,8 @@ async function resolve(state: TpmState, handle: number, place: number): Promise<
     if (session?.loaded !== true) throw failure(referenceH0 + place);
     return { kind: "session", handle, name: handleName(handle), session };
   }
-  return { kind: "permanent", handle, name: handleName(handle) };
+  const authValue = state.hierarchyPasswords.get(handle) ?? new Uint8Array();
+  return { kind: "permanent", handle, name: handleName(handle), authValue };
 }
 
 /** A persistent object takes up a transient slot while a command uses it (Part 1, clause 37.2), so a full TPM cannot even read it. */

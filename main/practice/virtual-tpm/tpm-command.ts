@@ -15,7 +15,7 @@ export interface HandleRule {
 
 /** What a handle turned out to name. */
 export type Entity =
-  | { readonly kind: "permanent"; readonly handle: number; readonly name: Uint8Array }
+  | { readonly kind: "permanent"; readonly handle: number; readonly name: Uint8Array; readonly authValue: Uint8Array }
   | { readonly kind: "object"; readonly handle: number; readonly name: Uint8Array; readonly object: TpmObject }
   | { readonly kind: "nv-index"; readonly handle: number; readonly name: Uint8Array; readonly index: NvIndex }
   | { readonly kind: "session"; readonly handle: number; readonly name: Uint8Array; readonly session: Session };

@@ -18,6 +18,8 @@ export class TpmState {
   readonly persistent = new Map<number, Lazy<TpmObject>>();
   readonly nvIndices = new Map<number, Lazy<NvIndex>>();
   readonly sessions = new Map<number, Session>();
+  /** By TPM_RH; one that is not in it has an empty password. */
+  readonly hierarchyPasswords = new Map<number, Uint8Array>();
   /** Slots lent to persistent objects while one command uses them. */
   lentSlots = 0;
   /** Key of saved contexts; a new one at every power cycle makes older contexts worthless. */

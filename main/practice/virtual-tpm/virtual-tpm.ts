@@ -23,6 +23,11 @@ export interface VirtualTpmOptions {
   readonly persistentEndorsementKey?: boolean | "empty-unique";
   /** Bytes of 0xFF after the certificate, as parts have them whose NV index has a round size; default 0. */
   readonly certificatePadding?: number;
+  /** Passwords of hierarchies, as somebody who took ownership sets them; default empty. */
+  readonly ownerPassword?: string;
+  readonly endorsementPassword?: string;
+  /** More NV indices, as a maker fills them: intermediates, certificates of other keys. */
+  readonly nvContents?: ReadonlyMap<number, Uint8Array>;
   /** Whether the firmware has sent Startup before anybody else speaks; default true. */
   readonly started?: boolean;
 }
@@ -43,6 +48,11 @@ export class VirtualTpm implements TpmChannel {
     if (options.seed.length < shortestSeed) throw new RangeError(`a TPM seed has at least ${shortestSeed} bytes`);
     this.#state = new TpmState(options.seed);
     this.#state.started = options.started ?? true;
+    this.#setPassword(TPM_RH.OWNER, options.ownerPassword);
+    this.#setPassword(TPM_RH.ENDORSEMENT, options.endorsementPassword);
+    for (const [handle, data] of options.nvContents ?? []) {
+      this.#state.nvIndices.set(handle, () => Promise.resolve({ handle, attributes: certificateAttributes, data }));
+    }
     if (options.persistentEndorsementKey !== false) {
       const template =
         options.persistentEndorsementKey === "empty-unique" ? endorsementTemplateEmptyUnique : endorsementTemplateL1;
@@ -56,6 +66,10 @@ export class VirtualTpm implements TpmChannel {
         data: await certificate(),
       }));
     }
+  }
+
+  #setPassword(hierarchy: number, password: string | undefined): void {
+    if (password !== undefined) this.#state.hierarchyPasswords.set(hierarchy, utf8(password));
   }
 
   /** Milliseconds spent on commands so far: the device's own time, for the bench. */

@@ -110,9 +110,11 @@ function cpHashOf(command: AuthorizedCommand, hash: string): Uint8Array {
   return new Uint8Array(digest.update(command.parameters).digest());
 }
 
-/** Hierarchies and NV indices of the practice TPM have empty authorization values. */
-const authValueOf = (entity: Entity): Uint8Array =>
-  entity.kind === "object" ? trimmed(entity.object.sensitive.authValue) : nothing;
+/** NV indices of the practice TPM have empty authorization values. */
+function authValueOf(entity: Entity): Uint8Array {
+  if (entity.kind === "object") return trimmed(entity.object.sensitive.authValue);
+  return entity.kind === "permanent" ? trimmed(entity.authValue) : nothing;
+}
 
 /** TPM_RC_AUTH_FAIL counts for dictionary attacks, TPM_RC_BAD_AUTH does not; nothing here locks out. */
 function wrongAuth({ entity, number }: Check): Error {

@@ -1,5 +1,8 @@
+import { TPMA_PERMANENT } from "../../../tpm/spec/tpm-pt.ts";
+import { TPM_RH } from "../../../tpm/spec/tpm-rh.ts";
 import { LIMITS } from "../limits.ts";
 import type { CommandContext } from "../tpm-command.ts";
+import type { TpmState } from "../tpm-state.ts";
 import type { ListCapability } from "./capability.ts";
 
 const fourCharacters = (text: string): number => Buffer.from(text.padEnd(4, "\0"), "latin1").readUInt32BE();
@@ -49,11 +52,16 @@ const fixed = ({ commands }: CommandContext): readonly (readonly [number, number
 const hierarchiesEnabled = 0x0000000f;
 const dictionaryAttackTries = 32;
 
+/** TPMA_PERMANENT (Part 2, clause 8.6): which hierarchies have a password. */
+const permanentAttributes = ({ hierarchyPasswords }: TpmState): number =>
+  (hierarchyPasswords.has(TPM_RH.OWNER) ? TPMA_PERMANENT.ownerAuthSet : 0) |
+  (hierarchyPasswords.has(TPM_RH.ENDORSEMENT) ? TPMA_PERMANENT.endorsementAuthSet : 0);
+
 /** PT_VAR: what changes while the TPM works. */
 const variable = ({ state }: CommandContext): readonly (readonly [number, number])[] => {
   const loaded = [...state.sessions.values()].filter((session) => session.loaded).length;
   return [
-    [0x200, 0],
+    [0x200, permanentAttributes(state)],
     [0x201, hierarchiesEnabled],
     [0x202, state.nvIndices.size],
     [0x203, loaded],
