@@ -1,5 +1,5 @@
 import type { TpmChannel } from "../../../main/tpm/tpm-channel.ts";
-import { connectTpm, type Tpm } from "../../../main/tpm/tpm.ts";
+import { connectTpm, type HierarchyPasswords, type Tpm } from "../../../main/tpm/tpm.ts";
 import { connectRawTpm } from "../../harness/raw-tpm-channel.ts";
 import type { Swtpm } from "../../harness/swtpm.ts";
 
@@ -15,6 +15,7 @@ const wordAt = (bytes: Uint8Array, offset: number): number =>
 export async function withTpm<Value>(
   swtpm: Swtpm,
   task: (tpm: Tpm, channel: RecordedChannel) => Promise<Value>,
+  passwords?: HierarchyPasswords,
 ): Promise<Value> {
   const raw = await connectRawTpm(swtpm.port);
   const exchanges: { command: number; response: number }[] = [];
@@ -27,7 +28,7 @@ export async function withTpm<Value>(
     },
   };
   try {
-    return await task(await connectTpm(channel), channel);
+    return await task(await connectTpm(channel, undefined, passwords), channel);
   } finally {
     await raw.close();
   }
