@@ -6,18 +6,20 @@ import type { Log } from "../base/log.ts";
 import { openLink } from "../link/open-link.ts";
 import type { Recipe } from "../workflow/recipe/recipe-schema.ts";
 import { consoleSettings, type ConsoleRecipe } from "./console-settings.ts";
+import { smpSettings, type SmpRecipe } from "./smp-settings.ts";
 import type { SecretStore } from "./secret-store.ts";
 
 /** The part of a recipe that says how to talk to the device. */
 export interface DeviceRecipe {
   readonly link: Pick<Recipe["link"], "driver" | "baudRate">;
   readonly console?: ConsoleRecipe | undefined;
+  readonly smp?: SmpRecipe | undefined;
 }
 
 /** What a recipe says of talking to the device. */
 export const deviceRecipe = (recipe: Recipe): DeviceRecipe => ({
   link: recipe.link,
-  ...(recipe.link.driver === "console" ? { console: recipe } : {}),
+  ...(recipe.link.driver === "console" ? { console: recipe } : { smp: recipe }),
 });
 
 /** What the station lends to a conversation. */
@@ -29,12 +31,16 @@ export interface DeviceSupport {
 /** Opens a conversation with the device at an address (`tcp:HOST:PORT` or a serial path). Throws `link.*`. */
 export async function openDevice(
   address: string,
-  { link: { driver, baudRate }, console: recipe }: DeviceRecipe,
+  { link: { driver, baudRate }, console: recipe, smp }: DeviceRecipe,
   { log, secrets }: DeviceSupport,
   signal: AbortSignal,
 ): Promise<DeviceSession> {
   const settings = recipe === undefined ? undefined : await consoleSettings(recipe, secrets);
-  return openSession(driver, await openLink(address, { baudRate, signal }), { log, console: settings });
+  return openSession(driver, await openLink(address, { baudRate, signal }), {
+    log,
+    console: settings,
+    ...(smp !== undefined && smpSettings(smp)),
+  });
 }
 
 // A port that has just appeared may still be without its permissions, or held by a system service that looks at it.

@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { openSession } from "../../../../main/device/open-session.ts";
+import { memoryLinkPair } from "../../../../main/link/memory-link.ts";
+import { VirtualDevice } from "../../../../main/practice/virtual-device/virtual-device.ts";
+import { smpSettings } from "../../../../main/station/smp-settings.ts";
+import type { LoadedRecipe } from "../../../../main/workflow/recipe/parse-recipe.ts";
+import { runOnce, type TestPlant, testPlant } from "../../../harness/test-plant.ts";
+
+let home: TestPlant;
+let recipe: LoadedRecipe;
+let count = 0;
+
+beforeAll(async () => {
+  home = await testPlant();
+  const file = join(import.meta.dirname, "../../../../resources/recipes/sensor-zephyr-fs.yaml");
+  const sample = z.looseObject({}).parse(parse(readFileSync(file, "utf8")));
+  recipe = await home.recipe({ attestation: "x509" }, sample);
+});
+
+afterAll(() => home.close());
+
+function newDevice(savedState?: string): VirtualDevice {
+  count += 1;
+  const serialNumber = `SN1${String(count * 7 + 30).padStart(8, "0")}`;
+  return new VirtualDevice({ serialNumber, model: "SN-100", zephyr: { kind: "zephyr-fs" }, savedState });
+}
+
+const run = (device: VirtualDevice, more: Parameters<typeof runOnce>[3] = {}) =>
+  runOnce(
+    home,
+    recipe,
+    () => {
+      const { near, far } = memoryLinkPair("stock");
+      device.attach(far);
+      return Promise.resolve(openSession("smp", near, smpSettings(recipe.recipe)));
+    },
+    more,
+  );
+
+const keyOf = (device: VirtualDevice): string =>
+  createHash("sha256")
+    .update(device.keyPrivate?.export({ type: "pkcs8", format: "der" }) ?? "")
+    .digest("hex");
+
+describe("a key made in the station", () => {
+  it("is in the device after the run, with the certificate that was issued for it", async () => {
+    const device = newDevice();
+    const { state, findings } = await run(device);
+    expect(state).toMatchObject({ outcome: "pass" });
+    expect(device.chain).toEqual(findings.chain);
+    expect(device.registration).toMatchObject({ registrationId: device.serialNumber?.toLowerCase() });
+  });
+
+  it("is the same when the unit is done again", async () => {
+    const device = newDevice();
+    const first = await run(device);
+    const before = keyOf(device);
+    const second = await run(device);
+    expect(second.state.outcome).toBe("pass");
+    expect(keyOf(device)).toBe(before);
+    expect(second.findings.certificateSerialNumber).toBe(first.findings.certificateSerialNumber);
+  });
+
+  it("is the same after a run that was cut off once it was written", async () => {
+    const device = newDevice();
+    const stop = new AbortController();
+    const first = await run(device, {
+      signal: stop.signal,
+      onEvent: (event) => {
+        if (event.type === "step-started" && event.id === "write-certificate") stop.abort();
+      },
+    });
+    expect(first.state.outcome).toBe("fail");
+    const before = keyOf(device);
+    const second = await run(device);
+    expect(second.state.outcome).toBe("pass");
+    expect(keyOf(device)).toBe(before);
+    expect(second.findings.certificateSerialNumber).toBe(first.findings.certificateSerialNumber);
+  });
+
+  it("of another unit is refused: a copied file system is no second identity", async () => {
+    const first = newDevice();
+    await run(first);
+    const clone = newDevice(first.save());
+    expect((await run(clone)).state).toMatchObject({ outcome: "fail", error: { code: "unit.known-key" } });
+  });
+
+  it("is not written into a unit that is on record with another", async () => {
+    const device = newDevice();
+    await run(device);
+    const wiped = new VirtualDevice({
+      serialNumber: device.serialNumber,
+      model: "SN-100",
+      zephyr: { kind: "zephyr-fs" },
+    });
+    expect((await run(wiped)).state).toMatchObject({ outcome: "fail", error: { code: "records.identity-changed" } });
+    expect(wiped.keyPrivate).toBeUndefined();
+  });
+
+  it("appears nowhere in what is told of the run", async () => {
+    const device = newDevice();
+    const { events, findings } = await run(device);
+    const key = device.keyPrivate?.export({ format: "jwk" });
+    const told = JSON.stringify([events, findings], (_name, value: unknown) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString("base64url") : value,
+    );
+    expect(key?.d).toBeTruthy();
+    expect(told).not.toContain(key?.d ?? "");
+    expect(told).not.toContain("PRIVATE KEY");
+  });
+});
