@@ -8,7 +8,7 @@ import { handleText } from "../../tpm/persistent/handle-text.ts";
 import { readPersistentKey } from "../../tpm/persistent/read-persistent-key.ts";
 import { readTpmFacts } from "../../tpm/read-tpm-facts.ts";
 import type { TpmChannel } from "../../tpm/tpm-channel.ts";
-import { connectTpm, type Tpm } from "../../tpm/tpm.ts";
+import { connectTpm, type HierarchyPasswords, type Tpm } from "../../tpm/tpm.ts";
 import { deviceErrors } from "../../device/device-errors.ts";
 import type { Measurements } from "../steps/step.ts";
 
@@ -32,10 +32,16 @@ export interface KeyDescription {
 export class TpmDeviceKeys implements DeviceKeys {
   readonly #channel: TpmChannel;
   readonly #place: TpmKeyPlace;
+  readonly #passwords: () => Promise<HierarchyPasswords>;
   #tpm: Tpm | undefined;
   #found: DeviceKeyFound | undefined;
 
-  constructor(channel: TpmChannel, place: TpmKeyPlace) {
+  constructor(
+    channel: TpmChannel,
+    place: TpmKeyPlace,
+    passwords: () => Promise<HierarchyPasswords> = () => Promise.resolve(new Map()),
+  ) {
+    this.#passwords = passwords;
     this.#channel = channel;
     this.#place = place;
   }
@@ -87,6 +93,6 @@ export class TpmDeviceKeys implements DeviceKeys {
   }
 
   async #connect(signal: AbortSignal | undefined): Promise<Tpm> {
-    return (this.#tpm ??= await connectTpm(this.#channel, signal));
+    return (this.#tpm ??= await connectTpm(this.#channel, signal, await this.#passwords()));
   }
 }

@@ -1,7 +1,9 @@
 import { baseErrors } from "../../base/errors/base-errors.ts";
 import type { DeviceKeys, DeviceSession } from "../../device/device-session.ts";
+import { hierarchyPasswords } from "../endorsement/hierarchy-passwords.ts";
 import { isCertified } from "../recipe/recipe-attestation.ts";
 import type { Recipe } from "../recipe/recipe-schema.ts";
+import type { Plant } from "../steps/step.ts";
 import { unitErrors } from "../unit-errors.ts";
 import { StationKeys } from "./station-keys.ts";
 import { type KeyDescription, TpmDeviceKeys } from "./tpm-device-keys.ts";
@@ -20,7 +22,8 @@ export interface UnitKeys {
 }
 
 /** The keys a recipe wants to be used: the device's own, those in its TPM, or one the station makes for it. Throws `unit.missing-capability`. */
-export function unitKeys({ attestation }: Recipe, session: DeviceSession): UnitKeys {
+export function unitKeys(recipe: Recipe, session: DeviceSession, plant: Pick<Plant, "secret">): UnitKeys {
+  const { attestation } = recipe;
   if (!isCertified(attestation)) throw baseErrors.defect("keys belong to X.509 recipes");
   const { where, algorithm, handle } = attestation.key;
   if (where === "device") {
@@ -33,10 +36,11 @@ export function unitKeys({ attestation }: Recipe, session: DeviceSession): UnitK
     return { keys, describe: describeNothing, keep: (signal) => keys.keep(signal) };
   }
   if (session.tpm === undefined) throw unitErrors.missingCapability("device offers no TPM");
-  const keys = new TpmDeviceKeys(session.tpm, {
+  const place = {
     algorithm,
     handle: handle === undefined ? usualKeyHandle : Number.parseInt(handle, 16),
     persistStorageRootKey: attestation.persistStorageRootKey ?? false,
-  });
+  };
+  const keys = new TpmDeviceKeys(session.tpm, place, () => hierarchyPasswords(recipe, plant));
   return { keys, describe: (signal) => keys.describe(signal) };
 }

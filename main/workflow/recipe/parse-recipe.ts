@@ -110,6 +110,7 @@ function keyFaults({ attestation }: Recipe): readonly Fault[] {
   if (where === "tpm") return [];
   return [
     ...(handle === undefined ? [] : [{ path: ["attestation", "key", "handle"], message }]),
+    ...(attestation.tpm === undefined ? [] : [{ path: ["attestation", "tpm"], message }]),
     ...(attestation.persistStorageRootKey === undefined
       ? []
       : [{ path: ["attestation", "persistStorageRootKey"], message }]),

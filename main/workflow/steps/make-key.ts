@@ -14,10 +14,10 @@ export const makeKey: Step = {
   // A slow TPM looks for the primes of two RSA keys: the storage root key's and this one's.
   timeoutMs: 300_000,
   async run(context) {
-    const { order, session, findings, signal } = context;
+    const { order, plant, session, findings, signal } = context;
     const { attestation, product } = order.recipe.recipe;
     if (!isCertified(attestation)) throw baseErrors.defect("make-key belongs to X.509 recipes");
-    const { keys, describe, keep } = unitKeys(order.recipe.recipe, session);
+    const { keys, describe, keep } = unitKeys(order.recipe.recipe, session, plant);
     const serialNumber = need(findings, "serialNumber");
     const publicKey = await keys.generate(attestation.key.algorithm, signal);
     const publicKeySha256 = sha256Hex(publicKey);

@@ -78,7 +78,7 @@ export const checkCertificateChain: Check = {
   async run({ session, plant, expected, signal }) {
     const { attestation } = expected.recipe;
     if (!isCertified(attestation)) throw unitErrors.differs("the recipe is not for X.509");
-    const { keys } = unitKeys(expected.recipe, session);
+    const { keys } = unitKeys(expected.recipe, session, plant);
     const found = (await session.certificates?.read(signal)) ?? [];
     if (!sameChain(expected.chain, found)) throw unitErrors.differs("certificate chain is not the recorded one");
     const publicKey = await keys.publicKey(signal);
