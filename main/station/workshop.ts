@@ -17,6 +17,7 @@ import { DeviceSecrets } from "./device-secrets.ts";
 import { SecretStore } from "./secret-store.ts";
 import { groupChecksFile } from "./group-checks-file.ts";
 import { isOnThisMachine, ServiceStore } from "./service-store.ts";
+import { shiftLengthMs } from "./shift-length.ts";
 import { completeEntry, symmetricKeyCustody } from "./symmetric-keys.ts";
 
 export interface WorkshopOptions {
@@ -124,6 +125,7 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
   const guard = new GroupGuard({
     serviceFor: (name) => clients.get(name),
     memory: groupChecksFile(folder.groupChecks),
+    shiftMs: shiftLengthMs(),
     log,
   });
   const queue = new EnrollmentQueue({
