@@ -5,12 +5,13 @@ import { exportCommand } from "./commands/export.ts";
 import { groupCommands } from "./commands/group.ts";
 import { lotCommands } from "./commands/lot.ts";
 import { manifestCommands } from "./commands/manifest.ts";
-import { portsCommand } from "./commands/ports.ts";
+import { portCommands } from "./commands/ports.ts";
 import { practiceCommands } from "./commands/practice.ts";
 import { provisionCommand } from "./commands/provision.ts";
 import { recipeCommand } from "./commands/recipe.ts";
 import { secretCommands } from "./commands/secret.ts";
 import { serviceCommands } from "./commands/service.ts";
+import { slotCommands } from "./commands/slot.ts";
 import { tpmCommands } from "./commands/tpm.ts";
 import { trustCommands } from "./commands/trust.ts";
 import { unitCommand } from "./commands/unit.ts";
@@ -18,7 +19,8 @@ import { verifyCommand } from "./commands/verify.ts";
 
 /** Everything the command line can do, in the order the help shows it. */
 export const commands: readonly Command[] = [
-  portsCommand,
+  ...portCommands,
+  ...slotCommands,
   recipeCommand,
   ...serviceCommands,
   ...secretCommands,

@@ -1,1 +1,0 @@
-export { listPorts } from "../../link/list-ports.ts";
