@@ -33,12 +33,13 @@ const dps: Command = {
 const device: Command = {
   words: "practice device",
   usage:
-    "--kind smp --attestation tpm|x509|symmetric-key [--firmware identity|zephyr-fs|zephyr-settings] [--serial SN] [--model M] [--tpm tcp:HOST:PORT] --listen stdio|unix:PATH|tcp:HOST:PORT [--ca FILE] [--vendor-root FILE] [--state FILE]",
+    "--kind smp --attestation tpm|x509|symmetric-key [--firmware identity|zephyr-fs|zephyr-settings] [--framing console|raw] [--serial SN] [--model M] [--tpm tcp:HOST:PORT] --listen stdio|unix:PATH|tcp:HOST:PORT [--ca FILE] [--vendor-root FILE] [--state FILE]",
   positionals: 0,
   options: {
     kind: { type: "string" },
     attestation: { type: "string" },
     firmware: { type: "string" },
+    framing: { type: "string" },
     serial: { type: "string" },
     model: { type: "string" },
     tpm: { type: "string" },
@@ -56,6 +57,8 @@ const device: Command = {
     if (firmware === undefined) throw setUpErrors.usage(`--firmware takes ${practiceFirmwares.join(", ")}`);
     if (firmware !== "identity" && attestation !== "x509")
       throw setUpErrors.usage(`--firmware ${firmware} takes --attestation x509`);
+    const framing = input.text("framing") ?? "console";
+    if (framing !== "console" && framing !== "raw") throw setUpErrors.usage("--framing takes console or raw");
     // Standard output may be the wire: everything said goes to standard error.
     const say = (document: object): void => {
       process.stderr.write(`${JSON.stringify(document)}\n`);
@@ -63,6 +66,7 @@ const device: Command = {
     const served = await servePracticeDevice({
       attestation,
       firmware,
+      framing,
       model: input.text("model"),
       serialNumber: input.text("serial"),
       tpm: input.text("tpm"),

@@ -21,6 +21,8 @@ export interface PracticeDeviceOptions {
   readonly attestation: "tpm" | "x509" | "symmetric-key";
   /** What it runs: the identity group, or Zephyr's own groups only (X.509), with its identity in files or settings. */
   readonly firmware?: (typeof practiceFirmwares)[number] | undefined;
+  /** How messages lie on its wire (default console). */
+  readonly framing?: "console" | "raw" | undefined;
   readonly model?: string | undefined;
   readonly serialNumber?: string | undefined;
   /** `tcp:HOST:PORT` of a TPM that speaks raw commands, swtpm for one; left out: a virtual one, and with X.509 none. */
@@ -76,6 +78,7 @@ async function serve(options: PracticeDeviceOptions, parts: DeviceParts): Promis
     model: options.model ?? (options.attestation === "tpm" ? "GW-200" : "SN-100"),
     ...(options.serialNumber === undefined ? {} : { serialNumber: options.serialNumber }),
     ...(tpm === undefined ? {} : { tpm }),
+    framing: options.framing,
     ...(firmware === "identity" ? {} : { zephyr: { kind: firmware } }),
     ...(options.attestation === "symmetric-key" ? { capabilities: symmetricKeyCapabilities } : {}),
     // Its key is in the TPM, where the station puts it: it has no key software of its own.

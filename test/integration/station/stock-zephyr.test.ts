@@ -18,13 +18,20 @@ const places = {
 } as const;
 
 /** The sample recipe as it is delivered, for this plant's service. */
-function sampleFor(plant: PlantSetUp, name: string): string {
+function sampleFor(plant: PlantSetUp, name: string, framing: "console" | "raw"): string {
   const sample = z
-    .looseObject({ registration: z.looseObject({}) })
+    .looseObject({ registration: z.looseObject({}), smp: z.looseObject({}) })
     .parse(parse(readFileSync(join(import.meta.dirname, `../../../resources/recipes/sensor-${name}.yaml`), "utf8")));
   const { endpoint, idScope } = plant.dps.ready;
   const path = plant.file(`sensor-${name}.yaml`);
-  writeFileSync(path, stringify({ ...sample, registration: { ...sample.registration, endpoint, idScope } }));
+  writeFileSync(
+    path,
+    stringify({
+      ...sample,
+      smp: { ...sample.smp, ...(framing === "raw" && { framing }) },
+      registration: { ...sample.registration, endpoint, idScope },
+    }),
+  );
   return path;
 }
 
@@ -41,25 +48,38 @@ describe.skipIf(!opensslAvailable || !socatAvailable())("a unit with stock Zephy
 
   afterAll(() => plant?.stop());
 
-  describe.each(["zephyr-fs", "zephyr-settings"] as const)("%s", (firmware) => {
-    const serialNumber = firmware === "zephyr-fs" ? "SN100000011" : "SN100000012";
+  describe.each([
+    { firmware: "zephyr-fs", framing: "console", serialNumber: "SN100000011" },
+    { firmware: "zephyr-settings", framing: "console", serialNumber: "SN100000012" },
+    { firmware: "zephyr-fs", framing: "raw", serialNumber: "SN100000013" },
+  ] as const)("$firmware, $framing", ({ firmware, framing, serialNumber }) => {
     let device: Background;
     let pty: PtyPort;
     let recipe: string;
     const provision = (): ReturnType<typeof touchmark> =>
-      touchmark("provision", "--recipe", recipe, "--port", pty.path, "--lot", firmware, "--data", plant.data);
+      touchmark(
+        "provision",
+        "--recipe",
+        recipe,
+        "--port",
+        pty.path,
+        "--lot",
+        `${firmware}-${framing}`,
+        "--data",
+        plant.data,
+      );
 
     /** What the firmware holds, out of the flash the device saved, as a file for OpenSSL. */
     const held = (what: "chain" | "key"): string => {
-      const { flash } = savedDevice.parse(JSON.parse(readFileSync(plant.file(`${firmware}.json`), "utf8")));
-      const path = plant.file(`${firmware}-${what}`);
+      const { flash } = savedDevice.parse(JSON.parse(readFileSync(plant.file(`${serialNumber}.json`), "utf8")));
+      const path = plant.file(`${serialNumber}-${what}`);
       writeFileSync(path, Buffer.from(flash[places[firmware][what]] ?? "", "base64"));
       return path;
     };
 
     beforeAll(async () => {
-      recipe = sampleFor(plant, firmware);
-      const words = `practice device --kind smp --attestation x509 --firmware ${firmware} --serial ${serialNumber}`;
+      recipe = sampleFor(plant, firmware, framing);
+      const words = `practice device --kind smp --attestation x509 --firmware ${firmware} --framing ${framing} --serial ${serialNumber}`;
       device = await startInBackground(
         [
           ...words.split(" "),
@@ -68,7 +88,7 @@ describe.skipIf(!opensslAvailable || !socatAvailable())("a unit with stock Zephy
           "--ca",
           plant.dps.ready["caFile"] ?? "",
           "--state",
-          plant.file(`${firmware}.json`),
+          plant.file(`${serialNumber}.json`),
         ],
         "stderr",
       );
@@ -91,7 +111,7 @@ describe.skipIf(!opensslAvailable || !socatAvailable())("a unit with stock Zephy
     it("holds a chain and a key that openssl finds to belong together", () => {
       const isDer = firmware === "zephyr-settings";
       const form = isDer ? ["-inform", "DER"] : [];
-      const leaf = plant.file(`${firmware}-leaf.pem`);
+      const leaf = plant.file(`${serialNumber}-leaf.pem`);
       openssl("x509", ...form, "-in", held("chain"), "-out", leaf);
       expect(openssl("verify", "-purpose", "sslclient", "-CAfile", plant.file("line-ca.pem"), leaf)).toContain("OK");
       const ofKey = openssl("pkey", ...form, "-in", held("key"), "-pubout");
