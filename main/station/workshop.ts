@@ -104,6 +104,17 @@ interface Parts {
   readonly unlock: () => void;
 }
 
+const groupGuard = (
+  { folder, log }: Pick<Parts, "folder" | "log">,
+  clients: ReadonlyMap<string, DpsClient>,
+): GroupGuard =>
+  new GroupGuard({
+    serviceFor: (name) => clients.get(name),
+    memory: groupChecksFile(folder.groupChecks),
+    shiftMs: shiftLengthMs(),
+    log,
+  });
+
 async function assemble({ practice, folder, log, records, unlock }: Parts): Promise<Workshop> {
   const interruptedRuns = await records.runs.interruptAll();
   const secrets = new SecretStore(folder.secrets);
@@ -122,12 +133,7 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
   const enrollmentChanged = new Emitter<string>();
   const queueChanged = new Emitter<void>();
   const keyParts = { records, secrets, services };
-  const guard = new GroupGuard({
-    serviceFor: (name) => clients.get(name),
-    memory: groupChecksFile(folder.groupChecks),
-    shiftMs: shiftLengthMs(),
-    log,
-  });
+  const guard = groupGuard({ folder, log }, clients);
   const queue = new EnrollmentQueue({
     store: records.enrollments,
     serviceFor: (name) => clients.get(name),
