@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { fromBase64 } from "../../main/base/bytes/base64.ts";
-import { toBase64 } from "../../main/base/bytes/bytes.ts";
 import { systemClock } from "../../main/base/clock.ts";
 import type { DeviceSession } from "../../main/device/device-session.ts";
 import { openSession } from "../../main/device/open-session.ts";
@@ -15,6 +13,7 @@ import { type LoadedRecipe, parseRecipe } from "../../main/workflow/recipe/parse
 import type { Plant } from "../../main/workflow/steps/step.ts";
 import { recipeSource, type RecipeChange } from "./recipe-source.ts";
 import { caExtensions, testCertificate } from "./test-certificates.ts";
+import { unsealedKeys } from "./unsealed-keys.ts";
 
 export const testLot = "4711";
 
@@ -71,17 +70,6 @@ export async function testPlant(
     close: () => records.close(),
   };
 }
-
-/** Nothing is sealed, nothing is at a service, and every group has the key of the documentation's example (dps.md §3.2). */
-const unsealedKeys: Plant["symmetricKeys"] = {
-  groupKey: () =>
-    Promise.resolve(
-      fromBase64("8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw=="),
-    ),
-  seal: (_name, secret) => Promise.resolve(toBase64(secret)),
-  open: (_name, sealed) => Promise.resolve(fromBase64(sealed)),
-  atService: () => Promise.resolve(undefined),
-};
 
 /** A self-signed authority with its key in memory: sealing one in a file takes a test's whole time. */
 async function newAuthority(name: string): Promise<CertificateAuthority> {

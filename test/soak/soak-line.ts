@@ -9,6 +9,7 @@ import { recipeSource } from "../harness/recipe-source.ts";
 import { caExtensions, testCertificate } from "../harness/test-certificates.ts";
 import { type Attestation, modelOf } from "./soak-units.ts";
 import { fromPem } from "../../main/base/bytes/pem.ts";
+import { unsealedKeys } from "../harness/unsealed-keys.ts";
 
 export interface SoakLine {
   readonly records: Records;
@@ -27,7 +28,10 @@ export async function openSoakLine(file: string, vendor: PracticeVendor): Promis
     clock: systemClock,
     authority: () => Promise.resolve(authority),
     trustedIssuers: () => Promise.resolve(trusted),
+    secret: () => Promise.reject(new Error("no recipe here names a secret")),
     isPracticeService: () => Promise.resolve(true),
+    symmetricKeys: unsealedKeys,
+    checkGroup: () => Promise.resolve(),
     wakeQueue: () => undefined,
     waitUntilSettled: () => Promise.resolve("queued"),
   };

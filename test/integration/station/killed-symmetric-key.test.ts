@@ -1,0 +1,3 @@
+import { describeKilledStation } from "../../harness/killed-station.ts";
+
+describeKilledStation("symmetric-key");
