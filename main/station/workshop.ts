@@ -115,10 +115,33 @@ const groupGuard = (
     log,
   });
 
+/** What a run may ask of the house. */
+function plantOf(
+  stores: Pick<Workshop, "records" | "secrets" | "services" | "authorities" | "trust">,
+  queue: EnrollmentQueue,
+  guard: GroupGuard,
+): Plant {
+  const { records, authorities, trust, services } = stores;
+  const deviceSecrets = new DeviceSecrets(stores.secrets);
+  return {
+    records,
+    clock: systemClock,
+    authority: (name) => authorities.get(name),
+    trustedIssuers: (fingerprints) => trust.roots(fingerprints),
+    secret: (name) => deviceSecrets.get(name),
+    isPracticeService: async (name) => isOnThisMachine(await services.get(name)),
+    symmetricKeys: symmetricKeyCustody(stores),
+    checkGroup: (service, group, expected, signal) => guard.check(service, group, expected, signal),
+    wakeQueue: () => {
+      queue.wake();
+    },
+    waitUntilSettled: (registrationId, options) => queue.waitUntilSettled(registrationId, options),
+  };
+}
+
 async function assemble({ practice, folder, log, records, unlock }: Parts): Promise<Workshop> {
   const interruptedRuns = await records.runs.interruptAll();
   const secrets = new SecretStore(folder.secrets);
-  const deviceSecrets = new DeviceSecrets(secrets);
   const services = new ServiceStore(folder.services, secrets, log);
   const authorities = new AuthorityStore(folder.authorities, secrets);
   const signers = new ManifestSigners({ folder: folder.signers, secrets, authorities, practice });
@@ -133,7 +156,6 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
   const enrollmentChanged = new Emitter<string>();
   const queueChanged = new Emitter<void>();
   const keyParts = { records, secrets, services };
-  const guard = groupGuard({ folder, log }, clients);
   const queue = new EnrollmentQueue({
     store: records.enrollments,
     serviceFor: (name) => clients.get(name),
@@ -147,20 +169,11 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
       queueChanged.emit();
     },
   });
-  const plant: Plant = {
-    records,
-    clock: systemClock,
-    authority: (name) => authorities.get(name),
-    trustedIssuers: (fingerprints) => trust.roots(fingerprints),
-    secret: (name) => deviceSecrets.get(name),
-    isPracticeService: async (name) => isOnThisMachine(await services.get(name)),
-    symmetricKeys: symmetricKeyCustody(keyParts),
-    checkGroup: (service, group, expected, signal) => guard.check(service, group, expected, signal),
-    wakeQueue: () => {
-      queue.wake();
-    },
-    waitUntilSettled: (registrationId, options) => queue.waitUntilSettled(registrationId, options),
-  };
+  const plant = plantOf(
+    { records, secrets, services, authorities, trust },
+    queue,
+    groupGuard({ folder, log }, clients),
+  );
   await connectServices();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
