@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures/station.ts";
@@ -43,6 +45,41 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.keyboard.press("Alt+3");
     await page.getByRole("button", { name: "Make the file" }).click();
     await expect(page.getByText("File is ready")).toBeVisible();
+    expect(await broken(page)).toEqual([]);
+  });
+
+  test(`Set-up is clean for axe, ${colorScheme}`, { tag: "@web" }, async ({ station: { page, dataFolder } }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.keyboard.press("Alt+4");
+    await page.getByRole("listitem", { name: "Slot 1" }).waitFor();
+    expect(await broken(page)).toEqual([]);
+
+    await page.getByRole("button", { name: "Teach", exact: true }).click();
+    await page.getByRole("heading", { name: "Plug a device into the socket for slot 5 now" }).waitFor();
+    expect(await broken(page)).toEqual([]);
+    await page.getByRole("button", { name: "Plug in a practice unit" }).click();
+    await page.getByRole("heading", { name: "Slot 5 is taught" }).waitFor();
+    await page.getByRole("button", { name: "Forget slot 1" }).click();
+    await page.getByRole("group").getByRole("button", { name: "Forget slot 1" }).click();
+    expect(await broken(page)).toEqual([]);
+
+    await page.getByRole("link", { name: /^Ports/ }).click();
+    await page.getByRole("main").getByRole("switch").press("Space");
+    await page.getByText("Skipped").waitFor();
+    expect(await broken(page)).toEqual([]);
+
+    await page.getByRole("link", { name: /^TPM vendors/ }).click();
+    const notes = join(dataFolder, "notes.pem");
+    await writeFile(notes, "no certificate in here\n");
+    await page.locator("input[type=file]").setInputFiles([notes]);
+    await page.getByText("Not added").waitFor();
+    expect(await broken(page)).toEqual([]);
+
+    await page.keyboard.press("Alt+1");
+    const slot = page.getByRole("article", { name: "Slot 5" });
+    await slot.getByRole("button", { name: "Take out" }).click();
+    await slot.getByRole("button", { name: "Plug in" }).click();
+    await slot.getByText("SKIPPED").waitFor();
     expect(await broken(page)).toEqual([]);
   });
 }

@@ -30,6 +30,7 @@ export const deSentences: Readonly<Record<string, string>> = {
   "device.storage-failed": "Gerät kann nicht speichern. Beiseitelegen.",
   "device.no-shell": "Gerät zeigt keine Befehlszeile. Neu starten.",
   "device.login-refused": "Gerät lehnt die Anmeldung ab. Technik rufen.",
+  "device.password-expired": "Anmeldung ist abgelaufen. Technik rufen.",
   "device.not-root": "Der Anmeldung fehlen Rechte. Technik rufen.",
   "device.missing-tool": "Dem Gerät fehlt Software. Technik rufen.",
   "device.wrong-certificate": "Gerät lehnt sein Zertifikat ab. Neu starten.",

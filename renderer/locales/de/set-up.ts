@@ -36,6 +36,7 @@ export const deSetUp: Texts["setUp"] = {
     cancel: "Abbrechen",
     practice: "Übungsgerät einstecken",
     done: (name) => `Platz ${name} ist angelernt`,
+    spared: "Was jetzt darin steckt, läuft erst nach neuem Einstecken.",
     next: (name) => `Platz ${name} anlernen`,
     finish: "Fertig",
     again: "Nochmals versuchen",

@@ -34,6 +34,7 @@ export const enSetUp = {
     cancel: "Cancel",
     practice: "Plug in a practice unit",
     done: (name: string) => `Slot ${name} is taught`,
+    spared: "What is in it now is built once it is plugged in again.",
     next: (name: string) => `Teach slot ${name}`,
     finish: "Done",
     again: "Try again",

@@ -30,6 +30,7 @@ export const esSentences: Readonly<Record<string, string>> = {
   "device.storage-failed": "La unidad no puede guardar. Apártela.",
   "device.no-shell": "La unidad no muestra su consola. Reiníciela.",
   "device.login-refused": "La unidad no aceptó el acceso. Llame a Ingeniería.",
+  "device.password-expired": "El acceso ha caducado. Llame a Ingeniería.",
   "device.not-root": "Faltan permisos de acceso. Llame a Ingeniería.",
   "device.missing-tool": "Falta software en la unidad. Llame a Ingeniería.",
   "device.wrong-certificate": "La unidad no aceptó su certificado. Reiníciela.",

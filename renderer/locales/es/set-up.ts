@@ -36,6 +36,7 @@ export const esSetUp: Texts["setUp"] = {
     cancel: "Cancelar",
     practice: "Conectar una unidad de práctica",
     done: (name) => `Puesto ${name} enseñado`,
+    spared: "Lo que hay ahora trabajará cuando se conecte de nuevo.",
     next: (name) => `Enseñar el puesto ${name}`,
     finish: "Listo",
     again: "Intentar de nuevo",

@@ -30,6 +30,7 @@ export const viSentences: Readonly<Record<string, string>> = {
   "device.storage-failed": "Thiết bị không lưu được. Để riêng ra.",
   "device.no-shell": "Thiết bị không hiện dòng lệnh. Mở lại.",
   "device.login-refused": "Thiết bị từ chối đăng nhập. Gọi kỹ sư.",
+  "device.password-expired": "Đăng nhập đã hết hạn. Gọi kỹ sư.",
   "device.not-root": "Đăng nhập thiếu quyền. Gọi kỹ sư.",
   "device.missing-tool": "Thiết bị thiếu phần mềm. Gọi kỹ sư.",
   "device.wrong-certificate": "Thiết bị từ chối chứng chỉ. Khởi động lại.",

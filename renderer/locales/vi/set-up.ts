@@ -36,6 +36,7 @@ export const viSetUp: Texts["setUp"] = {
     cancel: "Hủy",
     practice: "Cắm thiết bị tập",
     done: (name) => `Đã dạy vị trí ${name}`,
+    spared: "Thiết bị đang cắm sẽ chạy sau khi cắm lại.",
     next: (name) => `Dạy vị trí ${name}`,
     finish: "Xong",
     again: "Thử lại",

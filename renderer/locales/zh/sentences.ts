@@ -30,6 +30,7 @@ export const zhSentences: Readonly<Record<string, string>> = {
   "device.storage-failed": "设备无法保存。放到一边。",
   "device.no-shell": "设备没有命令行。请重新启动。",
   "device.login-refused": "设备拒绝登录。请叫工程师。",
+  "device.password-expired": "登录密码已过期。请叫工程师。",
   "device.not-root": "登录权限不足。请叫工程师。",
   "device.missing-tool": "设备缺少软件。请叫工程师。",
   "device.wrong-certificate": "设备拒绝其证书。请重新启动。",

@@ -36,6 +36,7 @@ export const zhSetUp: Texts["setUp"] = {
     cancel: "取消",
     practice: "插入练习设备",
     done: (name) => `工位 ${name} 已示教`,
+    spared: "现在插着的设备，重新插入后才会运行。",
     next: (name) => `示教工位 ${name}`,
     finish: "完成",
     again: "重试",

@@ -10,31 +10,27 @@ const faults = practiceFaultSchema.options.filter((fault) => fault !== "none");
 /** The hands of practice mode: they put virtual units into the slot and take them out. */
 export function PracticeControls({ slot }: { readonly slot: Slot }) {
   const plug = useLine((state) => state.plug);
-  const unplug = useLine((state) => state.unplug);
   const busy = useLine((state) => state.busy.has(slot.id));
-  const press = (fault: PracticeFault) => void plug(slot.id, fault);
   const { practice, line } = texts;
   return (
     <div className={css["controls"]} role="group" aria-label={`${practice.word}, ${line.slot(slot.name)}`}>
-      {slot.present ? (
-        <Button
-          look="practice"
-          size="line"
-          className={css["wide"]}
-          disabled={busy}
-          onClick={() => void unplug(slot.id)}
-        >
-          {practice.takeOut}
-        </Button>
-      ) : (
-        <>
-          <Button look="practice" size="line" className={css["wide"]} disabled={busy} onClick={() => press("none")}>
-            {practice.plug}
-          </Button>
-          <FaultMenu disabled={busy} onChoose={press} />
-        </>
-      )}
+      <PracticeHand slot={slot} />
+      {slot.present ? null : <FaultMenu disabled={busy} onChoose={(fault) => void plug(slot.id, fault)} />}
     </div>
+  );
+}
+
+/** Plugs a good unit in, or takes out what is there. */
+export function PracticeHand({ slot }: { readonly slot: Slot }) {
+  const plug = useLine((state) => state.plug);
+  const unplug = useLine((state) => state.unplug);
+  const busy = useLine((state) => state.busy.has(slot.id));
+  const { practice } = texts;
+  const press = () => void (slot.present ? unplug(slot.id) : plug(slot.id, "none"));
+  return (
+    <Button look="practice" size="line" className={css["wide"]} disabled={busy} onClick={press}>
+      {slot.present ? practice.takeOut : practice.plug}
+    </Button>
   );
 }
 

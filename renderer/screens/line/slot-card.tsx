@@ -7,7 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { StateShape } from "../../ui/state-shape.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { VisuallyHidden } from "../../ui/visually-hidden.tsx";
-import { PracticeControls } from "./practice-controls.tsx";
+import { PracticeControls, PracticeHand } from "./practice-controls.tsx";
 import css from "./slot-card.module.css";
 import { type Density, elapsedOf, shownSlot, type SlotView, viewOf } from "./slot-view.ts";
 
@@ -40,7 +40,13 @@ export const SlotCard = memo(function SlotCard({ slot: given, density, practice,
             <Serial slot={slot} last={4} />
           </button>
         ) : (
-          <Body slot={slot} view={view} withTime={density === "flat"} onMore={more} />
+          <Body
+            slot={slot}
+            view={view}
+            withTime={density === "flat"}
+            hand={practice && density === "flat"}
+            onMore={more}
+          />
         )}
         {practice && density === "tall" ? <PracticeControls slot={slot} /> : null}
       </div>
@@ -90,7 +96,13 @@ function Serial({ slot, last }: { readonly slot: Slot; readonly last?: number })
   );
 }
 
-function Body({ slot, view, withTime, onMore }: PartProps & { readonly onMore: () => void }) {
+interface BodyProps extends PartProps {
+  /** The hands of practice mode, where there is no row of their own for them. */
+  readonly hand: boolean;
+  readonly onMore: () => void;
+}
+
+function Body({ slot, view, withTime, hand, onMore }: BodyProps) {
   const retry = useLine((state) => state.retry);
   const busy = useLine((state) => state.busy.has(slot.id));
   const anything = slot.serialNumber !== null || slot.problem !== null;
@@ -121,7 +133,8 @@ function Body({ slot, view, withTime, onMore }: PartProps & { readonly onMore: (
             {texts.line.tryAgain}
           </Button>
         ) : null}
-        {anything ? (
+        {hand ? <PracticeHand slot={slot} /> : null}
+        {anything || hand ? (
           <Button
             look="quiet"
             className={css["more"]}

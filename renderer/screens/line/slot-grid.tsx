@@ -16,13 +16,7 @@ export function SlotGrid({ onMore }: { readonly onMore: (slotId: string) => void
   return (
     <section className={css["grid"]} style={columns} aria-label={texts.line.slots}>
       {slots.map((slot) => (
-        <SlotCard
-          key={slot.id}
-          slot={slot}
-          density={densityFor(slots.length)}
-          practice={practice && slots.length <= 4}
-          onMore={onMore}
-        />
+        <SlotCard key={slot.id} slot={slot} density={densityFor(slots.length)} practice={practice} onMore={onMore} />
       ))}
     </section>
   );

@@ -1,6 +1,10 @@
 import type { PortView } from "../../../main/api/contract/index.ts";
 import { texts } from "../../locales/texts.ts";
 
+/** What there is of some facts, on one line. */
+export const joined = (...facts: readonly (string | undefined)[]): string =>
+  facts.filter((fact) => fact !== undefined && fact !== "").join(" · ");
+
 /** What a person calls a device: its likely name, else its maker, else nothing. */
 export const deviceName = ({ likely, manufacturer }: PortView): string =>
   likely?.name ?? manufacturer ?? texts.setUp.ports.unknown;
@@ -10,7 +14,7 @@ export function deviceFacts({ vendorId, productId, manufacturer, serialNumber }:
   const ids = vendorId === undefined ? undefined : `${vendorId}:${productId ?? "????"}`;
   const maker = manufacturer === name ? undefined : manufacturer;
   const number = serialNumber === undefined ? undefined : texts.setUp.ports.serialNumber(serialNumber);
-  return [ids, maker, number].filter((part) => part !== undefined).join(" · ");
+  return joined(ids, maker, number);
 }
 
 /** What tells one port from another while it is plugged in. */

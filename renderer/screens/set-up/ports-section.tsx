@@ -4,7 +4,7 @@ import type { PortView } from "../../../main/api/contract/index.ts";
 import { texts } from "../../locales/texts.ts";
 import { useSetUp } from "../../stores/stores-context.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
-import { deviceFacts, portKey } from "./port-words.ts";
+import { deviceFacts, joined, portKey } from "./port-words.ts";
 import css from "./ports-section.module.css";
 import { Refused } from "./refused.tsx";
 import { Listed, Section } from "./section.tsx";
@@ -42,8 +42,9 @@ export function PortsSection() {
 
 function PortRow({ port }: { readonly port: PortView }) {
   const words = texts.setUp.ports;
-  const { path, kind, location, allowed } = port;
-  const facts = deviceFacts(port, port.likely?.name ?? "");
+  const { path, kind, location, allowed, likely } = port;
+  const score = likely === null ? "" : words.score(likely.score);
+  const facts = joined(score, deviceFacts(port, likely?.name ?? ""));
   return (
     <tr className={css["row"]} data-allowed={allowed}>
       <td>
@@ -52,13 +53,11 @@ function PortRow({ port }: { readonly port: PortView }) {
       <th scope="row" className={css["port"]}>
         <code className={css["path"]}>{path}</code>
         <span className={css["soft"]}>
-          {[words.kinds[kind], location === undefined ? "" : words.socket(location)]
-            .filter((part) => part !== "")
-            .join(" · ")}
+          {joined(words.kinds[kind], location === undefined ? "" : words.socket(location))}
         </span>
       </th>
       <td>
-        <Likely port={port} />
+        {likely === null ? <span>{words.unknown}</span> : <strong>{likely.name}</strong>}
         <span className={css["soft"]}>{facts}</span>
       </td>
       <td>
@@ -96,16 +95,6 @@ function Allow({ port }: { readonly port: PortView }) {
       />
       {port.allowed ? <span>{words.allowed}</span> : <StateMark shape="skipped" word={words.skipped} />}
     </div>
-  );
-}
-
-function Likely({ port }: { readonly port: PortView }) {
-  const words = texts.setUp.ports;
-  if (port.likely === null) return <span className={css["likely"]}>{words.unknown}</span>;
-  return (
-    <span className={css["likely"]}>
-      <strong>{port.likely.name}</strong> <span className={css["score"]}>{words.score(port.likely.score)}</span>
-    </span>
   );
 }
 

@@ -5,7 +5,7 @@ import { useSetUp, useTeaching } from "../../stores/stores-context.tsx";
 import { AskTwice } from "../../ui/ask-twice.tsx";
 import { Button } from "../../ui/button.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
-import { deviceFacts, deviceName } from "./port-words.ts";
+import { deviceFacts, deviceName, joined } from "./port-words.ts";
 import { Refused } from "./refused.tsx";
 import css from "./slots-section.module.css";
 
@@ -53,9 +53,7 @@ function PluggedIn({ port }: { readonly port: PortView }) {
       ) : (
         <StateMark shape="skipped" word={`${texts.setUp.ports.skipped}: ${deviceName(port)}`} />
       )}
-      <span className={css["soft"]}>
-        {[deviceFacts(port, deviceName(port)), port.path].filter((part) => part !== "").join(" · ")}
-      </span>
+      <span className={css["soft"]}>{joined(deviceFacts(port, deviceName(port)), port.path)}</span>
     </p>
   );
 }

@@ -8,7 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { type ShapeName, StateShape } from "../../ui/state-shape.tsx";
 import { useNow } from "../../ui/use-now.ts";
-import { deviceFacts, deviceName, nextSlotName } from "./port-words.ts";
+import { deviceFacts, deviceName, joined, nextSlotName } from "./port-words.ts";
 import { Refused } from "./refused.tsx";
 import css from "./teach-panel.module.css";
 
@@ -99,17 +99,10 @@ function Taught({ names }: { readonly names: readonly string[] }) {
   const { name, slot, teach, clear } = useTeaching((state) => state);
   const next = useFocus();
   const port = slot?.port ?? null;
-  const device =
-    port === null
-      ? ""
-      : [deviceName(port), deviceFacts(port, deviceName(port))].filter((part) => part !== "").join(" · ");
+  const device = port === null ? "" : joined(deviceName(port), deviceFacts(port, deviceName(port)));
   const following = nextSlotName([...names, name]);
   return (
-    <Outcome
-      shape="pass"
-      title={words.done(name)}
-      next={[`${slots.socket} ${slot?.binding ?? ""}`, device].filter((part) => part !== "").join(" · ")}
-    >
+    <Outcome shape="pass" title={words.done(name)} next={joined(`${slots.socket} ${slot?.binding ?? ""}`, device)}>
       <div className={css["actions"]}>
         <Button ref={next} look="primary" size="line" onClick={() => void teach(following)}>
           {words.next(following)}
@@ -117,6 +110,7 @@ function Taught({ names }: { readonly names: readonly string[] }) {
         <Button size="line" onClick={clear}>
           {words.finish}
         </Button>
+        <p className={css["soft"]}>{words.spared}</p>
       </div>
     </Outcome>
   );
@@ -130,7 +124,7 @@ function Failed() {
     <Outcome
       shape="attention"
       title={problem === null ? "" : sentenceOf(problem)}
-      next={[problem?.code ?? "", problem?.detail ?? ""].filter((part) => part !== "").join(" · ")}
+      next={joined(problem?.code, problem?.detail)}
     >
       <div className={css["actions"]}>
         <Button ref={again} look="primary" size="line" onClick={() => void teach(name)}>
