@@ -16,6 +16,7 @@ export const deviceErrors = errorCatalogue("device", {
   storageFailed: { sentence: "Unit cannot save. Put the unit aside.", retry: "after-fix" },
   noShell: { sentence: "Unit shows no command line. Start it again.", retry: "same-unit" },
   loginRefused: { sentence: "Unit refused the log-in. Call the engineer.", retry: "after-fix" },
+  passwordExpired: { sentence: "Log-in has run out. Call the process engineer.", retry: "after-fix" },
   notRoot: { sentence: "Log-in lacks rights. Call the process engineer.", retry: "after-fix" },
   missingTool: { sentence: "Unit lacks software. Call the process engineer.", retry: "after-fix" },
   wrongCertificate: { sentence: "Unit refused its certificate. Start it again.", retry: "same-unit" },

@@ -6,14 +6,19 @@ import type { SecretStore } from "./secret-store.ts";
 
 export type ConsoleRecipe = Pick<Recipe, "attestation" | "console" | "registration">;
 
-/** What the console driver is told: the recipe, with the password its log-in names. Throws `set-up.secret`. */
+/** What the console driver is told: the recipe, with the passwords it names. Throws `set-up.secret`. */
 export async function consoleSettings(recipe: ConsoleRecipe, secrets: SecretStore): Promise<ConsoleSettings> {
-  const { login, certificateFile, certificateOwner, tpm, ...others } = recipe.console ?? {};
-  const password =
-    login?.passwordSecret === undefined ? undefined : await new DeviceSecrets(secrets).get(login.passwordSecret);
+  const { login, certificateFile, certificateOwner, tpm, sudoPasswordSecret, suPasswordSecret, ...others } =
+    recipe.console ?? {};
+  const named = (name: string | undefined): Promise<string | undefined> =>
+    name === undefined ? Promise.resolve(undefined) : new DeviceSecrets(secrets).get(name);
+  const password = await named(login?.passwordSecret);
+  // sudo asks for the password of who is logged in, su for root's.
+  const rootPassword = (await named(sudoPasswordSecret ?? suPasswordSecret)) ?? password;
   const { write } = recipe.registration;
   return {
     ...others,
+    ...(recipe.console === undefined || recipe.console.becomeRoot === "none" ? {} : { rootPassword }),
     ...(login === undefined ? {} : { login: { user: login.user, password } }),
     // A TPM recipe that says nothing of it means the kernel's own device.
     ...(tpm === undefined && recipe.attestation.type !== "tpm" ? {} : { tpm: tpm ?? {} }),

@@ -7,17 +7,21 @@ import type {
   DeviceKeys,
   DeviceRegistration,
   DeviceSession,
+  DeviceSymmetricKey,
 } from "../device-session.ts";
 import { registrationFile } from "../registration-files/registration-file-forms.ts";
+import { templateFile } from "../registration-files/template-file.ts";
 import { ConsoleCertificates } from "./console-certificates.ts";
 import { ConsoleKeys } from "./console-keys.ts";
 import { ConsoleRegistration } from "./console-registration.ts";
-import { type ConsoleSettings, keyFile } from "./console-settings.ts";
+import { type ConsoleSettings, keyFile, symmetricKeyFile } from "./console-settings.ts";
 import { ConsoleShell } from "./console-shell.ts";
+import { ConsoleSymmetricKey } from "./console-symmetric-key.ts";
 import { ConsoleTerminal } from "./console-terminal.ts";
 import { ConsoleTpm } from "./console-tpm.ts";
 import { describeConsole } from "./describe-console.ts";
 import { DeviceTools } from "./device-tools.ts";
+import { forgetLines } from "./nested-shell.ts";
 import { tameShell } from "./tame-shell.ts";
 
 const farewellMs = 1500;
@@ -27,6 +31,7 @@ export class ConsoleSession implements DeviceSession {
   readonly tpm?: TpmChannel;
   readonly keys?: DeviceKeys;
   readonly certificates?: DeviceCertificates;
+  readonly symmetricKey?: DeviceSymmetricKey;
   readonly registration?: DeviceRegistration;
   readonly #terminal: ConsoleTerminal;
   readonly #shell: ConsoleShell;
@@ -35,7 +40,7 @@ export class ConsoleSession implements DeviceSession {
   readonly #wakeMs: number;
   readonly #oneAtATime = new Mutex();
   #begun: Promise<void> | undefined;
-  #tamed = false;
+  #inOwnShell = false;
   #closing: Promise<void> | undefined;
 
   constructor(link: Link, settings: ConsoleSettings, wakeMs: number) {
@@ -47,13 +52,23 @@ export class ConsoleSession implements DeviceSession {
     const { tpm, certificate, registration } = settings;
     if (tpm !== undefined) this.tpm = this.#tpm(new ConsoleTpm(this.#tools, tpm));
     if (keyFile(settings) !== undefined) this.keys = this.#keys(new ConsoleKeys(this.#tools, settings));
+    const sharedKey = symmetricKeyFile(settings);
+    if (sharedKey !== undefined) {
+      const file = { path: sharedKey, owner: settings.keyOwner };
+      this.symmetricKey = this.#symmetricKey(new ConsoleSymmetricKey(this.#tools, file));
+    }
     if (certificate !== undefined)
       this.certificates = this.#certificates(new ConsoleCertificates(this.#tools, certificate));
     if (registration !== undefined) {
-      const form = registrationFile(registration.as, {
+      const files = {
         certificateFile: certificate?.path,
         keyFile: keyFile(settings),
-      });
+        symmetricKeyFile: sharedKey,
+      };
+      const form =
+        registration.as === "template"
+          ? templateFile(registration.text, registration.defaults)
+          : registrationFile(registration.as, files);
       this.registration = this.#registration(new ConsoleRegistration(this.#tools, registration, form));
     }
   }
@@ -92,6 +107,13 @@ export class ConsoleSession implements DeviceSession {
     };
   }
 
+  #symmetricKey(key: DeviceSymmetricKey): DeviceSymmetricKey {
+    return {
+      write: (bytes, signal) => this.#ready(signal, () => key.write(bytes, signal)),
+      prove: (message, signal) => this.#ready(signal, () => key.prove(message, signal)),
+    };
+  }
+
   #registration(registration: DeviceRegistration): DeviceRegistration {
     return {
       write: (value, signal) => this.#ready(signal, () => registration.write(value, signal)),
@@ -112,19 +134,21 @@ export class ConsoleSession implements DeviceSession {
   }
 
   async #begin(signal: AbortSignal | undefined): Promise<void> {
-    await tameShell(this.#terminal, this.#shell, { settings: this.#settings, ms: this.#wakeMs, signal });
-    this.#tamed = true;
+    const onOwnShell = (isOurs: boolean): void => void (this.#inOwnShell = isOurs);
+    const taming = { settings: this.#settings, ms: this.#wakeMs, signal, onOwnShell };
+    await tameShell(this.#terminal, this.#shell, taming);
     await this.#tools.prepare(signal);
   }
 
   async #leave(): Promise<void> {
-    if (this.#tamed && this.#terminal.isOpen) await this.#farewell().catch(() => undefined);
+    if (this.#inOwnShell && this.#terminal.isOpen) await this.#farewell().catch(() => undefined);
     await this.#terminal.close();
   }
 
   async #farewell(): Promise<void> {
     // A command that was broken off is ended first; whatever hangs must not keep the port.
-    await this.#shell.run('exec 7>&- 8<&-;[ -n "$D" ]&&rm -rf "$D"', { ms: farewellMs });
+    const tidy = `exec 7>&- 8<&-;[ -n "$D" ]&&rm -rf "$D";${forgetLines}`;
+    await this.#shell.run(tidy, { ms: farewellMs }).catch(() => undefined);
     await this.#shell.typeLine("exit");
     await this.#terminal.settle(farewellMs / 20, farewellMs);
   }

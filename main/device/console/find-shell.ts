@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { isStationError } from "../../base/errors/station-error.ts";
 import { linkErrors } from "../../link/link-errors.ts";
 import { deviceErrors } from "../device-errors.ts";
 import type { ConsoleLogin } from "./console-settings.ts";
 import type { ConsoleTerminal } from "./console-terminal.ts";
+import { orNothing } from "./or-nothing.ts";
+import { asksForPassword, givePassword, lastPlainText, passwordExpired, wantsNewPassword } from "./password-prompt.ts";
 
 // Only what stands last counts: "Last login: …" and messages of the day hold these words too.
-const loginPrompt = /(?:^|[\r\n])(?!last )[^\r\n]{0,120}login: *$/i;
-const passwordPrompt = /pass(?:word|code|phrase)[^\r\n:]{0,60}: *$/i;
+const loginPrompt =
+  /(?:^|[\r\n])(?!last )[^\r\n]{0,120}(?:login|user ?name|benutzername|identifiant|用户名|ユーザー名)[^\S\r\n]*[:：] *$/iu;
 // Not just "denied": a message of the day likes to say that unauthorised access is.
 const refusal = /login incorrect|authentication failure|incorrect password/i;
 const shellPrompt = /[$#>%] ?$/;
@@ -17,7 +18,7 @@ const firstQuietMs = 40;
 const talkingQuietMs = 700;
 const answerMs = 1000;
 const passwordMs = 10_000;
-const checkedMs = 20_000;
+const interrupt = "\u0003";
 
 export interface ShellSearch {
   readonly login?: ConsoleLogin | undefined;
@@ -45,11 +46,11 @@ export async function findShell(terminal: ConsoleTerminal, search: ShellSearch):
       const leftBehind = await probe(terminal, loggedIn || search.awake === true, search.signal);
       if (leftBehind !== undefined) return { loggedIn, leftBehind };
     }
-    if (passwordPrompt.test(terminal.text)) {
+    if (asksForPassword(terminal.text)) {
       // What we typed was taken for a name, or somebody left it half-way.
       if (loggedIn) throw refused(search.login);
       await typeAndSettle(terminal, "", search.signal);
-    } else if (loginPrompt.test(terminal.text)) {
+    } else if (asksForName(terminal.text)) {
       if (loggedIn) throw refused(search.login);
       await logIn(terminal, search.login, search.signal);
       loggedIn = true;
@@ -60,11 +61,13 @@ export async function findShell(terminal: ConsoleTerminal, search: ShellSearch):
 
 async function waitForSilence(terminal: ConsoleTerminal, { ms, signal }: ShellSearch): Promise<void> {
   await terminal.settle(firstQuietMs, firstQuietMs * 2, signal);
-  const talking = terminal.text !== "" && !asksSomething(terminal.text) && !shellPrompt.test(terminal.text);
+  const talking = terminal.text !== "" && !asksSomething(terminal.text) && !prompts(terminal.text);
   if (talking) await terminal.settle(talkingQuietMs, ms, signal);
 }
 
-const asksSomething = (text: string): boolean => loginPrompt.test(text) || passwordPrompt.test(text);
+const asksForName = (text: string): boolean => loginPrompt.test(lastPlainText(text));
+const asksSomething = (text: string): boolean => asksForName(text) || asksForPassword(text);
+const prompts = (text: string): boolean => shellPrompt.test(lastPlainText(text));
 
 // Nothing of the dialogue goes into a detail: a device may echo what it should not.
 const refused = (login: ConsoleLogin | undefined) =>
@@ -88,7 +91,7 @@ async function probe(
   if (!awake) {
     terminal.discard();
     await terminal.type("\n", signal);
-    const prompted = (text: string) => (asksSomething(text) || shellPrompt.test(text) ? true : undefined);
+    const prompted = (text: string) => (asksSomething(text) || prompts(text) ? true : undefined);
     await orNothing(terminal.waitFor(prompted, { ms: answerMs / 4, signal, onTimeout: nothing }));
     if (asksSomething(terminal.text)) return undefined;
   }
@@ -117,17 +120,15 @@ async function logIn(
   terminal.discard();
   await terminal.type(`${login.user}\n`, signal);
   const asked = await orNothing(
-    terminal.waitFor(
-      (text) => (passwordPrompt.test(text) ? "password" : shellPrompt.test(text) ? "shell" : undefined),
-      { ms: login.password === undefined ? answerMs : passwordMs, signal, onTimeout: nothing },
-    ),
+    terminal.waitFor((text) => (asksForPassword(text) ? "password" : prompts(text) ? "shell" : undefined), {
+      ms: login.password === undefined ? answerMs : passwordMs,
+      signal,
+      onTimeout: nothing,
+    }),
   );
   if (asked !== "password") return;
   if (login.password === undefined) throw deviceErrors.loginRefused(`"${login.user}" needs a password, none is set`);
-  // Programs that turn echo off throw away what was typed before: a moment, or the password is lost.
-  await terminal.settle(firstQuietMs / 2, answerMs, signal);
-  terminal.discard();
-  await terminal.type(`${login.password}\n`, signal);
+  await givePassword(terminal, login.password, { signal });
   await judgePassword(terminal, login, signal);
 }
 
@@ -136,18 +137,10 @@ async function judgePassword(
   login: ConsoleLogin,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const answered = (text: string) => (/[^\s]/.test(text.replaceAll(login.password ?? "", "")) ? true : undefined);
-  await orNothing(terminal.waitFor(answered, { ms: checkedMs, signal, onTimeout: nothing }));
-  await terminal.settle(answerMs / 10, answerMs * 2, signal);
-  if (refusal.test(terminal.text) || asksSomething(terminal.text)) throw refused(login);
-}
-
-/** A console that says nothing is no failure here; a lost link or an abort is. */
-async function orNothing<Value>(task: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await task;
-  } catch (error) {
-    if (isStationError(error, "link.timeout")) return undefined;
-    throw error;
+  if (wantsNewPassword(terminal.text)) {
+    // Nobody is to be asked for a new one on our account: login gives up, and asks for a name again.
+    await terminal.type(interrupt, signal);
+    throw passwordExpired(login.user);
   }
+  if (refusal.test(terminal.text) || asksSomething(terminal.text)) throw refused(login);
 }

@@ -1,11 +1,10 @@
 import { z } from "zod";
+import { secretName } from "./secret-name.ts";
 
 /** A name as the service takes it for an enrollment group (dps.md §4.1). */
 const group = z
   .string()
   .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,126}[A-Za-z0-9])?$/, "the id of an enrollment group, like line-7-sensors");
-
-const secretName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens");
 
 /** A key of the unit's own, made by the station; dps.md §3.2. */
 export const symmetricKeyAttestation = z.strictObject({ type: z.literal("symmetric-key") });

@@ -1,19 +1,20 @@
 import { z } from "zod";
 import { deviceOwner as owner, devicePath as path } from "./registration-write-schema.ts";
-
+import { secretName } from "./secret-name.ts";
 /** How to get along with a Linux device at its serial console. What is left out, the device is not asked for. */
 export const consoleSchema = z.strictObject({
   login: z
     .strictObject({
       user: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, "a user's name"),
       /** Name of a secret of the station (`touchmark secret set`), never the password itself. */
-      passwordSecret: z
-        .string()
-        .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens")
-        .optional(),
+      passwordSecret: secretName.optional(),
     })
     .optional(),
-  becomeRoot: z.enum(["none", "sudo"]).default("none"),
+  becomeRoot: z.enum(["none", "sudo", "su"]).default("none"),
+  /** Left out: the password of the log-in, which is what sudo asks for. */
+  sudoPasswordSecret: secretName.optional(),
+  /** Root's. */
+  suPasswordSecret: secretName.optional(),
   tpm: z
     .strictObject({
       device: path.optional(),
@@ -60,6 +61,7 @@ export function consoleFaults(recipe: ConsoleRecipe): readonly Fault[] {
   const symmetric = attestation.type === "symmetric-key" || attestation.type === "symmetric-key-group";
   const keyInFile = certified && attestation.key?.where !== "tpm";
   return [
+    ...rootFaults(settings),
     ...(registration.write === undefined
       ? [{ path: ["registration", "write"], message: "is required by link.driver: console" }]
       : []),
@@ -71,6 +73,22 @@ export function consoleFaults(recipe: ConsoleRecipe): readonly Fault[] {
       : []),
     ...(certified && settings.certificateFile === undefined
       ? [{ path: ["console", "certificateFile"], message: "is required: the certificate is written there" }]
+      : []),
+  ];
+}
+
+/** A password that nobody asks for is a mistake, and so is su without one. */
+function rootFaults(settings: z.output<typeof consoleSchema>): readonly Fault[] {
+  const { becomeRoot, sudoPasswordSecret, suPasswordSecret } = settings;
+  return [
+    ...(sudoPasswordSecret !== undefined && becomeRoot !== "sudo"
+      ? [{ path: ["console", "sudoPasswordSecret"], message: "is for becomeRoot: sudo" }]
+      : []),
+    ...(suPasswordSecret !== undefined && becomeRoot !== "su"
+      ? [{ path: ["console", "suPasswordSecret"], message: "is for becomeRoot: su" }]
+      : []),
+    ...(suPasswordSecret === undefined && becomeRoot === "su"
+      ? [{ path: ["console", "suPasswordSecret"], message: "is required by becomeRoot: su" }]
       : []),
   ];
 }

@@ -3,6 +3,7 @@ import { groupMember, symmetricKeyAttestation, symmetricKeyGroupAttestation } fr
 import { consoleSchema } from "./console-schema.ts";
 import { registrationWriteSchema } from "./registration-write-schema.ts";
 import { smpSchema } from "./smp-schema.ts";
+import { secretName } from "./secret-name.ts";
 
 const text = z.string().trim().min(1).max(256);
 
@@ -29,8 +30,6 @@ const keyHandle = z
   .string({ error: 'a handle in quotes, like "0x81000101"' })
   .regex(/^0x81[0-7][0-9A-Fa-f]{5}$/, 'a persistent handle from "0x81000000" to "0x817fffff"')
   .refine((text) => !/^0x81(?:000001|000100|01[0-9A-Fa-f]{4})$/.test(text), "that handle is another key's place");
-
-const secretName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens");
 
 /** Names of secrets of the station (`touchmark secret set`), for a TPM whose hierarchies have passwords. */
 const tpmPasswords = z

@@ -92,25 +92,5 @@ describe.skipIf(!socatAvailable() || spawnSync("which", ["bash", "dash"]).status
         detail: expect.stringContaining("base64"),
       });
     });
-
-    describe("becoming root", () => {
-      const sudo = (text: string): string => {
-        writeFileSync(at("sudo"), `#!/bin/sh\n${text}\n`);
-        writeFileSync(at("id"), '#!/bin/sh\n[ "$ROOT" ] && echo 0 || echo 1000\n');
-        for (const name of ["sudo", "id"]) chmodSync(at(name), 0o755);
-        return `env PATH=${folder}:${process.env["PATH"] ?? ""} bash`;
-      };
-
-      it("goes by sudo -n", async () => {
-        const shell = sudo('[ "$1" = -n ] || exit 9\nshift\nROOT=1 exec "$@"');
-        await expectAllWorks(await begin(shell, {}, { becomeRoot: "sudo" }));
-      });
-
-      it("is refused where sudo wants a password", async () => {
-        const shell = sudo('echo "sudo: a password is required" >&2\nexit 1');
-        const device = await begin(shell, {}, { becomeRoot: "sudo" });
-        await expect(device.describe()).rejects.toMatchObject({ code: "device.not-root" });
-      });
-    });
   },
 );

@@ -96,6 +96,62 @@ describe("finding a shell", () => {
     });
   });
 
+  it.each([
+    ["in colour, with a title and a paste mode", "\r\n\u001b]0;gw\u0007\u001b[1;32mroot@gw\u001b[0m:~# \u001b[?2004h"],
+    ["of a user", "\r\ninstaller@gw:~$ "],
+    ["of zsh", "\r\n\u001b[1m\u001b[7m%\u001b[27m\u001b[0m   \r \rgw% \u001b[K"],
+    ["of busybox", "\r\n~ # "],
+    ["nobody has seen before", "\r\n➜  ~ "],
+  ])("is let in behind a prompt %s", async (_, prompt) => {
+    const { terminal: console, typed } = device(gettyDevice((password) => password === login.password, prompt));
+    expect(await findShell(console, { login, ms: 5000 })).toMatchObject({ loggedIn: true });
+    expect(typed.filter((line) => line === login.password)).toHaveLength(1);
+  });
+
+  it.each([
+    ["\r\nBuildroot 2024.02\r\n\u001b[1mgateway login:\u001b[0m ", "Password: "],
+    ["\r\nProperty of Example. Log in to go on.\r\n\\S \\r tty1 gateway login: ", "(installer@gateway) Password: "],
+    ["\r\nBenutzername: ", "Kennwort: "],
+    ["\r\ngateway login: ", "Mot de passe : "],
+    ["\r\ngateway login: ", "Contraseña: "],
+    ["\r\ngateway login: ", "密码："],
+    ["\r\ngateway login: ", "パスワード:"],
+    ["\r\ngateway login: ", "Mật khẩu: "],
+  ])("answers %j and %j", async (namePrompt, prompt) => {
+    let state: "name" | "password" | "shell" = "name";
+    const { terminal: console, typed } = device((line, say) => {
+      if (state === "shell") return shell(line, say);
+      if (state === "name" && line === "") return say(namePrompt);
+      if (state === "name") {
+        state = "password";
+        return say(`${line}\r\n${prompt}`);
+      }
+      state = "shell";
+      return say("\r\n$ ");
+    });
+    expect(await findShell(console, { login, ms: 5000 })).toMatchObject({ loggedIn: true });
+    expect(typed.filter((line) => line.trim() !== "").slice(0, 2)).toEqual([login.user, login.password]);
+  });
+
+  it.each([
+    "\r\nYou are required to change your password immediately (administrator enforced).\r\nCurrent password: ",
+    "\r\nWARNING: Your password has expired.\r\nYou must change your password now.\r\nNew password: ",
+    "\r\nYour account has expired; please contact your system administrator.\r\ngateway login: ",
+    "\r\n(current) UNIX password: ",
+  ])("says that the log-in has run out where the device says %j", async (message) => {
+    const { terminal: console, typed } = device(gettyDevice(() => true, message));
+    const error = await findShell(console, { login, ms: 5000 }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "device.password-expired" });
+    expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain(login.password);
+    expect(typed.filter((line) => line === login.password)).toHaveLength(1);
+  });
+
+  it("takes a warning that a password will run out for what it is", async () => {
+    const message = "\r\nWarning: your password will expire in 7 days.\r\n$ ";
+    const { terminal: console } = device(gettyDevice(() => true, message));
+    expect(await findShell(console, { login, ms: 5000 })).toMatchObject({ loggedIn: true });
+  });
+
   it("types nothing while a device is still booting", async () => {
     const { terminal: console, typed } = device(shell, "U-Boot 2024.01\r\n");
     const seen: number[] = [];

@@ -26,6 +26,14 @@ describe("a recipe for a console", () => {
   });
 
   it.each([
+    { becomeRoot: "sudo" },
+    { becomeRoot: "sudo", sudoPasswordSecret: "gateway" },
+    { becomeRoot: "su", suPasswordSecret: "gateway-root" },
+  ])("may become root by %j", (console) => {
+    expect(faultsOf(recipe({ console }))).toEqual([]);
+  });
+
+  it.each([
     ["console", { console: undefined }],
     ["registration.write", { registration: { endpoint: "dps.example", idScope: "0ne1" } }],
     ["console.keyFolder", { ...x509, console: { certificateFile: "/etc/id.pem" } }],
@@ -35,6 +43,11 @@ describe("a recipe for a console", () => {
     ["console.login", { console: { login: { user: "root", password: "in the recipe" } } }],
     ["console.login.user", { console: { login: { user: "root; reboot" } } }],
     ["console.tpm.tcti", { console: { tpm: { tcti: "cmd:$(reboot)" } } }],
+    ["console.becomeRoot", { console: { becomeRoot: "doas" } }],
+    ["console.sudoPasswordSecret", { console: { sudoPasswordSecret: "gateway" } }],
+    ["console.sudoPasswordSecret", { console: { becomeRoot: "sudo", sudoPasswordSecret: "The Password" } }],
+    ["console.suPasswordSecret", { console: { becomeRoot: "su" } }],
+    ["console.suPasswordSecret", { console: { becomeRoot: "sudo", suPasswordSecret: "root" } }],
     ["registration.write.mode", { registration: { endpoint: "d", idScope: "0ne1", write: { ...write, mode: "888" } } }],
   ])("has a fault at %s", (path, change) => {
     expect(faultsOf(recipe(change))).toEqual([path]);

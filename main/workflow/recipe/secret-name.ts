@@ -1,0 +1,4 @@
+import { z } from "zod";
+
+/** Name of a secret of the station (`touchmark secret set`): a recipe never holds the secret itself. */
+export const secretName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens");
