@@ -62,7 +62,10 @@ describe("an entry with symmetric keys", () => {
   });
 
   it("is a conflict when the service does not tell its key", async () => {
-    const { getAttestationMechanism: _, ...mute } = serviceWith("");
+    const mute: EnrollmentService = {
+      ...serviceWith(""),
+      getAttestationMechanism: () => Promise.resolve(undefined),
+    };
     expect(await sendEnrollment(mute, withKeys(recorded, newKeyPair()), signal)).toMatchObject({ state: "conflict" });
   });
 });
