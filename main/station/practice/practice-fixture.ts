@@ -42,7 +42,7 @@ export class PracticeFixture implements PracticeDesk, Sockets {
       id: binding.name,
       name: binding.name,
       watch: (listener) => socket.watch(listener),
-      openSession: () => socket.openSession(),
+      openSession: ({ recipe }) => socket.openSession(recipe),
       skipReason: (recipe) =>
         skipReason(socket.isTaken ? [socket.port] : [], this.settings.rules, recipe?.recipe.link.match),
     };

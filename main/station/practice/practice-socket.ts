@@ -5,6 +5,7 @@ import { openSession } from "../../device/open-session.ts";
 import { linkErrors } from "../../link/link-errors.ts";
 import type { PortInfo } from "../../link/list-ports.ts";
 import { memoryLinkPair } from "../../link/memory-link.ts";
+import { smpSettings, type SmpRecipe } from "../smp-settings.ts";
 import type { FieldLife } from "./field-life.ts";
 import { practiceErrors } from "./practice-errors.ts";
 
@@ -61,7 +62,7 @@ export class PracticeSocket {
     this.#presence.emit(false);
   }
 
-  openSession(): Promise<DeviceSession> {
+  openSession(recipe: SmpRecipe): Promise<DeviceSession> {
     if (this.#device === undefined) return Promise.reject(linkErrors.notFound(`socket ${this.location} is empty`));
     const { near, far } = memoryLinkPair(this.location);
     const detach = this.#device.attach(far);
@@ -69,6 +70,6 @@ export class PracticeSocket {
       detach();
       void far.close();
     };
-    return Promise.resolve(openSession("smp", near, { log: this.#log }));
+    return Promise.resolve(openSession("smp", near, { log: this.#log, ...smpSettings(recipe) }));
   }
 }

@@ -3,9 +3,14 @@ import type { PracticeFault } from "../../api/contract/index.ts";
 import type { Log } from "../../base/log.ts";
 import type { PracticeDps } from "../../practice/dps/practice-dps.ts";
 import type { PracticeVendor } from "../../practice/vendor/practice-vendor.ts";
-import { symmetricKeyCapabilities, VirtualDevice } from "../../practice/virtual-device/virtual-device.ts";
+import {
+  symmetricKeyCapabilities,
+  VirtualDevice,
+  type VirtualDeviceOptions,
+} from "../../practice/virtual-device/virtual-device.ts";
 import { VirtualTpm } from "../../practice/virtual-tpm/virtual-tpm.ts";
 import { attestationKind } from "../../workflow/recipe/recipe-attestation.ts";
+import type { Recipe } from "../../workflow/recipe/recipe-schema.ts";
 import type { SlotWork } from "../../workflow/slots/slot.ts";
 import { FieldLife } from "./field-life.ts";
 import { practiceErrors } from "./practice-errors.ts";
@@ -62,6 +67,7 @@ export class PracticeUnits {
       serialNumber,
       model: product.model,
       ...(kind === "tpm" ? { tpm } : {}),
+      ...firmwareFor(work.recipe.recipe),
       ...(kind === "symmetric-key" ? { capabilities: symmetricKeyCapabilities } : {}),
       ...(earlier === undefined ? {} : { savedState: earlier.device.save() }),
       fault,
@@ -101,6 +107,13 @@ export class PracticeUnits {
       if ((await this.#options.findUnit(serialNumber)) === undefined) return serialNumber;
     }
   }
+}
+
+/** The firmware that the recipe is for: with the identity group, or stock Zephyr's as the sample recipes have it. */
+function firmwareFor({ smp }: Recipe): Pick<VirtualDeviceOptions, "zephyr" | "framing"> {
+  const { identity, framing } = smp ?? {};
+  if (identity === undefined) return { framing };
+  return { framing, zephyr: { kind: "file" in identity.key ? "zephyr-fs" : "zephyr-settings" } };
 }
 
 /** As the sample products have it: GW-200 → GW200000017. */
