@@ -1,23 +1,28 @@
 import { conclude, type EndorsementKeyExamination, type Finding, type Recogniser, unusable } from "./examination.ts";
 import { readText } from "./read-text.ts";
 import { privateKeyFinding, recogniseDer } from "./recognise-der.ts";
+import { recogniseKeyText } from "./recognise-key-text.ts";
 import { recogniseListing } from "./recognise-listing.ts";
 import { recogniseModulus } from "./recognise-modulus.ts";
 import {
   recogniseContext,
   recogniseNativeEndian,
+  recogniseSizedTwice,
   recogniseTpm2bPublic,
   recogniseTpmtPublic,
   recogniseTruncated,
 } from "./recognise-tpm-structure.ts";
+import { recogniseWindowsBlob } from "./recognise-windows-blob.ts";
 import { unwrapText } from "./unwrap-text.ts";
 
 /** In this order: those that leave no doubt first. */
 const recognisers: readonly Recogniser[] = [
   recogniseTpm2bPublic,
+  recogniseSizedTwice,
   recogniseTpmtPublic,
   recogniseNativeEndian,
   recogniseDer,
+  recogniseWindowsBlob,
   recogniseContext,
   recogniseTruncated,
   recogniseModulus,
@@ -51,7 +56,7 @@ function recognise(bytes: Uint8Array): Finding | undefined {
   if (text === undefined) return firstOf(bytes);
   // The PEM label says so even where the body is encrypted.
   if (/-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/.test(text)) return privateKeyFinding;
-  return recogniseListing(text);
+  return recogniseListing(text) ?? recogniseKeyText(text);
 }
 
 function firstOf(bytes: Uint8Array): Finding | undefined {

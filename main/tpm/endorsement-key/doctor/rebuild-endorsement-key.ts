@@ -12,6 +12,11 @@ export interface RsaNumbers {
 export const rebuildEndorsementKey = (modulus: Uint8Array): Uint8Array =>
   encodeTpm2bPublic({ ...endorsementKeyTcgL1, unique: modulus });
 
+export function withoutLeadingZeros(number: Uint8Array): Uint8Array {
+  const start = number.findIndex((byte) => byte !== 0);
+  return start === -1 ? new Uint8Array(0) : number.slice(start);
+}
+
 const usualExponent = "010001";
 
 /** What becomes of an RSA public key that says nothing of the template its TPM made it by. */

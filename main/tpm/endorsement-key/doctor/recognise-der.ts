@@ -1,8 +1,9 @@
 import { toHex } from "../../../base/bytes/bytes.ts";
 import { type DerElement, readDerElement, readDerElements } from "../../../base/bytes/der.ts";
 import { isStationError } from "../../../base/errors/station-error.ts";
+import { unwrapStoredCertificate } from "../stored-certificate.ts";
 import { type EndorsementKeyForm, type Finding, type Recogniser, unusable } from "./examination.ts";
-import { assumeStandardTemplate, type RsaNumbers } from "./rebuild-endorsement-key.ts";
+import { assumeStandardTemplate, type RsaNumbers, withoutLeadingZeros } from "./rebuild-endorsement-key.ts";
 
 const TAG = {
   integer: 0x02,
@@ -20,7 +21,9 @@ const ecAlgorithm = "2a8648ce3d0201";
 const endorsementPurpose = "06056781050801";
 
 /** X.509 certificate (RFC 5280 §4.1), SubjectPublicKeyInfo (§4.1.2.7), RSAPublicKey (RFC 8017 §A.1.1) or a private key, in DER. */
-export const recogniseDer: Recogniser = (bytes) => {
+export const recogniseDer: Recogniser = (content) => {
+  // As it lies in a TPM's NV: behind the header of TPM 1.2 in some, and padded.
+  const bytes = unwrapStoredCertificate(content);
   if (bytes[0] !== TAG.sequence) return undefined;
   try {
     const whole = readDerElement(bytes);
@@ -90,7 +93,7 @@ function rsaPublicKey(members: readonly DerElement[]): Finding | undefined {
 function rsaNumbers(members: readonly DerElement[]): RsaNumbers | undefined {
   const [modulus, exponent] = members;
   if (tagsOf(members) !== "2 2" || modulus === undefined || exponent === undefined) return undefined;
-  return { modulus: magnitude(modulus.content), exponent: magnitude(exponent.content) };
+  return { modulus: withoutLeadingZeros(modulus.content), exponent: withoutLeadingZeros(exponent.content) };
 }
 
 /** PKCS #8 and PKCS #1 private keys begin with a version. */
@@ -106,8 +109,3 @@ export const privateKeyFinding: Finding = unusable(
   "A private key.",
   "That of an endorsement key never leaves its TPM, so this is another key. Keep it secret.",
 );
-
-function magnitude(integer: Uint8Array): Uint8Array {
-  const start = integer.findIndex((byte) => byte !== 0);
-  return start === -1 ? new Uint8Array(0) : integer.slice(start);
-}

@@ -2,7 +2,7 @@ import { ByteReader } from "../../../base/bytes/byte-reader.ts";
 import { equalBytes, toHex } from "../../../base/bytes/bytes.ts";
 import { isStationError } from "../../../base/errors/station-error.ts";
 import { readTpm2bPublic } from "../../structures/tpm2b-public.ts";
-import { readTpmtPublic, type TpmtPublic } from "../../structures/tpmt-public.ts";
+import { readTpmtPublic } from "../../structures/tpmt-public.ts";
 import { judgePublicArea } from "./describe-public-area.ts";
 import { type Finding, type Recogniser, unusable } from "./examination.ts";
 import { readNativeEndian } from "./native-endian.ts";
@@ -19,6 +19,18 @@ export const recogniseTpm2bPublic: Recogniser = (bytes) => {
   if (key === undefined) return undefined;
   const rest = reader.remaining;
   const wrong = rest === 0 ? null : `${rest} more bytes follow the key, which DPS would refuse.`;
+  return judgePublicArea(key, { form: "tpm2b-public", what: "A TPM2B_PUBLIC", wrong });
+};
+
+/** A TPM2B_PUBLIC that somebody has put a size before once more. */
+export const recogniseSizedTwice: Recogniser = (bytes) => {
+  const reader = new ByteReader(bytes);
+  const inner = readOrNothing(() => reader.sized());
+  if (inner === undefined || reader.remaining > 0) return undefined;
+  const innerReader = new ByteReader(inner);
+  const key = readOrNothing(() => readTpm2bPublic(innerReader));
+  if (key === undefined || innerReader.remaining > 0) return undefined;
+  const wrong = "Its two bytes of size are there twice.";
   return judgePublicArea(key, { form: "tpm2b-public", what: "A TPM2B_PUBLIC", wrong });
 };
 
@@ -75,7 +87,7 @@ export const recogniseContext: Recogniser = (bytes): Finding | undefined =>
       )
     : undefined;
 
-function readOrNothing(read: () => TpmtPublic): TpmtPublic | undefined {
+function readOrNothing<Value>(read: () => Value): Value | undefined {
   try {
     return read();
   } catch (error) {

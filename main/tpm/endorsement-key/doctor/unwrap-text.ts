@@ -7,13 +7,39 @@ export interface Unwrapped {
 
 /** The bytes a text stands for: PEM, hexadecimal in any of the usual manners, Base64; undefined for any other text. */
 export function unwrapText(text: string): Unwrapped | undefined {
-  return pem(text) ?? dump(text) ?? hexadecimal(text) ?? base64(text) ?? base64Inside(text);
+  return (
+    pem(text) ?? escaped(text) ?? dump(text) ?? hexadecimal(text) ?? numbers(text) ?? base64(text) ?? base64Inside(text)
+  );
 }
 
 function pem(text: string): Unwrapped | undefined {
   const [, label = "", body = ""] = /-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]+)-----END \1-----/.exec(text) ?? [];
   const bytes = decodeBase64(body);
   return label === "" || bytes === undefined ? undefined : { bytes, wrapping: `PEM (${label})` };
+}
+
+/** Base64 as it stands in an address (%2B) or in JSON (\\/, \\n). */
+function escaped(text: string): Unwrapped | undefined {
+  const bare = text.trim();
+  if (!/^["']?(?:[A-Za-z0-9+/=_-]|%(?:2B|2F|3D)|\\\/|\\r|\\n)+["',]*$/i.test(bare)) return undefined;
+  const plain = bare
+    .replaceAll(/%(2B|2F|3D)/gi, (whole) => decodeURIComponent(whole))
+    .replaceAll(/\\[rn]/g, "")
+    .replaceAll("\\/", "/");
+  if (plain === bare) return undefined;
+  const bytes = decodeBase64(plain.replaceAll(/^["']|["',]+$/g, ""));
+  return bytes === undefined || bytes.length < 8 ? undefined : { bytes, wrapping: "Base64 with escapes" };
+}
+
+/** Bytes as numbers, each by itself: a list in a program, what PowerShell prints of a byte array. */
+function numbers(text: string): Unwrapped | undefined {
+  const opening = Math.max(...["[", "{", "("].map((bracket) => text.lastIndexOf(bracket)));
+  const [inside = ""] = text.slice(opening + 1).split(/[\])}]/, 1);
+  const items = inside.split(/[\s,;]+/).filter((item) => item !== "");
+  if (items.length < 16 || !items.every((item) => /^(?:0x[0-9a-f]{1,2}|\d{1,3})$/i.test(item))) return undefined;
+  const values = items.map(Number);
+  if (values.some((value) => value > 255)) return undefined;
+  return { bytes: Uint8Array.from(values), wrapping: "list of numbers" };
 }
 
 /** Lines of xxd or hexdump -C: an offset, bytes, and perhaps what they look like. */
@@ -31,7 +57,10 @@ function dump(text: string): Unwrapped | undefined {
 
 /** Digits together, or with spaces, colons, hyphens, commas or 0x between the bytes. */
 function hexadecimal(text: string): Unwrapped | undefined {
-  const digits = text.replaceAll(/0x|[\s:,;-]/gi, "");
+  const items = text.split(/[\s:,;-]+/).map((item) => item.replace(/^0x/i, ""));
+  // Numbers that stand each for one byte are decimal where one of them has not two digits.
+  if (items.every(({ length }) => length <= 3) && items.some(({ length }) => length % 2 === 1)) return undefined;
+  const digits = items.join("").replaceAll(/0x/gi, "");
   if (digits.length < 16 || digits.length % 2 !== 0 || !/^[0-9A-Fa-f]+$/.test(digits)) return undefined;
   return { bytes: fromHex(digits), wrapping: "hexadecimal text" };
 }

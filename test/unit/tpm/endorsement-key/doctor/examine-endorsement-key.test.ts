@@ -29,6 +29,16 @@ const hexLines = (bytes: Uint8Array, between: string): string =>
 const swapped = (length: number): Uint8Array =>
   concatBytes(nativeEndianHead, modulus, new Uint8Array(length - 102 - 256));
 
+const littleWords = (...words: readonly number[]): Uint8Array =>
+  concatBytes(...words.map((word) => Uint8Array.of(word, word >> 8, word >> 16, word >> 24)));
+const windowsBlob = concatBytes(utf8("RSA1"), littleWords(2048, 3, 256, 0, 0), Uint8Array.of(1, 0, 1), modulus);
+const oldWindowsBlob = concatBytes(
+  Uint8Array.of(6, 2, 0, 0, 0, 0xa4, 0, 0),
+  utf8("RSA1"),
+  littleWords(2048, 65537),
+  modulus.toReversed(),
+);
+
 const exact: readonly (readonly [string, Uint8Array, string])[] = [
   ["the bare bytes", good, "tpm2b-public"],
   ["bytes with a line feed after them", concatBytes(good, Uint8Array.of(10)), "tpm2b-public"],
@@ -56,6 +66,18 @@ const exact: readonly (readonly [string, Uint8Array, string])[] = [
   ],
   ["an old tpm2-tools dump", swapped(360), "native-endian-structure"],
   ["an old tpm2-tools dump with room for longer keys", swapped(616), "native-endian-structure"],
+  ["its two bytes of size twice", concatBytes(Uint8Array.of(0x01, 0x3c), good), "tpm2b-public"],
+  ["Base64 in an address", utf8(encodeURIComponent(base64)), "tpm2b-public"],
+  ["Base64 with JSON's escapes", utf8(`"${base64.replaceAll("/", "\\/")}\\n"`), "tpm2b-public"],
+  ["a list with one number more", utf8([...good, 0].join(" ")), "tpm2b-public"],
+  ["a list with two numbers more", utf8([...good, 0, 10].join(",")), "tpm2b-public"],
+  ["a list in a program", utf8(`const ek = [${[...good].join(", ")}];`), "tpm2b-public"],
+  ["PowerShell's byte array", utf8(`${[...good].join("\r\n")}\r\n`), "tpm2b-public"],
+  [
+    "an array in C",
+    utf8(`uint8_t ek[] = {\n${[...good].map((byte) => `0x${byte.toString(16)}`).join(", ")}\n};`),
+    "tpm2b-public",
+  ],
   ["its Base64", utf8(toBase64(swapped(360))), "native-endian-structure"],
 ];
 
@@ -67,6 +89,14 @@ const assumed: readonly (readonly [string, Uint8Array, string])[] = [
   ["a PKCS #1 key", pkcs1, "rsa-public-key"],
   ["PowerShell's PublicKey.Format($true)", utf8(hexLines(pkcs1, " ")), "rsa-public-key"],
   ["hexadecimal with colons", utf8(hexLines(spki, ":")), "public-key-info"],
+  ["what Windows exports", windowsBlob, "rsa-public-key"],
+  ["what Windows keeps, backwards", oldWindowsBlob, "rsa-public-key"],
+  ["a JSON Web Key", utf8(JSON.stringify(jwk)), "rsa-public-key"],
+  [
+    ".NET's XML",
+    utf8(`<RSAKeyValue><Modulus>${toBase64(modulus)}</Modulus><Exponent>AQAB</Exponent></RSAKeyValue>`),
+    "rsa-public-key",
+  ],
   ["a bare modulus", modulus, "modulus"],
   ["a bare modulus as text", utf8(toHex(modulus)), "modulus"],
   ["a bare modulus with a zero before it", concatBytes(Uint8Array.of(0), modulus), "modulus"],
@@ -104,6 +134,9 @@ const unusable: readonly (readonly [string, Uint8Array, string, RegExp])[] = [
     "private-key",
     /secret/,
   ],
+  ["a private JSON Web Key", utf8(JSON.stringify({ ...jwk, d: "AQAB" })), "private-key", /secret/],
+  ["a private key of Windows", concatBytes(utf8("RSA2"), windowsBlob.slice(4)), "private-key", /secret/],
+  ["a JSON Web Key without its numbers", utf8('{"kty":"RSA"}'), "rsa-public-key", /2048/],
   ["a byte changed in the modulus", good.with(315, (good[315] ?? 0) ^ 3), "tpm2b-public", /even|divisible|cannot/],
   ["a modulus of zeros", concatBytes(good.slice(0, 60), new Uint8Array(256)), "tpm2b-public", /fewer than 2048/],
   ["a saved context", Uint8Array.of(0xba, 0xdc, 0xc0, 0xde, 0, 0, 0, 1), "unknown", /tpm2_readpublic/],
