@@ -110,6 +110,17 @@ describe.skipIf(!hasSocat)("serial link on a PTY", () => {
     await expect(first.write(Uint8Array.of(1))).rejects.toMatchObject({ code: "link.lost" });
   });
 
+  it("hears nothing that was said before it was opened", async () => {
+    const cable = await plug();
+    cable.far.write("said by the last unit\n");
+    await pause(100);
+    const link = await open(cable.path);
+    const heard = hear(link);
+    cable.far.write("said by this one\n");
+    await vi.waitFor(() => expect(Buffer.concat(heard.chunks).toString()).toContain("this one\n"));
+    expect(Buffer.concat(heard.chunks).toString()).toBe("said by this one\n");
+  });
+
   it("does not open when the signal aborts, and leaves the port free", async () => {
     const cable = await plug();
     const abort = new AbortController();
