@@ -21,6 +21,9 @@ export const unitCommand: Command = {
 function unitText({ endorsementCertificates, runHistory, facts, ...unit }: ShownUnit): string {
   return [
     `${unit.serialNumber}  ${unit.state}  ${unit.registrationId ?? ""}  ${unit.enrollment ?? ""}  ${unit.assignedHub ?? ""}`,
+    ...(unit.enrollmentGroup === null
+      ? []
+      : [`  enrolled by group ${unit.enrollmentGroup.id} at ${unit.enrollmentGroup.service}`]),
     ...Object.entries(facts).map(([name, value]) => `  ${name.padEnd(22)} ${value}`),
     ...endorsementCertificates.map(
       ({ nvIndex, grade, key, issuer, sha256 }) =>
