@@ -9,4 +9,4 @@ export const zephyrRefusal = (
 ): DeviceAnswer => ({ group, code, legacyCode, ...(fields !== undefined && { fields }) });
 
 /** `mgmt_defines.h` */
-export const smpRefusal = { unknown: 1, badValue: 3, noEntry: 5, notSupported: 8 } as const;
+export const smpRefusal = { unknown: 1, badValue: 3, noEntry: 5, notSupported: 8, accessDenied: 11 } as const;

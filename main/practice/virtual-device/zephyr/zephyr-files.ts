@@ -30,6 +30,8 @@ export interface ZephyrFilesOptions {
   readonly pieceBytes: number;
   /** `CONFIG_MCUMGR_GRP_FS_CHECKSUM_HASH` */
   readonly hash: boolean;
+  /** A file that an access hook of the application hands out to nobody (`CONFIG_MCUMGR_GRP_FS_FILE_ACCESS_HOOK`). */
+  readonly hidden: string | undefined;
 }
 
 /** Zephyr's file system group with a file system at /lfs1, its behaviour and its slips as `fs_mgmt.c` has them. */
@@ -81,6 +83,7 @@ export class ZephyrFiles {
 
   #download(path: string, { off }: SmpMap): DeviceAnswer {
     if (typeof off !== "number") return badValue;
+    if (path === this.#options.hidden) return { smpCode: smpRefusal.accessDenied };
     const content = this.#flash.get(path);
     if (content === undefined) return noFile;
     this.#open("download", path);

@@ -5,7 +5,7 @@ import type { DeviceRequest } from "../request-reader.ts";
 import { FlashMemory } from "./flash-memory.ts";
 import { smpRefusal } from "./zephyr-answer.ts";
 import { ZephyrFiles } from "./zephyr-files.ts";
-import { identityInFiles, identityInSettings, type WrittenIdentity } from "./zephyr-identity.ts";
+import { identityFiles, identityInFiles, identityInSettings, type WrittenIdentity } from "./zephyr-identity.ts";
 import { answerEnumeration, answerInfo, answerShell } from "./zephyr-os.ts";
 import { ZephyrSettings, type ZephyrSettingsLimits } from "./zephyr-settings.ts";
 
@@ -15,6 +15,8 @@ export interface ZephyrOptions {
   readonly settingsLimits?: Partial<ZephyrSettingsLimits> | undefined;
   /** Whether it computes hashes over files (default: yes). */
   readonly hash?: boolean | undefined;
+  /** Whether it hands its private key out to nobody. */
+  readonly hidesKey?: boolean | undefined;
 }
 
 const fileOverhead = 128;
@@ -27,7 +29,7 @@ export class ZephyrFirmware {
   readonly #files: ZephyrFiles;
   readonly #settings: ZephyrSettings;
 
-  constructor(core: DeviceCore, { kind, settingsLimits, hash = true }: ZephyrOptions) {
+  constructor(core: DeviceCore, { kind, settingsLimits, hash = true, hidesKey = false }: ZephyrOptions) {
     this.#core = core;
     this.#kind = kind;
     const { model, serialNumber = "", bufferBytes } = core.parts;
@@ -35,7 +37,8 @@ export class ZephyrFirmware {
       kind === "zephyr-fs"
         ? new FlashMemory(core, "file", { "/lfs1/factory/serial.txt": `${serialNumber}\n` })
         : new FlashMemory(core, "setting", { "factory/serial": `${serialNumber}\0`, "factory/model": model });
-    this.#files = new ZephyrFiles(this.#flash, { pieceBytes: bufferBytes - fileOverhead, hash });
+    const hidden = hidesKey ? identityFiles.key : undefined;
+    this.#files = new ZephyrFiles(this.#flash, { pieceBytes: bufferBytes - fileOverhead, hash, hidden });
     this.#settings = new ZephyrSettings(this.#flash, { name: 32, value: 2048, ...settingsLimits });
   }
 

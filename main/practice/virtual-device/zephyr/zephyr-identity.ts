@@ -4,7 +4,7 @@ import type { Registration } from "../../../device/device-session.ts";
 import type { FlashMemory } from "./flash-memory.ts";
 
 /** Where the practice firmware "zephyr-fs" looks; the sample recipe sensor-zephyr-fs.yaml says the same. */
-const files = {
+export const identityFiles = {
   chain: "/lfs1/identity/chain.pem",
   key: "/lfs1/identity/key.pem",
   registration: "/lfs1/identity/registration.json",
@@ -35,12 +35,12 @@ const registrationSchema = z.object({
 /** What firmware that keeps its identity in files makes of them at its start. */
 export function identityInFiles(flash: FlashMemory): WrittenIdentity {
   const chain =
-    textOf(flash.get(files.chain)).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  const key = flash.get(files.key);
+    textOf(flash.get(identityFiles.chain)).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  const key = flash.get(identityFiles.key);
   return {
     key: attempt(() => (key === undefined ? undefined : createPrivateKey(Buffer.from(key)))),
     chain: attempt(() => chain.map((pem) => Uint8Array.from(new X509Certificate(pem).raw))) ?? [],
-    registration: registrationOf(attempt((): unknown => JSON.parse(textOf(flash.get(files.registration))))),
+    registration: registrationOf(attempt((): unknown => JSON.parse(textOf(flash.get(identityFiles.registration))))),
   };
 }
 

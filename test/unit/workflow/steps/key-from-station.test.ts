@@ -24,16 +24,16 @@ beforeAll(async () => {
 
 afterAll(() => home.close());
 
-function newDevice(savedState?: string): VirtualDevice {
+function newDevice(savedState?: string, hidesKey = false): VirtualDevice {
   count += 1;
   const serialNumber = `SN1${String(count * 7 + 30).padStart(8, "0")}`;
-  return new VirtualDevice({ serialNumber, model: "SN-100", zephyr: { kind: "zephyr-fs" }, savedState });
+  return new VirtualDevice({ serialNumber, model: "SN-100", zephyr: { kind: "zephyr-fs", hidesKey }, savedState });
 }
 
-const run = (device: VirtualDevice, more: Parameters<typeof runOnce>[3] = {}) =>
+const run = (device: VirtualDevice, more: Parameters<typeof runOnce>[3] = {}, how = recipe) =>
   runOnce(
     home,
-    recipe,
+    how,
     () => {
       const { near, far } = memoryLinkPair("stock");
       device.attach(far);
@@ -100,6 +100,31 @@ describe("a key made in the station", () => {
     });
     expect((await run(wiped)).state).toMatchObject({ outcome: "fail", error: { code: "records.identity-changed" } });
     expect(wiped.keyPrivate).toBeUndefined();
+  });
+
+  it("is proven by its hash where the firmware hands it out to nobody, who then can be done once only", async () => {
+    const device = newDevice(undefined, true);
+    expect((await run(device)).state.outcome).toBe("pass");
+    const before = keyOf(device);
+    expect((await run(device)).state).toMatchObject({ outcome: "fail", error: { code: "records.identity-changed" } });
+    expect(keyOf(device)).toBe(before);
+  });
+
+  it("may be RSA, and one of another kind in the device is not overwritten", async () => {
+    const { attestation } = recipe.recipe;
+    const rsa = await home.recipe(
+      { attestation: "x509" },
+      {
+        ...recipe.recipe,
+        attestation: { ...attestation, key: { algorithm: "rsa-2048", where: "station" } },
+      },
+    );
+    const device = newDevice();
+    expect((await run(device, {}, rsa)).state.outcome).toBe("pass");
+    expect(device.keyPrivate?.asymmetricKeyType).toBe("rsa");
+    const before = keyOf(device);
+    expect((await run(device)).state).toMatchObject({ outcome: "fail", error: { code: "device.key-exists" } });
+    expect(keyOf(device)).toBe(before);
   });
 
   it("appears nowhere in what is told of the run", async () => {
