@@ -8,11 +8,15 @@ export type ExpectedGroup =
       /** DER of every certificate above the device's own: the group must stand on one of them. */
       readonly issuerCertificates: readonly Uint8Array[];
     }
-  | { readonly type: "symmetric-key" };
+  | {
+      readonly type: "symmetric-key";
+      /** The key the devices' keys are derived from; left out, which one the service has does not matter. */
+      readonly masterKey?: Uint8Array | undefined;
+    };
 
 /**
  * Why devices of this kind will not come in by this group, in words; empty if they will. Whether a CA the group refers to by name
- * is one of the issuers cannot be seen by the service API and counts as right; whether the symmetric key is the right one, too.
+ * is one of the issuers cannot be seen by the service API and counts as right. Symmetric keys are not in a group as it is read.
  */
 export function compareGroup(expected: ExpectedGroup, found: EnrollmentGroup): readonly string[] {
   const { type, x509 } = found.attestation;

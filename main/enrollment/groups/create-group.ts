@@ -1,13 +1,14 @@
 import { DpsError } from "../../dps/dps-error.ts";
 import type { EnrollmentGroup } from "../../dps/schema/enrollment-group.ts";
 import { enrollmentErrors } from "../enrollment-errors.ts";
-import { examineGroup, type WantedGroup } from "./examine-group.ts";
+import type { ExpectedGroup } from "./compare-group.ts";
+import { examineGroup } from "./examine-group.ts";
 import type { GroupClient } from "./group-client.ts";
 
 export interface GroupOrder {
   readonly group: EnrollmentGroup;
   /** What the group is examined against when it is there already. */
-  readonly wanted: WantedGroup;
+  readonly expected: ExpectedGroup;
 }
 
 /**
@@ -16,7 +17,7 @@ export interface GroupOrder {
  */
 export async function createGroup(
   client: GroupClient,
-  { group, wanted }: GroupOrder,
+  { group, expected }: GroupOrder,
   signal?: AbortSignal,
 ): Promise<"created" | "found"> {
   try {
@@ -25,7 +26,7 @@ export async function createGroup(
   } catch (error) {
     if (!(error instanceof DpsError && error.reason === "exists")) throw error;
     const { enrollmentGroupId: id } = group;
-    const { found, disabled, differences } = await examineGroup(client, { id, wanted }, signal);
+    const { found, disabled, differences } = await examineGroup(client, { id, expected }, signal);
     if (!found) throw error;
     if (disabled) throw enrollmentErrors.groupDisabled(`group "${id}" is there, but disabled`, error);
     if (differences.length > 0) {

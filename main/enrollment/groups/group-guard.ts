@@ -6,18 +6,13 @@ import { asStationError } from "../../base/errors/base-errors.ts";
 import { type Log, silentLog } from "../../base/log.ts";
 import { DpsError } from "../../dps/dps-error.ts";
 import type { DpsReason } from "../../dps/dps-errors.ts";
-import type { EnrollmentGroup } from "../../dps/schema/enrollment-group.ts";
 import { enrollmentErrors } from "../enrollment-errors.ts";
-import { compareGroup, type ExpectedGroup } from "./compare-group.ts";
+import type { ExpectedGroup } from "./compare-group.ts";
+import { examineGroup, type GroupExamined, type GroupReader } from "./examine-group.ts";
 import type { GroupCheck, GroupMemory } from "./group-memory.ts";
 
-/** What the guard asks of a provisioning service; DpsClient is one. */
-export interface GroupService {
-  getEnrollmentGroup(groupId: string, options: { readonly signal: AbortSignal }): Promise<EnrollmentGroup | undefined>;
-}
-
 export interface GroupGuardOptions {
-  readonly serviceFor: (name: string) => GroupService | undefined;
+  readonly serviceFor: (name: string) => GroupReader | undefined;
   readonly memory?: GroupMemory | undefined;
   /** How long a good check is believed. */
   readonly shiftMs?: number | undefined;
@@ -75,24 +70,23 @@ export class GroupGuard {
 
   async #ask(asked: Asked, expected: ExpectedGroup): Promise<void> {
     const { service, groupId } = asked;
-    const found = await this.#read(service, groupId);
+    const { found, disabled, differences } = await this.#examine(asked, expected);
     const name = `group "${groupId}" at "${service}"`;
     if (found === undefined) throw enrollmentErrors.groupMissing(`${name} does not exist`);
-    if (found.provisioningStatus === "disabled") throw enrollmentErrors.groupDisabled(`${name} is disabled`);
-    const differences = compareGroup(expected, found);
+    if (disabled) throw enrollmentErrors.groupDisabled(`${name} is disabled`);
     if (differences.length > 0) throw enrollmentErrors.groupChanged(`${name}: ${differences.join("; ")}`);
     await this.#remember({ ...asked, checkedAt: this.#clock.now().toISOString() });
     this.#log.info({ service, groupId }, "enrollment group checked");
   }
 
-  async #read(name: string, groupId: string): Promise<EnrollmentGroup | undefined> {
+  async #examine({ service: name, groupId }: Asked, expected: ExpectedGroup): Promise<GroupExamined> {
     const service = this.#options.serviceFor(name);
     if (service === undefined) throw enrollmentErrors.noService(`no provisioning service "${name}" is set up`);
     const ms = this.#options.attemptMs ?? usualAttemptMs;
     const onTimeout = () => enrollmentErrors.timedOut(`no end of the call to "${name}" within ${ms} ms`);
     try {
       return await within({ ms, onTimeout }, (signal) =>
-        untilAborted(service.getEnrollmentGroup(groupId, { signal }), signal),
+        untilAborted(examineGroup(service, { id: groupId, expected }, signal), signal),
       );
     } catch (error) {
       // A station that is refused, or does not trust the service, has a sentence of its own.
@@ -144,8 +138,7 @@ const keyOf = ({ service, groupId, expectation }: Asked): string =>
 
 function digestOf(expected: ExpectedGroup): string {
   const hash = createHash("sha256").update(expected.type);
-  if (expected.type === "x509") {
-    for (const der of expected.issuerCertificates) hash.update(createHash("sha256").update(der).digest());
-  }
+  const parts = expected.type === "x509" ? expected.issuerCertificates : [expected.masterKey ?? new Uint8Array()];
+  for (const part of parts) hash.update(createHash("sha256").update(part).digest());
   return hash.digest("hex");
 }

@@ -1,10 +1,12 @@
+import { toBase64 } from "../../base/bytes/bytes.ts";
 import { toPem } from "../../base/bytes/pem.ts";
 import { decodeSymmetricKey } from "../../dps/derive-device-key.ts";
 import type { EnrollmentGroup } from "../../dps/schema/enrollment-group.ts";
 import type { CertificateWithInfo } from "../../dps/schema/individual-enrollment.ts";
 import { enrollmentErrors } from "../../enrollment/enrollment-errors.ts";
 import { createGroup as createAtService } from "../../enrollment/groups/create-group.ts";
-import { examineGroup, type WantedGroup } from "../../enrollment/groups/examine-group.ts";
+import type { ExpectedGroup } from "../../enrollment/groups/compare-group.ts";
+import { examineGroup } from "../../enrollment/groups/examine-group.ts";
 import { verificationCertificate } from "../../pki/custody/verification-certificate.ts";
 import { DeviceSecrets } from "../device-secrets.ts";
 import type { Workshop } from "../workshop.ts";
@@ -16,6 +18,10 @@ export interface GroupAsked {
   readonly by: { readonly authority: string } | { readonly masterKeySecret: string };
   readonly signal?: AbortSignal | undefined;
 }
+
+type Expected =
+  | Extract<ExpectedGroup, { type: "x509" }>
+  | { readonly type: "symmetric-key"; readonly masterKey: Uint8Array };
 
 /** What may be shown of a group. */
 export interface GroupView {
@@ -69,8 +75,8 @@ export async function checkGroup(
   asked: GroupAsked,
 ): Promise<{ readonly code: string | null; readonly differences: readonly string[] }> {
   const client = await workshop.services.client(asked.service);
-  const wanted = await wantedBy(workshop, asked.by);
-  const { found, disabled, differences } = await examineGroup(client, { id: asked.group, wanted }, asked.signal);
+  const expected = await expectedBy(workshop, asked.by);
+  const { found, disabled, differences } = await examineGroup(client, { id: asked.group, expected }, asked.signal);
   if (found === undefined) return { code: "enrollment.group-missing", differences: ["there is no such group"] };
   if (disabled) return { code: "enrollment.group-disabled", differences: ["the group is disabled", ...differences] };
   return { code: differences.length === 0 ? null : "enrollment.group-changed", differences };
@@ -82,9 +88,9 @@ export async function checkGroup(
  */
 export async function createGroup(workshop: Workshop, asked: GroupAsked): Promise<"created" | "found"> {
   const client = await workshop.services.client(asked.service);
-  const wanted = await wantedBy(workshop, asked.by);
-  const group = { enrollmentGroupId: asked.group, attestation: attestationOf(wanted) };
-  return createAtService(client, { group, wanted }, asked.signal);
+  const expected = await expectedBy(workshop, asked.by);
+  const group = { enrollmentGroupId: asked.group, attestation: attestationOf(expected) };
+  return createAtService(client, { group, expected }, asked.signal);
 }
 
 /** PEM of the certificate that proves that the authority's key is here. Throws `pki.bad-order`, `recipe.no-authority`. */
@@ -95,7 +101,7 @@ export async function makeVerificationCertificate(
   return toPem("CERTIFICATE", await verificationCertificate(await authorities.file(authority), code));
 }
 
-async function wantedBy({ authorities, secrets }: Workshop, by: GroupAsked["by"]): Promise<WantedGroup> {
+async function expectedBy({ authorities, secrets }: Workshop, by: GroupAsked["by"]): Promise<Expected> {
   if ("authority" in by) {
     return { type: "x509", issuerCertificates: (await authorities.show(by.authority)).chain };
   }
@@ -104,12 +110,12 @@ async function wantedBy({ authorities, secrets }: Workshop, by: GroupAsked["by"]
 }
 
 /** A group stands on the line's own issuer, so that one line can be shut out alone. */
-function attestationOf(wanted: WantedGroup): EnrollmentGroup["attestation"] {
-  if (wanted.type === "symmetric-key") {
-    const primaryKey = Buffer.from(wanted.masterKey).toString("base64");
+function attestationOf(expected: Expected): EnrollmentGroup["attestation"] {
+  if (expected.type === "symmetric-key") {
+    const primaryKey = toBase64(expected.masterKey);
     return { type: "symmetricKey", symmetricKey: { primaryKey } };
   }
-  const [issuer = new Uint8Array()] = wanted.issuerCertificates;
+  const [issuer = new Uint8Array()] = expected.issuerCertificates;
   return { type: "x509", x509: { signingCertificates: { primary: { certificate: toPem("CERTIFICATE", issuer) } } } };
 }
 

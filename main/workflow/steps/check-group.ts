@@ -18,7 +18,10 @@ export const checkGroup: Step = {
 
 /** What devices of this recipe will prove themselves with. Throws `recipe.no-authority`. */
 export async function expectedGroup(plant: Plant, attestation: Recipe["attestation"]): Promise<ExpectedGroup> {
-  if (attestation.type !== "x509-group") return { type: "symmetric-key" };
+  if (attestation.type === "symmetric-key-group") {
+    return { type: "symmetric-key", masterKey: await plant.symmetricKeys.groupKey(attestation.masterKeySecret) };
+  }
+  if (attestation.type !== "x509-group") throw baseErrors.defect("check-group belongs to recipes of a group");
   const { chain } = await plant.authority(attestation.certificate.authority);
   return { type: "x509", issuerCertificates: chain };
 }

@@ -6,14 +6,14 @@ import { clientFor, startService } from "../dps/service-fixture.ts";
 
 const masterKey = new Uint8Array(64).fill(7);
 const master = Buffer.from(masterKey).toString("base64");
-const byKey = { group: keyGroup("line-1", master), wanted: { type: "symmetric-key", masterKey } } as const;
+const byKey = { group: keyGroup("line-1", master), expected: { type: "symmetric-key", masterKey } } as const;
 
 describe("creating a group", () => {
   it("writes it once, and finds it again", async () => {
     const { client } = await startService();
     const { line, root } = await testHierarchy();
-    const wanted = { type: "x509", issuerCertificates: [line.der, root.der] } as const;
-    const order = { group: signedBy("line-1", line), wanted };
+    const expected = { type: "x509", issuerCertificates: [line.der, root.der] } as const;
+    const order = { group: signedBy("line-1", line), expected };
     expect(await createGroup(client, order)).toBe("created");
     expect(await createGroup(client, order)).toBe("found");
     expect(await createGroup(client, { ...byKey, group: keyGroup("line-2", master) })).toBe("created");
@@ -38,8 +38,8 @@ describe("creating a group", () => {
       code: "enrollment.group-changed",
       detail: expect.stringContaining("master key"),
     });
-    const wanted = { type: "x509", issuerCertificates: [line.der] } as const;
-    await expect(createGroup(client, { group: signedBy("line-1", line), wanted })).rejects.toMatchObject({
+    const expected = { type: "x509", issuerCertificates: [line.der] } as const;
+    await expect(createGroup(client, { group: signedBy("line-1", line), expected })).rejects.toMatchObject({
       code: "enrollment.group-changed",
     });
     expect((await client.getEnrollmentGroup("line-1"))?.etag).toBe(etag);
@@ -52,7 +52,7 @@ describe("creating a group", () => {
 
   it("tells a group that is not there from one that is wrong", async () => {
     const { client } = await startService();
-    const asked = { id: "line-1", wanted: byKey.wanted };
+    const asked = { id: "line-1", expected: byKey.expected };
     expect(await examineGroup(client, asked)).toEqual({ found: undefined, disabled: false, differences: [] });
     await client.putEnrollmentGroup(byKey.group);
     expect(await examineGroup(client, asked)).toMatchObject({ disabled: false, differences: [] });

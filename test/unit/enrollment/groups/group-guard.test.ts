@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { toBase64 } from "../../../../main/base/bytes/bytes.ts";
 import { DpsError } from "../../../../main/dps/dps-error.ts";
 import type { EnrollmentGroup } from "../../../../main/dps/schema/enrollment-group.ts";
+import type { AttestationMechanism } from "../../../../main/dps/schema/individual-enrollment.ts";
 import type { ExpectedGroup } from "../../../../main/enrollment/groups/compare-group.ts";
 import { GroupGuard } from "../../../../main/enrollment/groups/group-guard.ts";
 import type { GroupCheck } from "../../../../main/enrollment/groups/group-memory.ts";
@@ -21,7 +22,16 @@ const keyGroup: EnrollmentGroup = {
 const hour = 60 * 60 * 1000;
 const never = new AbortController().signal;
 
-function guardOver(answer: () => EnrollmentGroup | undefined | Promise<EnrollmentGroup | undefined>) {
+const theirKey = new Uint8Array(64).fill(7);
+const keysOf = (key: Uint8Array): AttestationMechanism => ({
+  type: "symmetricKey",
+  symmetricKey: { primaryKey: toBase64(new Uint8Array(64)), secondaryKey: toBase64(key) },
+});
+
+function guardOver(
+  answer: () => EnrollmentGroup | undefined | Promise<EnrollmentGroup | undefined>,
+  mechanism: () => AttestationMechanism = () => keysOf(theirKey),
+) {
   let now = Date.parse("2026-01-01T06:00:00Z");
   let calls = 0;
   const kept: { checks: readonly GroupCheck[] } = { checks: [] };
@@ -30,6 +40,7 @@ function guardOver(answer: () => EnrollmentGroup | undefined | Promise<Enrollmen
       calls += 1;
       return answer();
     },
+    getGroupAttestationMechanism: async () => mechanism(),
   };
   const make = (): GroupGuard =>
     new GroupGuard({
@@ -110,6 +121,22 @@ describe("the guard of a group", () => {
       .check("plant", "line-1", x509, never);
   });
 
+  it("stops the line when the service has another master key, as far as the station may see it", async () => {
+    const expected = (masterKey: Uint8Array) => ({ type: "symmetric-key", masterKey }) as const;
+    const guard = guardOver(() => keyGroup).make();
+    await guard.check("plant", "line-1", expected(theirKey), never);
+    const other = guard.check("plant", "line-1", expected(new Uint8Array(64).fill(8)), never);
+    await expect(other).rejects.toMatchObject({ code: "enrollment.group-changed" });
+    const blind = guardOver(
+      () => keyGroup,
+      () => {
+        throw new DpsError("unauthorized", "not these");
+      },
+    );
+    await blind.make().check("plant", "line-1", expected(new Uint8Array(64).fill(8)), never);
+    expect(JSON.stringify(blind.kept)).not.toContain(toBase64(new Uint8Array(64).fill(8)));
+  });
+
   it("lets the line run on a check of this shift while the service is away, and not longer", async () => {
     let answer: () => EnrollmentGroup = () => good;
     const world = guardOver(() => answer());
@@ -146,7 +173,8 @@ describe("the guard of a group", () => {
 
   it("does not need its memory", async () => {
     const broken = { read: () => Promise.reject(new Error("gone")), write: () => Promise.reject(new Error("full")) };
-    const guard = new GroupGuard({ serviceFor: () => ({ getEnrollmentGroup: async () => good }), memory: broken });
+    const readable = { getEnrollmentGroup: async () => good, getGroupAttestationMechanism: async () => undefined };
+    const guard = new GroupGuard({ serviceFor: () => readable, memory: broken });
     await guard.check("plant", "line-1", x509, never);
     await guard.check("plant", "line-1", x509, never);
   });
