@@ -31,6 +31,8 @@ export interface DeviceKeys {
   certificateRequest(commonName: string, signal?: AbortSignal): Promise<Uint8Array>;
   /** Signature over SHA-256 of `message`: ECDSA as ASN.1 DER, RSA as PKCS #1 v1.5. The device hashes. */
   sign(message: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Left out: the device signs by itself. `compared`: it cannot, and is compared with the key before the station signs for it. */
+  readonly proof?: "compared";
 }
 
 /** Where a device takes a private key that was made outside of it. All keys are PKCS #8, DER. */

@@ -12,6 +12,8 @@ const generateKeys = promisify(generateKeyPair);
  * already is kept, so that a unit that is done again ends with the key it has. To the steps it is what any device's keys are.
  */
 export class StationKeys implements DeviceKeys {
+  /** What the proof of this key is worth: the device was compared, it did not sign. */
+  readonly proof = "compared";
   readonly #store: DeviceKeyStore;
   /** From making it until it is proven; then only the device has it. */
   #key: KeyObject | undefined;

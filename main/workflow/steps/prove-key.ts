@@ -5,13 +5,14 @@ import { verifySignature } from "../../pki/verify-signature.ts";
 import { unitErrors } from "../unit-errors.ts";
 import { need, type Step } from "./step.ts";
 
-/** Has the device sign a fresh nonce: the key of the certificate is in this very device. */
+/** Has the device sign a fresh nonce: the key of the certificate is in this very device. One that only holds a key is compared. */
 export const proveKey: Step = {
   id: "prove-key",
   timeoutMs: 60_000,
   async run({ findings, signal }) {
-    await challengeKey(need(findings, "keys"), need(findings, "publicKey"), signal);
-    return { measurements: { proven: true } };
+    const keys = need(findings, "keys");
+    await challengeKey(keys, need(findings, "publicKey"), signal);
+    return { measurements: { proven: true, by: keys.proof ?? "signature" } };
   },
 };
 

@@ -92,6 +92,6 @@ export const checkCertificateChain: Check = {
       at: plant.clock.now(),
     });
     await challengeKey(keys, publicKey, signal);
-    return `${found.length} certificates, valid, key proven`;
+    return `${found.length} certificates, valid, key ${keys.proof ?? "proven"}`;
   },
 };

@@ -42,6 +42,13 @@ const run = (device: VirtualDevice, more: Parameters<typeof runOnce>[3] = {}, ho
     more,
   );
 
+const saved = z.looseObject({ flash: z.record(z.string(), z.string()) });
+
+async function finished(device: VirtualDevice): Promise<VirtualDevice> {
+  expect((await run(device)).state.outcome).toBe("pass");
+  return device;
+}
+
 const keyOf = (device: VirtualDevice): string =>
   createHash("sha256")
     .update(device.keyPrivate?.export({ type: "pkcs8", format: "der" }) ?? "")
@@ -108,6 +115,19 @@ describe("a key made in the station", () => {
     const before = keyOf(device);
     expect((await run(device)).state).toMatchObject({ outcome: "fail", error: { code: "records.identity-changed" } });
     expect(keyOf(device)).toBe(before);
+  });
+
+  it("of which a cut left only half is made anew", async () => {
+    const device = newDevice();
+    const { flash, ...rest } = saved.parse(JSON.parse((await finished(device)).save()));
+    const name = "file:/lfs1/identity/key.pem";
+    const half = Buffer.from(flash[name] ?? "", "base64")
+      .subarray(0, 100)
+      .toString("base64");
+    const torn = newDevice(JSON.stringify({ ...rest, flash: { [name]: half } }));
+    expect(torn.keyPrivate).toBeUndefined();
+    expect((await run(torn)).state.outcome).toBe("pass");
+    expect(keyOf(torn)).not.toBe(keyOf(device));
   });
 
   it("may be RSA, and one of another kind in the device is not overwritten", async () => {
