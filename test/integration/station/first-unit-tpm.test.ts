@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PlantSetUp, setUpPlant } from "../../harness/plant.ts";
 import { ptyTo, type PtyPort, socatAvailable } from "../../harness/pty-pair.ts";
@@ -27,8 +27,17 @@ describe.skipIf(!swtpmAvailable() || !socatAvailable())("a TPM unit on a serial 
     swtpm = await startSwtpm();
     // Read by somebody else's tools before ours ever talk to it.
     await swtpm.tpm2(["readpublic", "-c", "0x81010001", "-o", plant.file("ek.pub")]);
-    writeFileSync(plant.file("roots.pem"), `${swtpm.rootPem}\n${swtpm.issuerPem}`);
-    expect((await touchmark("trust", "add", plant.file("roots.pem"), "--data", plant.data)).code).toBe(0);
+    mkdirSync(plant.file("makers"));
+    writeFileSync(plant.file("makers/root.pem"), swtpm.rootPem);
+    writeFileSync(plant.file("makers/issuer.pem"), swtpm.issuerPem);
+    writeFileSync(plant.file("makers/readme.txt"), "of the maker");
+    const trusted = await touchmark("trust", "add", plant.file("makers"), "--data", plant.data);
+    expect(trusted.code).toBe(0);
+    expect(trusted.documents).toContainEqual({ skipped: "readme.txt", why: "no certificate in it" });
+    const fingerprints = trusted.documents.flatMap(({ fingerprint }) =>
+      typeof fingerprint === "string" ? [fingerprint] : [],
+    );
+    expect(fingerprints).toHaveLength(2);
     device = await startInBackground(
       [
         "practice",
@@ -50,6 +59,9 @@ describe.skipIf(!swtpmAvailable() || !socatAvailable())("a TPM unit on a serial 
     );
     pty = await ptyTo(device.ready["address"] ?? "");
     recipe = plant.recipe({ attestation: "tpm" });
+    const written = JSON.parse(readFileSync(recipe, "utf8")) as { attestation: { endorsementKey: object } };
+    Object.assign(written.attestation.endorsementKey, { trust: fingerprints.map((each) => each.slice(0, 20)) });
+    writeFileSync(recipe, JSON.stringify(written));
     provisioned = await provisionUnit();
   });
 
@@ -101,6 +113,26 @@ describe.skipIf(!swtpmAvailable() || !socatAvailable())("a TPM unit on a serial 
       measurements: { verdict: "verified" },
     });
     expect(finished.find(({ id }) => id === "activate-credential")).toMatchObject({ outcome: "pass" });
+  });
+
+  it("keeps both certificates of the TPM with the unit, as OpenSSL reads them", async () => {
+    const shown = await touchmark("unit", "show", serialNumber, "--data", plant.data);
+    const [unit] = shown.documents;
+    expect(unit?.["facts"]).toMatchObject({
+      manufacturer: "IBM",
+      ownerAuthSet: false,
+      inLockout: false,
+      fipsMode: false,
+    });
+    const kept = unit?.["endorsementCertificates"] as { pem: string; sha256: string }[];
+    expect(kept).toMatchObject([
+      { nvIndex: "0x01c00002", grade: "verified", accepted: true, key: "the endorsement key that DPS clients use" },
+      { nvIndex: "0x01c00016", grade: "verified", accepted: true, key: "the key at 0x81010016" },
+    ]);
+    for (const { pem, sha256 } of kept) {
+      const said = execFileSync("openssl", ["x509", "-noout", "-fingerprint", "-sha256"], { input: pem }).toString();
+      expect(said.trim().split("=")[1]?.replaceAll(":", "").toLowerCase()).toBe(sha256);
+    }
   });
 
   it("boots and registers with the blob that only this TPM can open", async () => {

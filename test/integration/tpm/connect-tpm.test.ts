@@ -78,6 +78,7 @@ describe.skipIf(!swtpmAvailable())("connecting to a software TPM", () => {
       clearDisabled: false,
       inLockout: false,
       lockoutCounter: 0,
+      lockoutLimit: 3,
     });
   });
 
