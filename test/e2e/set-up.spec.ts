@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { hasOpenssl } from "../harness/openssl.ts";
@@ -35,6 +35,7 @@ test("slots are taught by Enter and plug alone, run on the Line, and are forgott
 
   await toLine(page);
   const slot = page.getByRole("article", { name: "Slot 5" });
+  await expect(slot.getByText("Reseat the plug")).toBeVisible();
   await slot.getByRole("button", { name: "Take out" }).click();
   await slot.getByRole("button", { name: "Plug in" }).click();
   await expect(slot.getByText("PASS")).toBeVisible(passWithin);
@@ -50,6 +51,19 @@ test("slots are taught by Enter and plug alone, run on the Line, and are forgott
   await expect(slot).toBeHidden();
   await expect(page.getByRole("article")).toHaveCount(4);
 });
+
+/** Drops a file on the window, as from a file manager. */
+async function dropFile(page: Page, path: string): Promise<void> {
+  const bytes = [...(await readFile(path))];
+  const transfer = await page.evaluateHandle((content) => {
+    const dropped = new DataTransfer();
+    dropped.items.add(new File([new Uint8Array(content)], "dropped.der"));
+    return dropped;
+  }, bytes);
+  await page.dispatchEvent("body", "dragover", { dataTransfer: transfer });
+  await expect(page.getByText("Let go to trust these certificates")).toBeVisible();
+  await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
+}
 
 test("a port that is not allowed is skipped on the Line, not failed, until it is allowed again", async ({
   station: { page },
@@ -103,7 +117,7 @@ test("roots of TPM vendors are added from several files, read to somebody, and r
   const root = page.getByRole("listitem", { name: "First Test Root" });
   await expect(root.getByText("In date")).toBeVisible();
   expect((await root.getByRole("code").innerText()).replaceAll(" ", "")).toBe(first.fingerprint);
-  await page.locator("input[type=file]").setInputFiles([second.path]);
+  await dropFile(page, second.path);
   await expect(outcome.getByText("Was trusted already")).toBeVisible();
 
   await root.getByRole("button", { name: "Remove First Test Root" }).click();

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "@playwright/test";
 import { buildStale } from "../../build.ts";
+import { makeVendorRoot } from "../e2e/fixtures/vendor-root.ts";
 import { openWeb } from "../e2e/fixtures/open-web.ts";
 
 /** Takes README's pictures from the practice station anew: `node test/harness/take-screenshots.ts`. */
@@ -59,6 +60,19 @@ async function takeRecords(page: Page): Promise<void> {
   await take(page, "export");
 }
 
+async function takeSetUp(page: Page, root: string): Promise<void> {
+  await page.getByRole("link", { name: "Set-up" }).click();
+  await page.getByRole("button", { name: "Teach", exact: true }).click();
+  await page.getByRole("heading", { name: "Plug a device into the socket for slot 5 now" }).waitFor();
+  await take(page, "set-up-slots");
+  await page.getByRole("link", { name: "TPM vendors" }).click();
+  await page.locator("input[type=file]").setInputFiles([root]);
+  await page.getByRole("region", { name: "What became of the files" }).getByText("Added").waitFor();
+  await page.getByRole("listitem", { name: /^Contoso/ }).waitFor();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await take(page, "set-up-vendors");
+}
+
 await buildStale(["main", "renderer"]);
 mkdirSync(folder, { recursive: true });
 const data = mkdtempSync(join(tmpdir(), "touchmark-pictures-"));
@@ -68,6 +82,7 @@ try {
   await station.page.setViewportSize({ width: 1280, height: 720 });
   await takeLine(station.page);
   await takeRecords(station.page);
+  await takeSetUp(station.page, makeVendorRoot(data, "Contoso Semiconductors TPM Root CA", "pem").path);
 } finally {
   await station.close();
   await browser.close();

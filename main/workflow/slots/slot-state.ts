@@ -7,6 +7,8 @@ export type SkipReason = "port-not-allowed" | "other-device";
 /** One place in the fixture: what is in it, and the run going on or last seen there. */
 export interface SlotState {
   readonly present: boolean;
+  /** What is there now was there before the slot was: it is built when it is plugged in again. */
+  readonly spared: boolean;
   /** Set when the port itself cannot be used. */
   readonly off: boolean;
   /** Set while what is in the slot is left alone. */
@@ -22,7 +24,7 @@ export interface SlotState {
 }
 
 export type SlotEvent =
-  | { readonly type: "present" }
+  | { readonly type: "present"; readonly spared?: boolean }
   | { readonly type: "absent" }
   | { readonly type: "off"; readonly off: boolean }
   | { readonly type: "skipped"; readonly reason: SkipReason | null }
@@ -33,6 +35,7 @@ export type SlotEvent =
 
 export const emptySlot: SlotState = {
   present: false,
+  spared: false,
   off: false,
   skipped: null,
   run: null,
@@ -46,9 +49,9 @@ export const emptySlot: SlotState = {
 export function advanceSlot(slot: SlotState, event: SlotEvent): SlotState {
   switch (event.type) {
     case "present":
-      return { ...slot, present: true, off: false };
+      return { ...slot, present: true, spared: event.spared ?? false, off: false };
     case "absent":
-      return { ...slot, present: false, skipped: null, needsScan: false, scanned: null };
+      return { ...slot, present: false, spared: false, skipped: null, needsScan: false, scanned: null };
     case "off":
       return { ...slot, off: event.off };
     case "skipped":
@@ -56,6 +59,7 @@ export function advanceSlot(slot: SlotState, event: SlotEvent): SlotState {
     case "run-begins":
       return {
         ...slot,
+        spared: false,
         skipped: null,
         run: newRun,
         startedAt: event.at,
@@ -106,6 +110,7 @@ const failuresBeforeRedBin = 2;
 export function nextAction(slot: SlotState): NextAction {
   switch (slotWord(slot)) {
     case "waiting":
+      if (slot.spared) return "reseat";
       return slot.present ? "wait" : "plug-in";
     case "off":
       return slot.skipped === "other-device" ? "take-out" : "call-engineer";

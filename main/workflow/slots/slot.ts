@@ -128,7 +128,7 @@ export class Slot {
     const spared = this.#spares;
     this.#spares = false;
     if (present === this.#state.present) return;
-    this.#apply({ type: present ? "present" : "absent" });
+    this.#apply(present ? { type: "present", spared } : { type: "absent" });
     this.#insertion += 1;
     this.#failures = 0;
     this.#fresh = present && !spared;

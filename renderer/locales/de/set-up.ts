@@ -73,7 +73,8 @@ export const deSetUp: Texts["setUp"] = {
     known: "War schon vertraut",
     refused: "Nicht hinzugefügt",
     none: "Noch keinem TPM-Hersteller wird vertraut",
-    noneNext: "Wurzelzertifikate vom Hersteller des TPM holen, Fingerabdruck vergleichen, hier hinzufügen.",
+    noneNext:
+      "Wurzel- und Zwischenzertifikate vom Hersteller des TPM holen, Fingerabdrücke vergleichen, hier hinzufügen.",
     self: "Wurzel: von sich selbst unterschrieben",
     issuedBy: (issuer) => `Ausgestellt von ${issuer}`,
     validity: (from, to) => `${from} bis ${to}`,

@@ -71,7 +71,7 @@ export const enSetUp = {
     known: "Was trusted already",
     refused: "Not added",
     none: "No TPM vendor is trusted yet",
-    noneNext: "Get the root certificates from the TPM's maker, compare their fingerprints, add them here.",
+    noneNext: "Get root and intermediate certificates from the TPM's maker, compare their fingerprints, add them here.",
     self: "Root: signed by itself",
     issuedBy: (issuer: string) => `Issued by ${issuer}`,
     validity: (from: string, to: string) => `${from} to ${to}`,

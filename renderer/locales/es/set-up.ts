@@ -73,7 +73,7 @@ export const esSetUp: Texts["setUp"] = {
     known: "Ya era de confianza",
     refused: "No añadido",
     none: "Aún no se confía en ningún fabricante de TPM",
-    noneNext: "Pida los certificados raíz al fabricante del TPM, compare sus huellas y añádalos aquí.",
+    noneNext: "Pida los certificados raíz e intermedios al fabricante del TPM, compare sus huellas y añádalos aquí.",
     self: "Raíz: firmada por sí misma",
     issuedBy: (issuer) => `Emitido por ${issuer}`,
     validity: (from, to) => `${from} a ${to}`,

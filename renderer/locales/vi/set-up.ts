@@ -73,7 +73,7 @@ export const viSetUp: Texts["setUp"] = {
     known: "Đã tin cậy từ trước",
     refused: "Không thêm",
     none: "Chưa tin cậy hãng TPM nào",
-    noneNext: "Lấy chứng chỉ gốc từ hãng TPM, so dấu vân tay, rồi thêm ở đây.",
+    noneNext: "Lấy chứng chỉ gốc và trung gian từ hãng TPM, so dấu vân tay, rồi thêm ở đây.",
     self: "Gốc: tự ký",
     issuedBy: (issuer) => `Cấp bởi ${issuer}`,
     validity: (from, to) => `${from} đến ${to}`,

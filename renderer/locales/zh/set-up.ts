@@ -73,7 +73,7 @@ export const zhSetUp: Texts["setUp"] = {
     known: "之前已信任",
     refused: "未添加",
     none: "还未信任任何 TPM 厂商",
-    noneNext: "向 TPM 厂商索取根证书，核对指纹后在此添加。",
+    noneNext: "向 TPM 厂商索取根证书和中间证书，核对指纹后在此添加。",
     self: "根证书：自签名",
     issuedBy: (issuer) => `签发者：${issuer}`,
     validity: (from, to) => `${from} 至 ${to}`,

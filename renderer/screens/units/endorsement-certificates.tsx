@@ -57,14 +57,16 @@ function factsOf({
   const { unit, frame } = texts;
   const { endorsement } = unit;
   const day = (text: string | null) => (text === null ? endorsement.unreadable : formatDay(Date.parse(text)));
+  // An endorsement certificate names its TPM elsewhere: an empty subject is as the specification has it.
+  const named = (text: string | null) => (text === "" ? texts.units.none : (text ?? endorsement.unreadable));
   const word = endorsement.grades[grade] ?? grade;
   return [
     { name: endorsement.grade, value: <StateMark shape={accepted ? "pass" : "attention"} word={word} /> },
     { name: endorsement.place, value: nvIndex },
     { name: endorsement.key, value: key },
     { name: endorsement.detail, value: detail },
-    { name: unit.subject, value: subject ?? endorsement.unreadable },
-    { name: unit.issuer, value: issuer ?? endorsement.unreadable },
+    { name: unit.subject, value: named(subject) },
+    { name: unit.issuer, value: named(issuer) },
     { name: unit.validity, value: unit.validityRange(day(notBefore), day(notAfter)) },
     {
       name: unit.fingerprint,

@@ -24,6 +24,13 @@ describe("a slot", () => {
     expect([slotWord(emptySlot), nextAction(emptySlot)]).toEqual(["waiting", "plug-in"]);
   });
 
+  it("asks for what was there before it to be plugged in again", () => {
+    const slot = after({ type: "present", spared: true });
+    expect([slotWord(slot), nextAction(slot)]).toEqual(["waiting", "reseat"]);
+    expect(nextAction(advanceSlot(slot, { type: "absent" }))).toBe("plug-in");
+    expect(nextAction(after({ type: "present" }))).toBe("wait");
+  });
+
   it("runs and tells the worker to wait", () => {
     const slot = after(...begun);
     expect([slotWord(slot), nextAction(slot)]).toEqual(["running", "wait"]);
