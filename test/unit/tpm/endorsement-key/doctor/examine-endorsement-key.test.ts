@@ -7,6 +7,7 @@ import { examineEndorsementKey } from "../../../../../main/tpm/endorsement-key/d
 import { TPM_ALG } from "../../../../../main/tpm/spec/tpm-alg.ts";
 import { decodeTpm2bPublic, encodeTpm2bPublic } from "../../../../../main/tpm/structures/tpm2b-public.ts";
 import { storagePrimaryEcc, storageRootKey } from "../../../../../main/tpm/templates/storage-root-key.ts";
+import { propertyRuns, propertyTimeoutMs } from "../../../../harness/hostile-inputs.ts";
 import { publishedEndorsementKey } from "../../published-endorsement-key.ts";
 import { nativeEndianHead, sdkKeyOfSameMachine, truncatedKey } from "./published-forms.ts";
 
@@ -150,7 +151,7 @@ const unusable: readonly (readonly [string, Uint8Array, string, RegExp])[] = [
   ["a megabyte and more", new Uint8Array(1024 * 1024 + 1), "unknown", /larger/],
 ];
 
-describe("examineEndorsementKey", () => {
+describe("examineEndorsementKey", { timeout: propertyTimeoutMs }, () => {
   it.each([base64, `${base64}\n`, sdkKeyOfSameMachine])("leaves a right key as it is", (text) => {
     expect(examineEndorsementKey(utf8(text))).toMatchObject({
       verdict: "right",
@@ -212,7 +213,7 @@ describe("examineEndorsementKey", () => {
           expect(examination.certainty).not.toBe("exact");
         },
       ),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -225,7 +226,7 @@ describe("examineEndorsementKey", () => {
         const { endorsementKey } = examineEndorsementKey(content);
         if (endorsementKey !== null) checkEndorsementKey(new Uint8Array(Buffer.from(endorsementKey, "base64")));
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 });
