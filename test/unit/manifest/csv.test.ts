@@ -18,7 +18,7 @@ describe("the CSV manifest", () => {
     );
     expect(row).toBe(
       'reg-1,0042,tpm,AToAAQALAAMAsg==,,enabled,"{""tags"":{""lot"":""LOT-1""}}",0042,GW-200,LOT-1,,,,,' +
-        `enrolled,plant-dps,hub-1.example,2026-11-22T08:00:00.000Z,gateway-tpm,${"ab".repeat(32)},true,"{""capabilities"":{""iotEdge"":false}}"`,
+        `enrolled,plant-dps,hub-1.example,2026-11-22T08:00:00.000Z,gateway-tpm,${"ab".repeat(32)},true,"{""capabilities"":{""iotEdge"":false}}",`,
     );
   });
 
