@@ -49,7 +49,13 @@ const mostCertificates = 1000;
 /** A folder with one PEM file per certificate, named by its fingerprint; made when the first one is added. */
 export function openTrustStore(folder: string): TrustStore {
   const oneAtATime = new Mutex();
-  const list = () => readStore(folder);
+  let known: { readonly stamp: string; readonly roots: readonly TrustedRoot[] } | undefined;
+  // Every unit asks, and a plant may trust a thousand: they are read again only when a file has changed.
+  const list = async (): Promise<readonly TrustedRoot[]> => {
+    const stamp = await stampOf(folder);
+    if (known?.stamp !== stamp) known = { stamp, roots: await readStore(folder) };
+    return known.roots;
+  };
   return {
     add: (pemOrDer) => oneAtATime.run(() => addAll(folder, pemOrDer)),
     addFolder: (from) => oneAtATime.run(() => addFolder(folder, from)),
@@ -120,6 +126,18 @@ async function readStore(folder: string): Promise<readonly TrustedRoot[]> {
   const names = (await namesIn(folder)).flatMap((name) => fileName.exec(name)?.[1] ?? []);
   const roots = await Promise.all(names.map((fingerprint) => readOne(folder, fingerprint)));
   return roots.toSorted((a, b) => a.subject.localeCompare(b.subject) || a.fingerprint.localeCompare(b.fingerprint));
+}
+
+/** Names, sizes and times of the certificates' files. */
+async function stampOf(folder: string): Promise<string> {
+  const names = (await namesIn(folder)).filter((name) => fileName.test(name)).toSorted();
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const file = await stat(join(folder, name)).catch(() => undefined);
+      return `${name} ${file?.size} ${file?.mtimeMs} ${file?.ctimeMs}`;
+    }),
+  );
+  return found.join("\n");
 }
 
 async function readOne(folder: string, fingerprint: string): Promise<TrustedRoot> {

@@ -16,16 +16,24 @@ export const readIssuers = (anchors: readonly Uint8Array[], between: readonly Ui
   between: readAuthorities(between.slice(0, mostBetween)),
 });
 
-function readAuthorities(certificates: readonly Uint8Array[]): readonly ReadCertificate[] {
-  return certificates.flatMap((der) => {
-    try {
-      const certificate = readCertificate(trimmedCertificate(der));
-      return mayIssue(certificate) ? [certificate] : [];
-    } catch (error) {
-      if (!isStationError(error)) throw error;
-      return [];
-    }
+const readAuthorities = (certificates: readonly Uint8Array[]): readonly ReadCertificate[] =>
+  certificates.flatMap((der) => {
+    const certificate = known.has(der) ? known.get(der) : readAuthority(der);
+    known.set(der, certificate);
+    return certificate === undefined ? [] : [certificate];
   });
+
+/** The trust store gives the same arrays for every unit; a thousand of them take a second to read. */
+const known = new WeakMap<Uint8Array, ReadCertificate | undefined>();
+
+function readAuthority(der: Uint8Array): ReadCertificate | undefined {
+  try {
+    const certificate = readCertificate(trimmedCertificate(der));
+    return mayIssue(certificate) ? certificate : undefined;
+  } catch (error) {
+    if (!isStationError(error)) throw error;
+    return undefined;
+  }
 }
 
 /** All ways up from the last of `path` to a trusted certificate, the shortest first at each level. */
