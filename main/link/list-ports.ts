@@ -1,7 +1,14 @@
+import { join } from "node:path";
 import { platform } from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import { listUsbDevices } from "./usb-link/list-usb-devices.ts";
-import { byPathLinks, linuxSocket, type SystemFolders, systemFolders } from "./ports/linux-socket.ts";
+import {
+  byPathLinks,
+  linuxSocket,
+  linuxUsbSerialNames,
+  type SystemFolders,
+  systemFolders,
+} from "./ports/linux-socket.ts";
 
 /** A port or device a person could mean. `vendorId` and `productId` are four lower-case hexadecimal digits. */
 export interface PortInfo {
@@ -24,6 +31,16 @@ export interface PortInfo {
 }
 
 type Fact = Exclude<keyof PortInfo, "kind" | "path">;
+
+/** What we take from the package `serialport`. */
+interface ListedPort {
+  readonly path: string;
+  readonly manufacturer?: string | undefined;
+  readonly serialNumber?: string | undefined;
+  readonly vendorId?: string | undefined;
+  readonly productId?: string | undefined;
+  readonly locationId?: string | undefined;
+}
 
 const listWithinMs = 5000;
 
@@ -50,8 +67,10 @@ async function inTime(list: () => Promise<readonly PortInfo[]>): Promise<readonl
 
 async function listSerialPorts(folders: SystemFolders): Promise<readonly PortInfo[]> {
   const { SerialPort } = await import("serialport");
-  const ports = await SerialPort.list();
   const onLinux = platform === "linux";
+  const ports: readonly ListedPort[] = onLinux
+    ? await SerialPort.list().catch(() => linuxSerialPorts(folders))
+    : await SerialPort.list();
   const links = onLinux ? await byPathLinks(folders) : new Map<string, string>();
   return Promise.all(
     ports.map(async (port): Promise<PortInfo> => {
@@ -72,6 +91,10 @@ async function listSerialPorts(folders: SystemFolders): Promise<readonly PortInf
     }),
   );
 }
+
+/** Where there is no udev, as in a container: what the kernel has on USB. */
+const linuxSerialPorts = async (folders: SystemFolders): Promise<readonly ListedPort[]> =>
+  (await linuxUsbSerialNames(folders)).map((name) => ({ path: join(folders.dev, name) }));
 
 async function listUsbPorts(): Promise<readonly PortInfo[]> {
   const devices = await listUsbDevices();

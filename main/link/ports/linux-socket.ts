@@ -40,6 +40,12 @@ export async function linuxSocket(path: string, { sys }: SystemFolders): Promise
   return { location, insertion, manufacturer, serialNumber, vendorId, productId };
 }
 
+/** Names of the serial ports that the kernel has on USB: `ttyACM0`, `ttyUSB0`. */
+export async function linuxUsbSerialNames({ sys }: SystemFolders): Promise<readonly string[]> {
+  const names = await readdir(join(sys, "class", "tty")).catch(() => []);
+  return names.filter((name) => /^tty(?:ACM|USB|XRUSB|WCH)\d+$/.test(name));
+}
+
 async function fact(path: string): Promise<string | undefined> {
   const text = await readFile(path, "utf8").catch(() => "");
   return text.trim().slice(0, longestFact) || undefined;

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeSystem } from "../../harness/fake-system.ts";
 import { listPorts } from "../../../main/link/list-ports.ts";
 
 /** What `udevadm info -e` prints of one adapter. */
@@ -45,7 +46,20 @@ describe.skipIf(process.platform !== "linux")("listing ports", () => {
     ]);
   });
 
-  it("lists no serial port where udev is missing, instead of failing", async () => {
+  it("tells the socket, by sysfs, also of a port that udev has not looked at yet, or where there is no udev", async () => {
+    const system = new FakeSystem();
+    const marks = { vendorId: "2fe3", productId: "0100", manufacturer: "Zephyr Project", serialNumber: "A1" };
+    const path = system.plug({ socket: "1-4.2", name: "ttyACM0", interfaceNumber: 2, ...marks });
+    const wanted = { kind: "serial", path, ...marks, location: "1-4.2:1.2", insertion: "1/7" };
+    const serial = async () => (await listPorts(system.folders)).filter(({ kind }) => kind === "serial");
+    vi.stubEnv("PATH", `${system.bin}:${process.env["PATH"] ?? ""}`);
+    expect(await serial()).toEqual([wanted]);
+    vi.stubEnv("PATH", folder);
+    expect(await serial()).toEqual([wanted]);
+    system.dispose();
+  });
+
+  it("lists no serial port where udev is missing and none is on USB, instead of failing", async () => {
     vi.stubEnv("PATH", folder);
     const ports = await listPorts();
     expect(ports.filter((port) => port.kind === "serial")).toEqual([]);
