@@ -20,8 +20,9 @@ export function watchPortHints(hint: () => void, devFolder: string): () => void 
 function watchFolder(folder: string, hint: () => void): (() => void) | undefined {
   let watcher: FSWatcher;
   try {
-    watcher = watch(folder, { persistent: false }, (_event, name) => {
-      if (name === null || serialName.test(name)) hint();
+    watcher = watch(folder, { persistent: false }, (event, name) => {
+      // Every byte written to a port is a "change"; what comes or goes is a "rename".
+      if (event === "rename" && (name === null || serialName.test(name))) hint();
     });
   } catch {
     // No such folder, or no more watches to be had: whoever wants to know has to look.

@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -106,5 +106,23 @@ describe("watching ports", () => {
     there = [{ kind: "serial", path: join(folder, "ttyACM0") }];
     writeFileSync(join(folder, "ttyACM0"), "");
     await vi.waitFor(() => expect(told[1]?.come).toEqual(there), 5000);
+  });
+
+  it.skipIf(process.platform !== "linux")("does not look because bytes go through a port", async () => {
+    const path = join(folder, "ttyACM0");
+    writeFileSync(path, "");
+    let looks = 0;
+    ports = watchPorts((change) => told.push(change), {
+      list: () => {
+        looks += 1;
+        return Promise.resolve([{ kind: "serial", path }]);
+      },
+      intervalMs: 600_000,
+      devFolder: folder,
+    });
+    await vi.waitFor(() => expect(told.length).toBe(1));
+    for (let byte = 0; byte < 20; byte += 1) appendFileSync(path, "x");
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(looks).toBe(1);
   });
 });
