@@ -1,36 +1,53 @@
 import { availableParallelism, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { measureConsole, mostConsoleRatio } from "./console-times.ts";
 import { measureDurablePasses } from "./durable-passes.ts";
 import { benchRecords } from "./records.bench.ts";
 import { measureShellStart } from "./shell-start.ts";
 import { measureUnitTimes, mostSharePercent } from "./unit-times.ts";
+import { measureWireBytes, mostWireRatio } from "./wire-bytes.ts";
 
 /**
  * `npm run bench`: what the station costs. Targets are ratios within one run, so that they mean the same on every machine; the exit
- * code is 1 when one is missed. `--json` prints one JSON document in place of tables, `--only units|shell|passes` measures one
- * thing, `--large` adds the records with 100 000 units in them, which takes minutes.
+ * code is 1 when one is missed. `--json` prints one JSON document in place of tables, `--only units|bytes|console|shell|passes` measures one
+ * thing, `--rounds N` fewer of each, for a look at the shape, `--large` adds the records with 100 000 units in them, which takes minutes.
  */
 const { values: options } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     only: { type: "string" },
     large: { type: "boolean", default: false },
+    rounds: { type: "string" },
   },
 });
 
-const kinds = ["units", "shell", "passes"];
+const kinds = ["units", "bytes", "console", "shell", "passes"];
+const rounds = options.rounds === undefined ? undefined : Number(options.rounds);
 if (options.only !== undefined && !kinds.includes(options.only)) throw new Error(`--only takes ${kinds.join(", ")}`);
 const wanted = (name: string): boolean => options.only === undefined || options.only === name;
 const say = (text: string): void => {
   if (!options.json) console.log(text);
 };
 
-const units = wanted("units") ? await measureUnitTimes() : [];
+const units = wanted("units") ? await measureUnitTimes(rounds) : [];
 if (units.length > 0) {
   say(
     `\nFrom plug to PASS at 115 200 baud, milliseconds (median of the units; the station's share may be ${mostSharePercent} %)`,
   );
   if (!options.json) console.table(units);
+}
+const bytes = wanted("bytes") ? await measureWireBytes() : undefined;
+if (bytes !== undefined) {
+  say(
+    `\nBytes on the wire for a unit with a TPM, and the least the protocol allows (the ratio may be ${mostWireRatio})`,
+  );
+  if (!options.json) console.table([bytes]);
+}
+const overConsole = wanted("console") ? await measureConsole(rounds) : undefined;
+if (wanted("console")) {
+  say(`\nA Linux unit behind a log-in, by the station and by a bare script (the ratio may be ${mostConsoleRatio})`);
+  if (overConsole === undefined) say("not measured: swtpm, tpm2-tools, socat or openssl is missing");
+  else if (!options.json) console.table([overConsole]);
 }
 const shell = wanted("shell") ? await measureShellStart() : undefined;
 if (wanted("shell")) {
@@ -49,13 +66,30 @@ if (large !== undefined && !options.json) {
   console.table([large]);
 }
 
-const missed = units
-  .filter(({ sharePercent }) => sharePercent > mostSharePercent)
-  .map(({ attestation, slots, sharePercent }) => `${attestation}, ${slots} at once: station's share ${sharePercent} %`);
+const missed = [
+  ...units
+    .filter(({ sharePercent }) => sharePercent > mostSharePercent)
+    .map(
+      ({ attestation, slots, sharePercent }) => `${attestation}, ${slots} at once: station's share ${sharePercent} %`,
+    ),
+  ...(bytes !== undefined && bytes.ratio > mostWireRatio ? [`bytes on the wire: ${bytes.ratio} of the least`] : []),
+  ...(overConsole !== undefined && overConsole.ratio > mostConsoleRatio
+    ? [`console driver: ${overConsole.ratio} of a bare script's time`]
+    : []),
+];
 if (options.json) {
   const machine = { processors: availableParallelism(), memoryBytes: totalmem(), platform: process.platform };
   console.log(
-    JSON.stringify({ machine, units, shell: shell ?? null, passes: passes ?? null, large: large ?? null, missed }),
+    JSON.stringify({
+      machine,
+      units,
+      bytes: bytes ?? null,
+      console: overConsole ?? null,
+      shell: shell ?? null,
+      passes: passes ?? null,
+      large: large ?? null,
+      missed,
+    }),
   );
 }
 say(missed.length === 0 ? "\nAll targets met." : `\nTargets missed: ${missed.join("; ")}`);
