@@ -40,13 +40,19 @@ export async function openSerialLink(path: string, options: SerialLinkOptions): 
 function attach(port: SerialPort, presence: string, options: SerialLinkOptions): Link {
   const { baudRate, writeSlackMs = defaultWriteSlackMs } = options;
   const watch = new AbortController();
+  let blocked = 0;
   const link = new LinkEnd(
     port.path,
     {
-      send: (bytes) => send(port, bytes),
-      shut: () => {
+      send: async (bytes) => {
+        blocked += 1;
+        await send(port, bytes).finally(() => (blocked -= 1));
+      },
+      shut: async () => {
         watch.abort();
-        return shut(port);
+        // A driver waits on closing until its device has taken everything, some for half a minute.
+        if (blocked > 0) await discardUnsent(port);
+        await shut(port);
       },
     },
     (byteCount) => writeSlackMs + Math.ceil((byteCount * bitsPerByte * 1000) / baudRate),
@@ -109,6 +115,14 @@ function openFailure(path: string, cause: Error): StationError {
 function send(port: SerialPort, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     port.write(Buffer.from(bytes), (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** An error means that the device has gone, and what was for it with it. */
+function discardUnsent(port: SerialPort): Promise<void> {
+  return new Promise((resolve) => {
+    if (port.isOpen) port.flush(() => resolve());
+    else resolve();
   });
 }
 

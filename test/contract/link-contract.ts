@@ -112,14 +112,16 @@ export function describeLinkContract(
 
     it("closes with the fault of a listener that throws", async () => {
       const link = bench.link;
+      const told: (string | undefined)[] = [];
       link.listen({
         onBytes: () => {
           throw new Error("broken reader");
         },
-        onClosed: () => undefined,
+        onClosed: (reason) => void told.push(reason?.code),
       });
       await bench.sendFromFar(Uint8Array.of(1));
-      await vi.waitFor(() => expect(link.isOpen).toBe(false));
+      await vi.waitFor(() => expect(told).toEqual(["station.defect"]));
+      expect(link.isOpen).toBe(false);
       const heard = hear(link);
       await vi.waitFor(() => expect(heard.ends.map((end) => end?.code)).toEqual(["station.defect"]));
     });
