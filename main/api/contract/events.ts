@@ -3,6 +3,7 @@ import { z } from "zod";
 import { slotSchema } from "./line.ts";
 import { lotSchema } from "./lots.ts";
 import { problemSchema } from "./problem.ts";
+import { reconcileStatusSchema } from "./service.ts";
 import { serviceStatusSchema } from "./station.ts";
 
 /** What the station tells every screen as it happens. The first events of a subscription are the whole present state. */
@@ -14,6 +15,9 @@ export const stationEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("set-up") }),
   z.object({ type: z.literal("lot"), lot: lotSchema.nullable() }),
   z.object({ type: z.literal("service"), service: serviceStatusSchema }),
+  /** Conflicts, parked entries or changes are others now: read again what of them is on screen. */
+  z.object({ type: z.literal("service-work") }),
+  z.object({ type: z.literal("reconcile"), status: reconcileStatusSchema }),
   /** The records of this unit changed: read it again if it is on screen. */
   z.object({ type: z.literal("unit"), serialNumber: z.string() }),
   /** Something that concerns the whole station; null when it is mended. */

@@ -3,6 +3,7 @@ import { exportsContract } from "./exports.ts";
 import { lineContract } from "./line.ts";
 import { lotsContract } from "./lots.ts";
 import { practiceContract } from "./practice.ts";
+import { serviceContract } from "./service.ts";
 import { setUpContract } from "./set-up.ts";
 import { stationContract } from "./station.ts";
 import { unitsContract } from "./units.ts";
@@ -16,6 +17,7 @@ export const contract = {
   units: unitsContract,
   exports: exportsContract,
   setUp: setUpContract,
+  service: serviceContract,
   events: eventsContract,
 };
 
@@ -27,6 +29,7 @@ export * from "./line.ts";
 export * from "./lots.ts";
 export * from "./practice.ts";
 export * from "./problem.ts";
+export * from "./service.ts";
 export * from "./set-up.ts";
 export * from "./station.ts";
 export * from "./units.ts";

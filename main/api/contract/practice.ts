@@ -12,6 +12,21 @@ export const practiceFaultSchema = z.enum([
   "known-key",
 ]);
 
+/** One call that reached the practice provisioning service. */
+export const practiceCallSchema = z.object({
+  at: z.iso.datetime(),
+  api: z.enum(["service", "device", "mqtt"]),
+  method: z.string(),
+  /** Without the query; never a secret. */
+  path: z.string(),
+  status: z.int(),
+  /** The service's error code; null where it refused nothing. */
+  errorCode: z.int().nullable(),
+  ms: z.number().nonnegative(),
+  /** A fault that was made on purpose. */
+  fault: z.string().nullable(),
+});
+
 /** Only in practice mode; a real station answers `practice.not-here`. */
 export const practiceContract = {
   plug: oc
@@ -20,6 +35,9 @@ export const practiceContract = {
   unplug: oc.input(z.object({ slotId: z.string().max(64) })).output(slotSchema),
   /** Makes the practice provisioning service answer, or not. */
   service: oc.input(z.object({ reachable: z.boolean() })).output(z.object({ reachable: z.boolean() })),
+  /** What the practice provisioning service was asked lately, newest first. */
+  calls: oc.input(z.object({ limit: z.int().min(1).max(500).default(100) })).output(z.array(practiceCallSchema)),
 };
 
+export type PracticeCall = z.infer<typeof practiceCallSchema>;
 export type PracticeFault = z.infer<typeof practiceFaultSchema>;
