@@ -18,8 +18,8 @@ export interface UsbLinkOptions {
 
 const openWithinMs = 5000;
 const writeBaseMs = 3000;
-/** Slower than the slowest bulk pipe that is of use: a write that stays below it is blocked. */
-const slowestBytesPerMs = 10;
+/** Slower than any bulk pipe: a write that stays below it, with all that waits before it, is blocked. */
+const slowestBytesPerMs = 1;
 
 /**
  * Opens the bulk pipe of a USB device (`parseUsbAddress`), alone. Errors: `link.bad-address`, `link.not-found`, `link.busy`,
@@ -45,7 +45,7 @@ function attach(address: string, pipe: UsbPipe): Link {
   const link = new LinkEnd(
     address,
     { send: (bytes) => pump.send(bytes), shut: () => pump.shut() },
-    (byteCount) => writeBaseMs + Math.ceil(byteCount / slowestBytesPerMs),
+    (byteCount) => writeBaseMs + Math.ceil((pump.waitingBytes + byteCount) / slowestBytesPerMs),
   );
   const pump = new UsbPump(address, pipe, {
     received: (bytes) => link.received(bytes),

@@ -25,6 +25,7 @@ export class UsbPump implements Wire {
   readonly #reading: Promise<void>;
   #sending: Promise<void> = Promise.resolve();
   #isOver = false;
+  #waitingBytes = 0;
 
   constructor(address: string, pipe: UsbPipe, listener: UsbListener) {
     this.#address = address;
@@ -32,11 +33,21 @@ export class UsbPump implements Wire {
     this.#reading = this.#read(listener);
   }
 
+  /** Bytes that the device has not taken yet. */
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
   /** In the order asked; what is behind a packet that the device does not take waits with it. */
   send(bytes: Uint8Array): Promise<void> {
     // A copy, because the caller may use its buffer again.
     const copy = Uint8Array.from(bytes);
-    const sent = this.#sending.then(() => this.#sendAll(copy));
+    this.#waitingBytes += copy.length;
+    const sent = this.#sending
+      .then(() => this.#sendAll(copy))
+      .finally(() => {
+        this.#waitingBytes -= copy.length;
+      });
     this.#sending = sent.catch(() => undefined);
     return sent;
   }
