@@ -1,9 +1,8 @@
 import { Emitter } from "../../main/base/async/emitter.ts";
 import type { DeviceSession } from "../../main/device/device-session.ts";
 import { openSession } from "../../main/device/open-session.ts";
-import { memoryLinkPair } from "../../main/link/memory-link.ts";
-import type { VirtualDevice } from "../../main/practice/virtual-device/virtual-device.ts";
 import type { SlotPort } from "../../main/workflow/slots/slot.ts";
+import type { DeviceFarm } from "./device-farm.ts";
 
 /** Bits a second, as on the serial ports of most boards. */
 export const baudRate = 115_200;
@@ -21,12 +20,14 @@ export class BenchPort implements SlotPort {
   readonly id: string;
   readonly name: string;
   readonly #presence = new Emitter<boolean>();
-  #device: VirtualDevice | undefined;
+  readonly #farm: DeviceFarm;
   #session: DeviceSession | undefined;
+  #deviceMs = 0;
 
-  constructor(id: string) {
+  constructor(id: string, farm: DeviceFarm) {
     this.id = id;
     this.name = id;
+    this.#farm = farm;
   }
 
   watch(listener: (present: boolean) => void): () => void {
@@ -34,28 +35,28 @@ export class BenchPort implements SlotPort {
     return this.#presence.on(listener);
   }
 
-  plug(device: VirtualDevice): void {
-    this.#device = device;
+  /** The device made for this slot last. */
+  plug(): void {
     this.#presence.emit(true);
   }
 
   unplug(): void {
     this.#presence.emit(false);
-    this.#device = undefined;
     this.#session = undefined;
+    this.#deviceMs = 0;
   }
 
   openSession(): Promise<DeviceSession> {
-    if (this.#device === undefined) return Promise.reject(new Error(`slot ${this.id} is empty`));
-    const { near, far } = memoryLinkPair(`bench-${this.id}`, { bitsPerSecond: baudRate });
-    this.#device.attach(far);
-    this.#session = openSession("smp", near);
+    this.#session = openSession(
+      "smp",
+      this.#farm.open(this.id, baudRate, (ms) => (this.#deviceMs = ms)),
+    );
     return Promise.resolve(this.#session);
   }
 
   spent(): Spent {
     const { sent, received } = this.#session?.traffic ?? { sent: 0, received: 0 };
     const bytes = sent + received;
-    return { bytes, wireMs: (bytes * bitsPerByte * 1000) / baudRate, deviceMs: this.#device?.computeMs ?? 0 };
+    return { bytes, wireMs: (bytes * bitsPerByte * 1000) / baudRate, deviceMs: this.#deviceMs };
   }
 }

@@ -1,18 +1,13 @@
-import { randomBytes } from "node:crypto";
 import { utf8 } from "../../main/base/bytes/bytes.ts";
 import { silentLog } from "../../main/base/log.ts";
-import { createPracticeVendor, type PracticeVendor } from "../../main/practice/vendor/practice-vendor.ts";
-import { VirtualDevice } from "../../main/practice/virtual-device/virtual-device.ts";
-import { VirtualTpm } from "../../main/practice/virtual-tpm/virtual-tpm.ts";
 import { openLot } from "../../main/station/line-lots.ts";
 import { readRecipe } from "../../main/station/recipe-shelf.ts";
 import { openWorkshop, type Workshop } from "../../main/station/workshop.ts";
-import { readEndorsementKey } from "../../main/tpm/endorsement-key/read-endorsement-key.ts";
-import { connectTpm } from "../../main/tpm/tpm.ts";
 import type { Slot, SlotWork } from "../../main/workflow/slots/slot.ts";
 import { Slots } from "../../main/workflow/slots/slots.ts";
 import { setUpPlant } from "../harness/plant.ts";
 import { BenchPort, type Spent } from "./bench-port.ts";
+import { DeviceFarm } from "./device-farm.ts";
 import { waitedForProcessorMs } from "./waited-for-processor.ts";
 import { median, rounded } from "./statistics.ts";
 
@@ -36,7 +31,7 @@ export interface UnitTimes {
   readonly stationMs: number;
   readonly sharePercent: number;
   readonly worstSharePercent: number;
-  /** Processor time of this whole process (station and virtual devices) a unit, for a look behind a bad share. */
+  /** Processor time of the station's main thread a unit, for a look behind a bad share. */
   readonly cpuMs: number;
   /** Of this whole process when the last round was over. */
   readonly memoryMiB: number;
@@ -69,16 +64,15 @@ const isDisturbed = (round: Round): boolean => disturbance(round) > disturbed;
 
 /**
  * Provisions virtual units on a real station: its records on disk and fully synchronous, its queue enrolling in the background at a
- * practice service in a process of its own. The devices are in the station's process and so compete with it for one processor,
- * which no real device does: that counts against the station.
+ * practice service in a process of its own. The devices and their wires are on another thread (`DeviceFarm`).
  */
 export async function measureUnitTimes(mostRounds = 9): Promise<readonly UnitTimes[]> {
   const plant = await setUpPlant();
   const workshop = await openWorkshop({ root: plant.data, practice: false, log: silentLog });
+  const farm = await DeviceFarm.start();
   try {
-    const vendor = await createPracticeVendor();
-    await workshop.trust.add(utf8(vendor.rootPem));
-    await workshop.trust.add(vendor.issuerDer);
+    await workshop.trust.add(utf8(farm.rootPem));
+    await workshop.trust.add(farm.issuerDer);
     await workshop.authorities.createPilot("line-ca");
     workshop.queue.start();
     const results: UnitTimes[] = [];
@@ -86,18 +80,19 @@ export async function measureUnitTimes(mostRounds = 9): Promise<readonly UnitTim
       const recipe = await readRecipe(plant.recipe({ attestation }));
       const work = { lot: `BENCH-${attestation}`, recipe };
       await openLot(workshop.records, work.lot, recipe, null);
-      const alone = await new Bench(workshop, { work, vendor, mostRounds }).measure(1);
+      const alone = await new Bench(workshop, { work, farm, mostRounds }).measure(1);
       const deviceMs = median(alone.units.map((unit) => unit.deviceMs));
       results.push(summary(attestation, 1, alone, deviceMs));
       for (const slots of slotCounts.slice(1)) {
         results.push(
-          summary(attestation, slots, await new Bench(workshop, { work, vendor, mostRounds }).measure(slots), deviceMs),
+          summary(attestation, slots, await new Bench(workshop, { work, farm, mostRounds }).measure(slots), deviceMs),
         );
       }
     }
     return results;
   } finally {
     await workshop.close();
+    await farm.stop();
     await plant.stop();
   }
 }
@@ -150,27 +145,23 @@ let unitCount = 0;
 /** The slots of one measurement. */
 class Bench {
   readonly #work: SlotWork;
-  readonly #vendor: PracticeVendor;
+  readonly #farm: DeviceFarm;
   readonly #workshop: Workshop;
   readonly #mostRounds: number;
 
   constructor(
     workshop: Workshop,
-    {
-      work,
-      vendor,
-      mostRounds,
-    }: { readonly work: SlotWork; readonly vendor: PracticeVendor; readonly mostRounds: number },
+    { work, farm, mostRounds }: { readonly work: SlotWork; readonly farm: DeviceFarm; readonly mostRounds: number },
   ) {
     this.#workshop = workshop;
     this.#work = work;
-    this.#vendor = vendor;
+    this.#farm = farm;
     this.#mostRounds = mostRounds;
   }
 
   /** Rounds of so many units plugged in at the same moment; the first round warms everything up and does not count. */
   async measure(slotCount: (typeof slotCounts)[number]): Promise<Measurement> {
-    const ports = Array.from({ length: slotCount }, (_, index) => new BenchPort(String(index + 1)));
+    const ports = Array.from({ length: slotCount }, (_, index) => new BenchPort(String(index + 1), this.#farm));
     const ends = new Map<string, PromiseWithResolvers<Measured>>();
     const slots = new Slots({
       ports,
@@ -184,12 +175,11 @@ class Bench {
     const rounds: Round[] = [];
     const wanted = Math.min(roundsOf[slotCount], this.#mostRounds);
     for (let round = 0; round <= wanted * (this.#mostRounds < roundsOf[slotCount] ? 1 : triesPerRound); round += 1) {
-      const devices: VirtualDevice[] = [];
       // One after the other: thirty-two TPMs that make their keys at the same time are late for each other.
-      for (const _ of ports) devices.push(await this.#makeDevice());
-      const before = process.cpuUsage();
-      const units = await Promise.all(ports.map((port, index) => plugIn(port, devices[index]!, ends)));
-      const { user, system } = process.cpuUsage(before);
+      for (const port of ports) await this.#makeDevice(port);
+      const before = process.threadCpuUsage();
+      const units = await Promise.all(ports.map((port) => plugIn(port, ends)));
+      const { user, system } = process.threadCpuUsage(before);
       if (round > 0) rounds.push({ units, cpuMs: (user + system) / 1000 });
       await until(() => !slots.isRunning);
       for (const port of ports) port.unplug();
@@ -199,15 +189,11 @@ class Bench {
     return together(rounds, wanted);
   }
 
-  /** A unit as it comes from its maker: the TPM with its endorsement key and certificate already made, which takes it long. */
-  async #makeDevice(): Promise<VirtualDevice> {
+  async #makeDevice({ id }: BenchPort): Promise<void> {
     unitCount += 1;
     const serialNumber = `BENCH${String(unitCount).padStart(6, "0")}`;
     const { product, attestation } = this.#work.recipe.recipe;
-    if (attestation.type === "x509") return new VirtualDevice({ serialNumber, model: product.model });
-    const tpm = new VirtualTpm({ seed: randomBytes(32), vendor: this.#vendor });
-    await readEndorsementKey(await connectTpm(tpm));
-    return new VirtualDevice({ serialNumber, model: product.model, tpm });
+    await this.#farm.make(id, { serialNumber, model: product.model, withTpm: attestation.type === "tpm" });
   }
 }
 
@@ -219,15 +205,11 @@ interface Start {
 const starts = new Map<string, Start>();
 const seenRuns = new Set<string | null>();
 
-function plugIn(
-  port: BenchPort,
-  device: VirtualDevice,
-  ends: Map<string, PromiseWithResolvers<Measured>>,
-): Promise<Measured> {
+function plugIn(port: BenchPort, ends: Map<string, PromiseWithResolvers<Measured>>): Promise<Measured> {
   const end = Promise.withResolvers<Measured>();
   ends.set(port.id, end);
   starts.set(port.id, { ms: performance.now(), waitedMs: waitedForProcessorMs() });
-  port.plug(device);
+  port.plug();
   return end.promise;
 }
 
