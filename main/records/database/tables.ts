@@ -144,8 +144,41 @@ export const enrollmentRow = z.object({
   registrationAt: z.string().nullable(),
   registrationChecks: z.int(),
   nextRegistrationCheckAt: z.iso.datetime().nullable(),
+  /** While in conflict: how the entry at the service differed when it was looked at, and its etag then. */
+  differences: jsonText(z.array(z.object({ field: z.string(), ours: z.string(), theirs: z.string() }))).nullable(),
+  theirEtag: z.string().nullable(),
+  /** Deleted at the service, by a person; the state is what it was then. */
+  deletedAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+});
+
+export const enrollmentChangeRow = z.object({
+  id: z.int(),
+  enrollment: z.int(),
+  registrationKey: z.string(),
+  service: z.string(),
+  act: z.enum(["disable", "enable", "delete", "rotate", "promote", "adopt", "replace", "retry", "reject"]),
+  reason: z.string(),
+  /** Who wanted it. */
+  author: z.string(),
+  /** Of the entry that was looked at: replaced or adopted is that one and no other. */
+  expectedEtag: z.string().nullable(),
+  /** Base64 DER: the new certificate of a rotation. */
+  certificate: z.base64().nullable(),
+  state: z.enum(["waiting", "done", "failed"]),
+  attempts: z.int(),
+  nextAttemptAt: z.iso.datetime(),
+  code: z.string().nullable(),
+  detail: z.string().nullable(),
+  intendedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+});
+
+export const enrollmentCountRow = z.object({
+  service: z.string(),
+  state: z.enum([...enrollmentState.options, "deleted"]),
+  count: z.int().nonnegative(),
 });
 
 export const endorsementCertificateRow = z.object({
@@ -186,6 +219,8 @@ export interface Tables {
   certificates: Stored<typeof certificateRow>;
   symmetricKeys: Stored<typeof symmetricKeyRow>;
   enrollments: Stored<typeof enrollmentRow>;
+  enrollmentChanges: Stored<typeof enrollmentChangeRow>;
+  enrollmentCounts: z.input<typeof enrollmentCountRow>;
   endorsementCertificates: z.input<typeof endorsementCertificateRow>;
   seals: Stored<typeof sealRow>;
   facts: { name: string; value: string };

@@ -5,6 +5,7 @@ import { inTransaction } from "../database/transaction.ts";
 import { recordsErrors } from "../records-errors.ts";
 import { first } from "./0001-first.ts";
 import { endorsementCertificates } from "./0004-endorsement-certificates.ts";
+import { enrollmentChanges } from "./0005-enrollment-changes.ts";
 import { seals } from "./0002-seals.ts";
 import { symmetricKeys } from "./0003-symmetric-keys.ts";
 
@@ -19,6 +20,7 @@ const migrations: readonly Migration[] = [
   { version: 2, name: "seals", statements: seals },
   { version: 3, name: "symmetric-keys", statements: symmetricKeys },
   { version: 4, name: "endorsement-certificates", statements: endorsementCertificates },
+  { version: 5, name: "enrollment-changes", statements: enrollmentChanges },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));
