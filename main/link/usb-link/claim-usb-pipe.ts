@@ -1,7 +1,7 @@
 import { isStationError } from "../../base/errors/station-error.ts";
 import { linkErrors } from "../link-errors.ts";
 import { type UsbDevice, type UsbEndpoint, usbConfiguration } from "./usb-bus.ts";
-import { usbOpenFailure } from "./usb-errors.ts";
+import { usbOpenFailure } from "./usb-failures.ts";
 
 /** A bulk endpoint pair of one claimed interface. */
 export interface UsbPipe {

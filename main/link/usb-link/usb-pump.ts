@@ -3,7 +3,7 @@ import { linkErrors } from "../link-errors.ts";
 import type { Wire } from "../link-end.ts";
 import { releaseUsbPipe, type UsbPipe } from "./claim-usb-pipe.ts";
 import type { UsbTransfer } from "./usb-bus.ts";
-import { transferFault } from "./usb-errors.ts";
+import { transferFault } from "./usb-failures.ts";
 
 /** How long one transfer may wait. Nothing can end a transfer from outside, so this is also how long closing may take. */
 const sliceMs = 250;
