@@ -14,6 +14,8 @@ export const serviceErrorSchema = z.object({
   at: z.iso.datetime(),
   /** The station's stable code. */
   code: z.string(),
+  /** The code's sentence in English, for screens whose language has none of its own. */
+  sentence: z.string().default(""),
   /** For the engineer, with the service's own words and error code. */
   message: z.string(),
   /** The service's own number of the call, to be given to its support. */
@@ -30,6 +32,8 @@ export const serviceOverviewSchema = z.object({
   auth: z.string(),
   /** ok: no trouble known · none: it is set up but cannot be used. */
   state: z.enum(["ok", "busy", "unreachable", "refused", "none"]),
+  /** When it came to this state; null where it is not known. */
+  since: z.iso.datetime().nullable().default(null),
   /** Stable code of the trouble; null when ok. */
   code: z.string().nullable(),
   /** In trouble: left alone until then, then tried with one entry. */
