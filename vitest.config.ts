@@ -34,6 +34,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { test: { ...shared, name: "vm", include: ["test/vm/*.test.ts"], sequence: { groupOrder: 2 } } },
     ],
   },
 });

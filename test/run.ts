@@ -97,13 +97,14 @@ function everything(): Count {
   for (const { name, packages } of installParts()) {
     process.stdout.write(`Could not be had here, its tests are skipped: ${name} (Debian: ${packages.join(" ")})\n`);
   }
-  return [check(), build(), vitest("quick", "quick-apart", "real"), endToEnd()].reduce(add);
+  return [check(), build(), vitest("quick", "quick-apart", "real"), vitest("vm"), endToEnd()].reduce(add);
 }
 
 const kinds: Readonly<Record<string, () => Count>> = {
   all: everything,
   quick: () => add(check(), vitest("quick", "quick-apart")),
   check,
+  vm: () => vitest("vm"),
   e2e: () => add(build(), endToEnd()),
   soak: () => asCount(run(["node", "test/soak/run.ts", ...process.argv.slice(3)])),
   bench: () => add(build(), asCount(run(["node", "test/bench/run.ts"]))),

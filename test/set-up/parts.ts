@@ -25,5 +25,8 @@ export const parts: readonly Part[] = [
     packages: ["tpm2-openssl"],
     files: ["/usr/lib/x86_64-linux-gnu/ossl-modules/tpm2.so", "/usr/lib/aarch64-linux-gnu/ossl-modules/tpm2.so"],
   },
+  { name: "QEMU", commands: ["qemu-system-x86_64"], packages: ["qemu-system-x86"] },
+  { name: "USB/IP", commands: ["cpio"], packages: ["usbip", "cpio"], files: ["/usr/sbin/usbip"] },
+  { name: "udev", commands: ["udevadm"], packages: ["udev"], files: ["/lib/systemd/systemd-udevd"] },
   { name: "Chromium", commands: ["chromium"], packages: ["chromium"] },
 ];
