@@ -79,7 +79,7 @@ export class DeviceFarm {
   }
 
   #tell(order: FarmOrder): void {
-    this.#worker.postMessage(order);
+    this.#worker.postMessage(order, []);
   }
 
   #hear(message: FarmAnswer): void {

@@ -9,6 +9,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: "20261123" },
   },
 });
+// Said before anything is counted: standard output is a handle too, from the first word on it.
+console.log(`Soak: ${values.runs} runs over ${values.slots} slots, seed ${values.seed}`);
 const { wrong, ...report } = await soak({
   runs: Number(values.runs),
   slots: Number(values.slots),
