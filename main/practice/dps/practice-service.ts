@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import type { CallLog } from "./calls/call-log.ts";
 import type { RunningOperations } from "./device/running-operations.ts";
 import type { TpmChallenges } from "./device/tpm-challenges.ts";
+import type { Limits } from "./faults/limits.ts";
 import type { FaultPlan } from "./server/fault-plan.ts";
 import type { PracticeStore } from "./state/practice-store.ts";
 
@@ -8,11 +10,15 @@ import type { PracticeStore } from "./state/practice-store.ts";
 export interface PracticeService {
   readonly store: PracticeStore;
   readonly faults: FaultPlan;
+  readonly limits: Limits;
+  readonly calls: CallLog;
   readonly challenges: TpmChallenges;
   readonly operations: RunningOperations;
   readonly idScope: string;
   readonly policyName: string;
   readonly policyKey: Uint8Array;
+  /** Whether a bearer token opens the service API. */
+  readonly bearer: (token: string) => boolean;
   readonly hubs: readonly string[];
   /** CA certificates (PEM) groups may name, by name. */
   readonly certificates: ReadonlyMap<string, string>;
