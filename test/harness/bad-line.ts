@@ -3,6 +3,8 @@ import type { Link, LinkListener } from "../../main/link/link.ts";
 export interface BadLine {
   /** Lines typed lose what is beyond this many characters, as in a small line buffer. */
   readonly lineLimit?: number;
+  /** A line that is too long loses its end as well: whoever typed it waits for ever. */
+  readonly losesLineEnds?: boolean;
   /** What comes is cut into packets of this many bytes. */
   readonly packetBytes?: number;
   /** Put into what comes, each after this many bytes more. */
@@ -15,8 +17,10 @@ export function throughBadLine(link: Link, bad: BadLine): Link {
   let untilNoise = bad.kernelLine?.everyBytes ?? Number.POSITIVE_INFINITY;
   const shorten = (bytes: Uint8Array): Uint8Array =>
     bytes.filter((byte) => {
+      const limit = bad.lineLimit ?? Number.POSITIVE_INFINITY;
+      if (byte === 0x0a && bad.losesLineEnds === true && typed > limit) return false;
       typed = byte === 0x0a || byte === 0x03 ? 0 : typed + 1;
-      return typed <= (bad.lineLimit ?? Number.POSITIVE_INFINITY);
+      return typed <= limit;
     });
   const noisy = (bytes: Uint8Array): Uint8Array => {
     const out: number[] = [];

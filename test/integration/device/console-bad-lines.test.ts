@@ -70,6 +70,15 @@ describe.skipIf(!socatAvailable() || spawnSync("which", ["bash", "dash"]).status
       await expectAllWorks(await begin(shell, { lineLimit: 127 }));
     });
 
+    // POSIX's least (_POSIX_MAX_CANON) and what some systems have; Linux has 4095, above every line we type.
+    it.each([
+      { lineLimit: 255 },
+      { lineLimit: 255, losesLineEnds: true },
+      { lineLimit: 1024, losesLineEnds: true },
+    ])("finds out what a terminal takes in canonical mode (%j)", async (bad) => {
+      await expectAllWorks(await begin("dash", bad));
+    });
+
     it("does without stty: the echo of what it types is not taken for an answer", async () => {
       writeFileSync(at("stty"), "#!/bin/sh\nexit 1\n");
       chmodSync(at("stty"), 0o755);
