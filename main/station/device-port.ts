@@ -28,7 +28,7 @@ export interface DeviceSupport {
   readonly secrets: SecretStore;
 }
 
-/** Opens a conversation with the device at an address (`tcp:HOST:PORT` or a serial path). Throws `link.*`. */
+/** Opens a conversation with the device at an address (as `openLink` takes it). Throws `link.*`. */
 export async function openDevice(
   address: string,
   { link: { driver, baudRate }, console: recipe, smp }: DeviceRecipe,

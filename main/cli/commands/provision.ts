@@ -5,7 +5,7 @@ import { withWorkshop } from "../with-workshop.ts";
 
 export const provisionCommand: Command = {
   words: "provision",
-  usage: "--recipe FILE --port PATH|tcp:HOST:PORT [--serial SN] [--lot LOT]",
+  usage: "--recipe FILE --port PATH|usb:DEVICE|tcp:HOST:PORT [--serial SN] [--lot LOT]",
   positionals: 0,
   options: {
     recipe: { type: "string" },

@@ -22,7 +22,7 @@ const ek: Command = {
 
 const inspect: Command = {
   words: "tpm inspect",
-  usage: "--port PATH|tcp:HOST:PORT [--recipe FILE]",
+  usage: "--port PATH|usb:DEVICE|tcp:HOST:PORT [--recipe FILE]",
   positionals: 0,
   options: { port: { type: "string" }, recipe: { type: "string" } },
   async run(input) {

@@ -5,7 +5,7 @@ import { withWorkshop } from "../with-workshop.ts";
 
 export const verifyCommand: Command = {
   words: "verify",
-  usage: "--port PATH|tcp:HOST:PORT [--recipe FILE] [--serial SN]",
+  usage: "--port PATH|usb:DEVICE|tcp:HOST:PORT [--recipe FILE] [--serial SN]",
   positionals: 0,
   options: { recipe: { type: "string" }, port: { type: "string" }, serial: { type: "string" } },
   run(input) {

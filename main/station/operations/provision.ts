@@ -12,7 +12,7 @@ import { runResult, type UnitResult } from "./run-result.ts";
 
 export interface ProvisionOptions extends Pick<RunOptions, "signal" | "onBoundary"> {
   readonly recipeFile: string;
-  /** Serial path or `tcp:HOST:PORT`. */
+  /** Serial path, `usb:…` or `tcp:HOST:PORT`. */
   readonly port: string;
   readonly serialNumber?: string | undefined;
   /** Left out: a lot of the recipe's own, named after its content. */
