@@ -16,6 +16,11 @@ export const dpsErrors = errorCatalogue("dps", {
   conflict: { sentence: "Another enrollment is in the way. Call QA.", retry: "after-fix" },
   etag: { sentence: "The enrollment was changed meanwhile. Call QA.", retry: "after-fix" },
   rejected: { sentence: "Service refused this unit. Put it aside, call QA.", retry: "after-fix" },
+  circuitOpen: { sentence: "Service is away. Wait, it goes on by itself.", retry: "same-unit" },
+  clock: { sentence: "Clock of this computer is wrong. Set it.", retry: "after-fix" },
+  proxy: { sentence: "The network refused. Call the process engineer.", retry: "after-fix" },
+  credential: { sentence: "Service sign-in failed. Call the process engineer.", retry: "after-fix" },
+  signIn: { sentence: "Sign in at the service again. Call the engineer.", retry: "after-fix" },
   symmetricKey: { sentence: "Symmetric key is wrong. Call the process engineer.", retry: "after-fix" },
   malformed: { sentence: "Service answered nonsense. Call the process engineer.", retry: "after-fix" },
 });

@@ -17,12 +17,17 @@ const troubles: Partial<Readonly<Record<DpsReason, ServiceTrouble>>> = {
   timeout: "unreachable",
   server: "unreachable",
   malformed: "unreachable",
+  circuitOpen: "unreachable",
   throttled: "busy",
   unauthorized: "refused",
   tls: "refused",
   connectionString: "refused",
   hubConnectionString: "refused",
   address: "refused",
+  clock: "refused",
+  proxy: "refused",
+  credential: "refused",
+  signIn: "refused",
   // A PUT that creates cannot miss its target: the address leads to no provisioning service.
   notFound: "refused",
 };
