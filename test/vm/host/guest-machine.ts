@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { createServer, connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -38,7 +39,7 @@ export async function startGuest(parts: GuestMachineParts): Promise<GuestMachine
   const control = `type=unixio,path=${socket("tpm")}`;
   const tpmWords = ["socket", "--tpm2", "--tpmstate", `dir=${parts.tpmState}`, "--ctrl", control, "--terminate"];
   const tpm = spawn("swtpm", tpmWords, { stdio: "ignore" });
-  await delay(200);
+  await appears(socket("tpm"));
   const machine = spawn("qemu-system-x86_64", machineWords(parts, socket), { stdio: ["ignore", "pipe", "pipe"] });
   const kill = (): void => [tpm, machine].forEach((child) => void child.kill("SIGKILL"));
   process.once("exit", kill);
@@ -50,7 +51,7 @@ export async function startGuest(parts: GuestMachineParts): Promise<GuestMachine
     return shown;
   });
   const ask = async (...orders: readonly object[]): Promise<void> => {
-    const monitor = connect(socket("monitor"));
+    const monitor = connect(socket("monitor")).on("error", () => undefined);
     for (const order of [{ execute: "qmp_capabilities" }, ...orders]) {
       monitor.write(`${JSON.stringify(order)}\n`);
       await delay(100);
@@ -67,6 +68,10 @@ export async function startGuest(parts: GuestMachineParts): Promise<GuestMachine
         arguments: { driver: "usb-serial", id: "adapter", bus: "usb.0", chardev: "wire" },
       }),
   };
+}
+
+async function appears(path: string): Promise<void> {
+  for (let waitedMs = 0; !existsSync(path) && waitedMs < 30_000; waitedMs += 50) await delay(50);
 }
 
 function machineWords({ kernel, files, words }: GuestMachineParts, socket: (name: string) => string): string[] {
