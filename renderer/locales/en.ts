@@ -188,6 +188,7 @@ export const en = {
     copy: (what: string) => `Copy ${what}`,
     copied: "Copied",
     tryAgain: "Try again",
+    reading: "Reading…",
     fault: "This screen has a fault. Load it again.",
     reload: "Load again",
   },

@@ -5,7 +5,6 @@ export const deSetUp: Texts["setUp"] = {
   title: "Einrichten",
   sectionsLabel: "Teile des Einrichtens",
   sections: { slots: "Plätze", ports: "Anschlüsse", roots: "TPM-Hersteller" },
-  loading: "Wird gelesen…",
   keep: "Behalten",
   slots: {
     title: "Plätze",

@@ -72,6 +72,7 @@ export const de: Texts = {
     copy: (what) => `${what} kopieren`,
     copied: "Kopiert",
     tryAgain: "Nochmals versuchen",
+    reading: "Wird gelesen…",
     fault: "Diese Ansicht hat einen Fehler. Neu laden.",
     reload: "Neu laden",
   },

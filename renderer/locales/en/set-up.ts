@@ -3,7 +3,6 @@ export const enSetUp = {
   title: "Set-up",
   sectionsLabel: "Parts of Set-up",
   sections: { slots: "Slots", ports: "Ports", roots: "TPM vendors" },
-  loading: "Reading…",
   keep: "Keep it",
   slots: {
     title: "Slots",

@@ -5,7 +5,6 @@ export const esSetUp: Texts["setUp"] = {
   title: "Ajustes",
   sectionsLabel: "Partes de los ajustes",
   sections: { slots: "Puestos", ports: "Puertos", roots: "Fabricantes TPM" },
-  loading: "Leyendo…",
   keep: "Conservar",
   slots: {
     title: "Puestos",

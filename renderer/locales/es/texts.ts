@@ -72,6 +72,7 @@ export const es: Texts = {
     copy: (what) => `Copiar: ${what}`,
     copied: "Copiado",
     tryAgain: "Intentar de nuevo",
+    reading: "Leyendo…",
     fault: "Esta pantalla tiene una falla. Cárguela de nuevo.",
     reload: "Cargar de nuevo",
   },

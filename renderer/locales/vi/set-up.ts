@@ -5,7 +5,6 @@ export const viSetUp: Texts["setUp"] = {
   title: "Thiết lập",
   sectionsLabel: "Các phần thiết lập",
   sections: { slots: "Vị trí", ports: "Cổng", roots: "Hãng TPM" },
-  loading: "Đang đọc…",
   keep: "Giữ lại",
   slots: {
     title: "Vị trí",

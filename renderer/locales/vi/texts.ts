@@ -72,6 +72,7 @@ export const vi: Texts = {
     copy: (what) => `Sao chép ${what}`,
     copied: "Đã sao chép",
     tryAgain: "Thử lại",
+    reading: "Đang đọc…",
     fault: "Màn hình này bị lỗi. Hãy tải lại.",
     reload: "Tải lại",
   },

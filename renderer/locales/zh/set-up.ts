@@ -5,7 +5,6 @@ export const zhSetUp: Texts["setUp"] = {
   title: "设置",
   sectionsLabel: "设置的各部分",
   sections: { slots: "工位", ports: "端口", roots: "TPM 厂商" },
-  loading: "正在读取…",
   keep: "保留",
   slots: {
     title: "工位",

@@ -72,6 +72,7 @@ export const zh: Texts = {
     copy: (what) => `复制${what}`,
     copied: "已复制",
     tryAgain: "重试",
+    reading: "正在读取…",
     fault: "画面出错，请重新加载。",
     reload: "重新加载",
   },

@@ -6,17 +6,19 @@ import { useSetUp } from "../../stores/stores-context.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { deviceFacts, joined, portKey } from "./port-words.ts";
 import css from "./ports-section.module.css";
-import { Refused } from "./refused.tsx";
-import { Listed, Section } from "./section.tsx";
+import { Refused } from "../parts/refused.tsx";
+import { Listed } from "../parts/listed.tsx";
+import { Section } from "../parts/section.tsx";
 
 export function PortsSection() {
   const ports = useSetUp((state) => state.ports);
+  const load = useSetUp((state) => state.load);
   const problem = useSetUp((state) => state.portProblem);
   const words = texts.setUp.ports;
   return (
     <Section title={words.title} about={words.about}>
       <Refused problem={problem} />
-      <Listed listing={ports} none={{ title: words.none, next: words.noneNext }}>
+      <Listed load={load} listing={ports} none={{ title: words.none, next: words.noneNext }}>
         {(items) => (
           <table className={css["table"]}>
             <thead>

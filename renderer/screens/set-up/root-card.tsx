@@ -8,7 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { Copyable } from "../../ui/copyable.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { useNow } from "../../ui/use-now.ts";
-import { Refused } from "./refused.tsx";
+import { Refused } from "../parts/refused.tsx";
 import { inGroups, rootName, validityAt } from "./root-words.ts";
 import css from "./roots-section.module.css";
 

@@ -3,11 +3,13 @@ import { useRootImport, useSetUp } from "../../stores/stores-context.tsx";
 import { RootCard } from "./root-card.tsx";
 import { RootImports } from "./root-imports.tsx";
 import css from "./roots-section.module.css";
-import { Listed, Section } from "./section.tsx";
+import { Listed } from "../parts/listed.tsx";
+import { Section } from "../parts/section.tsx";
 import { useDroppedFiles } from "./use-dropped-files.ts";
 
 export function RootsSection() {
   const roots = useSetUp((state) => state.roots);
+  const load = useSetUp((state) => state.load);
   const add = useRootImport((state) => state.add);
   const words = texts.setUp.roots;
   const addFiles = (files: readonly File[]) => {
@@ -18,7 +20,7 @@ export function RootsSection() {
   return (
     <Section title={words.title} about={words.about}>
       <RootImports onFiles={addFiles} />
-      <Listed listing={roots} none={{ title: words.none, next: words.noneNext }}>
+      <Listed load={load} listing={roots} none={{ title: words.none, next: words.noneNext }}>
         {(items) => (
           <ul className={css["roots"]}>
             {items.map((root) => (

@@ -6,7 +6,7 @@ import { AskTwice } from "../../ui/ask-twice.tsx";
 import { Button } from "../../ui/button.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { deviceFacts, deviceName, joined } from "./port-words.ts";
-import { Refused } from "./refused.tsx";
+import { Refused } from "../parts/refused.tsx";
 import css from "./slots-section.module.css";
 
 /** One place of the fixture: its name, its socket, what is in it. */

@@ -1,13 +1,15 @@
 import { useEffect } from "react";
 import { texts } from "../../locales/texts.ts";
 import { useSetUp, useTeaching } from "../../stores/stores-context.tsx";
-import { Listed, Section } from "./section.tsx";
+import { Listed } from "../parts/listed.tsx";
+import { Section } from "../parts/section.tsx";
 import { SlotRow } from "./slot-row.tsx";
 import css from "./slots-section.module.css";
 import { TeachPanel } from "./teach-panel.tsx";
 
 export function SlotsSection() {
   const slots = useSetUp((state) => state.slots);
+  const load = useSetUp((state) => state.load);
   const clear = useTeaching((state) => state.clear);
   // Who leaves no longer stands at the fixture: what is plugged in later must not be taught.
   useEffect(() => clear, [clear]);
@@ -15,7 +17,7 @@ export function SlotsSection() {
   return (
     <Section title={words.title} about={words.about}>
       <TeachPanel names={slots.items.map(({ name }) => name)} />
-      <Listed listing={slots} none={{ title: words.none, next: words.noneNext }}>
+      <Listed load={load} listing={slots} none={{ title: words.none, next: words.noneNext }}>
         {(items) => (
           <ul className={css["slots"]}>
             {items.map((slot) => (

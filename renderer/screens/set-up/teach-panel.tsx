@@ -9,7 +9,7 @@ import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { type ShapeName, StateShape } from "../../ui/state-shape.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { deviceFacts, deviceName, joined, nextSlotName } from "./port-words.ts";
-import { Refused } from "./refused.tsx";
+import { Refused } from "../parts/refused.tsx";
 import css from "./teach-panel.module.css";
 
 /** The station learns which socket a slot is: by the device that is plugged in next. */
