@@ -5,7 +5,15 @@ import type { TrustStore } from "../pki/trust/trust-store.ts";
 import type { Records } from "../records/records.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slots } from "../workflow/slots/slots.ts";
-import type { BoundSlot, PortView, PracticeFault, Problem, StationEvent, StationInfo } from "./contract/index.ts";
+import type {
+  BoundSlot,
+  PortView,
+  PracticeCall,
+  PracticeFault,
+  Problem,
+  StationEvent,
+  StationInfo,
+} from "./contract/index.ts";
 
 /** The lots of a line and which of them it builds now. */
 export interface LotDesk {
@@ -23,6 +31,8 @@ export interface PracticeDesk {
   /** Into a socket that no slot is bound to; resolves to its path. */
   plugIntoFreeSocket(fault: PracticeFault): Promise<string>;
   setServiceReachable(reachable: boolean): void;
+  /** The last calls of the practice service, newest first. */
+  calls(limit: number): readonly PracticeCall[];
 }
 
 /** The fixture as the process engineer sets it up. */

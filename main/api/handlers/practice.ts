@@ -26,5 +26,6 @@ export function practiceHandlers(desk: Desk) {
       hands().setServiceReachable(input.reachable);
       return { reachable: input.reachable };
     }),
+    calls: practice.calls.handler(({ input }) => [...hands().calls(input.limit)]),
   };
 }

@@ -1,4 +1,4 @@
-import type { PracticeFault } from "../../api/contract/index.ts";
+import type { PracticeCall, PracticeFault } from "../../api/contract/index.ts";
 import type { PracticeDesk } from "../../api/desk.ts";
 import type { PracticeDps } from "../../practice/dps/practice-dps.ts";
 import { slotErrors } from "../../workflow/slots/slot-errors.ts";
@@ -69,6 +69,23 @@ export class PracticeFixture implements PracticeDesk, Sockets {
 
   setServiceReachable(reachable: boolean): void {
     this.#dps.setReachable(reachable);
+  }
+
+  calls(limit: number): readonly PracticeCall[] {
+    return this.#dps.calls
+      .since(0, limit)
+      .toReversed()
+      .map(({ at, transport, api, method, path, status, errorCode, ms, fault }) => ({
+        at,
+        api: transport === "https" ? (api === "service" ? "service" : "device") : "mqtt",
+        method,
+        path,
+        // A connection that was cut had none.
+        status: status ?? 0,
+        errorCode,
+        ms,
+        fault,
+      }));
   }
 
   close(): Promise<void> {

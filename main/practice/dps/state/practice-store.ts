@@ -17,6 +17,7 @@ export const savedService = z.object({
   hubs: z.array(z.string()).min(1),
   /** The port served last, taken again if it is free, so that devices find the service after a restart. */
   port: z.int().min(1).max(65_535).optional(),
+  mqttPort: z.int().min(1).max(65_535).optional(),
   server: z.object({ caPem: z.string(), certificatePem: z.string(), privateKeyPem: z.string() }),
   enrollments: z.array(storedEnrollment),
   enrollmentGroups: z.array(storedGroup).default([]),
