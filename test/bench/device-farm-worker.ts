@@ -4,9 +4,7 @@ import type { Link } from "../../main/link/link.ts";
 import { memoryLinkPair } from "../../main/link/memory-link.ts";
 import { createPracticeVendor } from "../../main/practice/vendor/practice-vendor.ts";
 import { VirtualDevice } from "../../main/practice/virtual-device/virtual-device.ts";
-import { VirtualTpm } from "../../main/practice/virtual-tpm/virtual-tpm.ts";
-import { readEndorsementKey } from "../../main/tpm/endorsement-key/read-endorsement-key.ts";
-import { connectTpm } from "../../main/tpm/tpm.ts";
+import { madeTpm } from "../harness/made-tpm.ts";
 import type { FarmAnswer, FarmOrder } from "./device-farm.ts";
 
 /** The other side of the cables: virtual devices and the slow wires to them, on a thread of their own as real ones would be. */
@@ -19,8 +17,7 @@ const links = new Map<number, Link>();
 
 /** As it comes from its maker: the TPM with its endorsement key and certificate already made, which takes it long. */
 async function make({ slot, serialNumber, model, withTpm }: FarmOrder & { type: "make" }): Promise<void> {
-  const tpm = withTpm ? new VirtualTpm({ seed: randomBytes(32), vendor }) : undefined;
-  if (tpm !== undefined) await readEndorsementKey(await connectTpm(tpm));
+  const tpm = withTpm ? await madeTpm({ seed: randomBytes(32), vendor }) : undefined;
   devices.set(slot, new VirtualDevice({ serialNumber, model, tpm }));
   answer({ type: "made", slot });
 }

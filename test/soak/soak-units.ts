@@ -3,9 +3,10 @@ import { fromBase64 } from "../../main/base/bytes/base64.ts";
 import { toBase64, toHex } from "../../main/base/bytes/bytes.ts";
 import type { PracticeVendor } from "../../main/practice/vendor/practice-vendor.ts";
 import { VirtualDevice } from "../../main/practice/virtual-device/virtual-device.ts";
-import { VirtualTpm } from "../../main/practice/virtual-tpm/virtual-tpm.ts";
+import type { VirtualTpm } from "../../main/practice/virtual-tpm/virtual-tpm.ts";
 import { readEndorsementKey } from "../../main/tpm/endorsement-key/read-endorsement-key.ts";
 import { connectTpm } from "../../main/tpm/tpm.ts";
+import { madeTpm } from "../harness/made-tpm.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
 export type Attestation = "tpm" | "x509";
@@ -98,7 +99,7 @@ export class SoakUnits {
       const device = deviceOf(serialNumber, attestation);
       return { serialNumber, device, endorsementKey: null, impostor: false, attestation };
     }
-    const tpm = new VirtualTpm({ seed: this.#random.bytes(32), vendor: this.#vendor });
+    const tpm = await madeTpm({ seed: this.#random.bytes(32), vendor: this.#vendor });
     const endorsementKey = toBase64((await readEndorsementKey(await connectTpm(tpm))).publicArea);
     return {
       serialNumber,
