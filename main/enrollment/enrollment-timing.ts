@@ -15,7 +15,7 @@ export interface EnrollmentTiming {
 }
 
 export const defaultTiming: EnrollmentTiming = {
-  concurrency: 4,
+  concurrency: 8,
   pollMs: 1_000,
   attemptMs: 120_000,
   firstPauseMs: 1_000,

@@ -148,23 +148,23 @@ describe("a backlog in the queue", () => {
     expect(await records.enrollments.counts()).toMatchObject({ enrolled: 40 });
   });
 
-  it("keeps to four calls at once, in groups or, for a service without them, one by one", async () => {
-    const together = await prepare(60);
-    expect(await together.queue.flush()).toMatchObject({ enrolled: 60 });
-    expect(together.atOnce.most).toBe(4);
+  it("keeps to eight calls at once, in groups or, for a service without them, one by one", async () => {
+    const together = await prepare(100);
+    expect(await together.queue.flush()).toMatchObject({ enrolled: 100 });
+    expect(together.atOnce.most).toBe(8);
     expect(together.callsOf("put")).toEqual([]);
-    const alone = await prepare(60);
+    const alone = await prepare(100);
     Object.assign(alone.service, { bulkEnrollments: undefined });
-    expect(await alone.queue.flush()).toMatchObject({ enrolled: 60 });
-    expect(alone.atOnce.most).toBe(4);
-    expect(alone.callsOf("put")).toHaveLength(60);
+    expect(await alone.queue.flush()).toMatchObject({ enrolled: 100 });
+    expect(alone.atOnce.most).toBe(8);
+    expect(alone.callsOf("put")).toHaveLength(100);
   });
 
-  it("is no more than four calls at once in the background either", async () => {
+  it("is no more than eight calls at once in the background either", async () => {
     const { queue, records, atOnce } = await prepare(120);
     queue.start();
     await drained(records);
     expect(atOnce.most).toBeGreaterThan(1);
-    expect(atOnce.most).toBeLessThanOrEqual(4);
+    expect(atOnce.most).toBeLessThanOrEqual(8);
   });
 });

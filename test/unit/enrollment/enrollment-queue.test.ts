@@ -65,7 +65,7 @@ describe("the enrollment queue", () => {
     expect(await settle("reg-gw1")).toBe("enrolled");
   });
 
-  it("takes entries in their order, four at once", async () => {
+  it("takes entries in their order, eight at once", async () => {
     const names = Array.from({ length: 12 }, (_, index) => `GW${index + 10}`);
     for (const name of names) await passUnit(records, name);
     service.onCall = () => delay(5);
@@ -73,7 +73,7 @@ describe("the enrollment queue", () => {
     await until(async () => (await records.enrollments.counts()).enrolled === 12);
     const puts = service.calls.filter((call) => call.startsWith("put"));
     expect(puts).toEqual(names.map((name) => `put reg-${name.toLowerCase()}`));
-    expect(service.atOnce.most).toBe(4);
+    expect(service.atOnce.most).toBe(8);
   });
 
   it("drains 500 entries, each sent once", async () => {
@@ -158,7 +158,7 @@ describe("a service in trouble", () => {
     queue.start();
     await until(() => queue.status().state === state && queue.status().queued === 7);
     await delay(30);
-    expect(service.calls.length).toBeLessThanOrEqual(4);
+    expect(service.calls.length).toBeLessThanOrEqual(8);
     service.onCall = () => undefined;
     clock.advance(60_000);
     await until(async () => (await records.enrollments.counts()).enrolled === 7);

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemClock } from "../../main/base/clock.ts";
+import { silentLog } from "../../main/base/log.ts";
+import type { DpsClient } from "../../main/dps/dps-client.ts";
+import { EnrollmentQueue } from "../../main/enrollment/enrollment-queue.ts";
+import { openRecords, type Records } from "../../main/records/records.ts";
+import { recordUnits, tpmEntryOf } from "../harness/recorded-units.ts";
+import { countEntries, PracticeService } from "./practice-service.ts";
+import { sdkBulk } from "./sdk-bulk.ts";
+import { rounded, timedMs } from "./statistics.ts";
+
+export interface EnrollmentRate {
+  readonly backlog: number;
+  /** Of the queue: from its start until the records say that all are enrolled. */
+  readonly queuePerSecond: number;
+  /** Of Microsoft's service client: bulk calls of ten, one after the other. */
+  readonly sdkPerSecond: number;
+  readonly ratio: number;
+  /** The bare service client of ours, as many calls at once as the queue makes: what the queue cannot be faster than. */
+  readonly clientPerSecond: number;
+  /** Processor time of the station an entry. */
+  readonly cpuMs: number;
+}
+
+/** Issue 4: the queue is this much faster than Microsoft's client, at the least. */
+export const leastRateRatio = 5;
+/** Added to every answer, as a service far away would. */
+export const latencyMs = 50;
+const bulkSize = 10;
+
+/** A backlog brought to a service 50 ms away, without a pace. */
+export async function measureEnrollmentRate(backlog = 10_000, bySdk = 2_000): Promise<EnrollmentRate> {
+  const folder = mkdtempSync(join(tmpdir(), "touchmark-bench-rate-"));
+  const service = await PracticeService.start();
+  const client = service.client();
+  try {
+    await service.useScenario({ latencyMs });
+    const sdkMs = await sendBySdk(service, names("sdk", bySdk));
+    const clientMs = await sendByClient(client, names("client", bySdk));
+    const file = join(folder, "records.sqlite");
+    await recordUnits(file, backlogOf(backlog));
+    const records = await openRecords({ file, practice: false });
+    const before = process.cpuUsage();
+    const queueMs = await timedMs(() => emptyQueue(records, client));
+    const { user, system } = process.cpuUsage(before);
+    await records.close();
+    const entries = await countEntries(client);
+    if (entries !== backlog + 2 * bySdk) throw new Error(`${entries} entries at the service`);
+    const perSecond = (count: number, ms: number): number => rounded((count * 1000) / ms, 0);
+    return {
+      backlog,
+      queuePerSecond: perSecond(backlog, queueMs),
+      sdkPerSecond: perSecond(bySdk, sdkMs),
+      ratio: rounded(backlog / queueMs / (bySdk / sdkMs), 2),
+      clientPerSecond: perSecond(bySdk, clientMs),
+      cpuMs: rounded((user + system) / 1000 / backlog, 2),
+    };
+  } finally {
+    client.close();
+    await service.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const names = (kind: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `${kind}-${String(index).padStart(7, "0")}`);
+
+/** Queued units of a lot, one by one: a million of them at once would be the memory that is measured. */
+export function* backlogOf(count: number) {
+  for (let index = 0; index < count; index += 1) {
+    const registrationId = `unit-${String(index).padStart(7, "0")}`;
+    yield { registrationId, state: "queued" as const, entry: tpmEntryOf(registrationId) };
+  }
+}
+
+const groupsOfTen = (ids: readonly string[]) =>
+  Array.from({ length: Math.ceil(ids.length / bulkSize) }, (_, index) =>
+    ids.slice(index * bulkSize, (index + 1) * bulkSize).map((id) => tpmEntryOf(id)),
+  );
+
+function sendBySdk({ ready }: PracticeService, ids: readonly string[]): Promise<number> {
+  const createByBulk = sdkBulk(ready);
+  const groups = groupsOfTen(ids);
+  return timedMs(async () => {
+    for (const entries of groups) await createByBulk(entries);
+  });
+}
+
+function sendByClient(client: DpsClient, ids: readonly string[]): Promise<number> {
+  const groups = groupsOfTen(ids).values();
+  return timedMs(() =>
+    Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (const entries of groups) await client.bulkEnrollments("create", entries);
+      }),
+    ),
+  );
+}
+
+/** Starts a queue on the records and waits until nothing is left in it. */
+export async function emptyQueue(records: Records, client: DpsClient): Promise<void> {
+  const empty = Promise.withResolvers<void>();
+  const queue = new EnrollmentQueue({
+    store: records.enrollments,
+    serviceFor: () => client,
+    clock: systemClock,
+    log: silentLog,
+    onChanged: () => undefined,
+    onStatus: ({ queued }) => {
+      if (queued === 0) empty.resolve();
+    },
+  });
+  queue.start();
+  await empty.promise;
+  await queue.stop();
+  const { queued, conflict, rejected } = await records.enrollments.counts();
+  if (queued + conflict + rejected > 0) throw new Error("not everything was enrolled");
+}
