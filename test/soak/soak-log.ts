@@ -34,7 +34,7 @@ export class SoakLog {
     if (run.outcome === "running") return;
     logged.outcome = run.outcome;
     if (run.outcome === "pass") this.#pass(run.registrationId, unit);
-    else this.#fail(run.error?.code ?? "none");
+    else this.#fail(run.error?.code ?? "none", run.error?.detail ?? "");
   }
 
   #begin(runId: string, slotId: string, unit: SoakUnit | undefined): LoggedRun {
@@ -60,8 +60,8 @@ export class SoakLog {
     this.identities.set(unit.serialNumber, own);
   }
 
-  #fail(code: string): void {
+  #fail(code: string, detail: string): void {
     this.failures[code] = (this.failures[code] ?? 0) + 1;
-    if (code === "station.defect") this.wrong.push("a defect");
+    if (code === "station.defect") this.wrong.push(`a defect: ${detail}`);
   }
 }
