@@ -3,6 +3,8 @@ import type { Clock } from "../base/clock.ts";
 import { asStationError, baseErrors } from "../base/errors/base-errors.ts";
 import type { StationError } from "../base/errors/station-error.ts";
 import type { Log } from "../base/log.ts";
+import { ChangeRunner } from "./changes/change-runner.ts";
+import type { ChangeStore } from "./changes/change-store.ts";
 import { enrollmentErrors } from "./enrollment-errors.ts";
 import type { EnrollmentService } from "./enrollment-service.ts";
 import type { EnrollmentState, EnrollmentStore, QueuedEntry } from "./enrollment-store.ts";
@@ -12,10 +14,13 @@ import { RegistrationChecks } from "./registration-checks.ts";
 import { type SendResult, sendEnrollment } from "./send-enrollment.ts";
 import { sendEnrollments } from "./send-enrollments.ts";
 import { ServiceCalls } from "./service-calls.ts";
+import type { ServiceFailure } from "./service-tally.ts";
 import { waitForState } from "./wait-for-state.ts";
 
 export interface EnrollmentQueueOptions {
   readonly store: EnrollmentStore;
+  /** What people want changed of entries; left out: nothing. */
+  readonly changes?: ChangeStore | undefined;
   readonly serviceFor: (name: string) => EnrollmentService | undefined;
   /** What is kept apart from an entry, such as its keys, put in just before it is sent. The result is neither kept nor logged. */
   readonly complete?: ((queued: QueuedEntry) => Promise<unknown>) | undefined;
@@ -41,6 +46,18 @@ export interface QueueStatus {
   readonly code: string | null;
 }
 
+/** One service as the queue sees it. */
+export interface ServiceState {
+  readonly state: QueueStatus["state"];
+  readonly code: string | null;
+  /** Left alone until then; null without trouble. */
+  readonly pausedUntil: Date | null;
+  readonly callsPerMinute: number;
+  readonly sentPerMinute: number;
+  /** Newest first. */
+  readonly lastErrors: readonly ServiceFailure[];
+}
+
 export type FlushResult = Readonly<Record<EnrollmentState, number>>;
 
 const endOfTime = new Date("9999-12-31T23:59:59.999Z");
@@ -58,6 +75,7 @@ export class EnrollmentQueue {
   readonly #random: () => number;
   readonly #calls: ServiceCalls;
   readonly #checks: RegistrationChecks;
+  readonly #changes: ChangeRunner | undefined;
   readonly #stopping = new AbortController();
   readonly #inFlight = new Map<string, Promise<EnrollmentState>>();
   readonly #changed: Emitter<string>;
@@ -82,13 +100,10 @@ export class EnrollmentQueue {
     this.#changed = new Emitter((error) => log.error({ error }, "a listener of the enrollment queue failed"));
     this.#changed.on(options.onChanged);
     this.#calls = new ServiceCalls({ ...pace, serviceFor, stopped: this.#stopping.signal });
-    this.#checks = new RegistrationChecks({
-      ...pace,
-      store,
-      calls: this.#calls,
-      log,
-      onChanged: (id) => this.#changed.emit(id),
-    });
+    const shared = { ...pace, store, calls: this.#calls, log, onChanged: (id: string) => this.#changed.emit(id) };
+    this.#checks = new RegistrationChecks(shared);
+    const { changes } = options;
+    this.#changes = changes && new ChangeRunner({ ...shared, changes, complete: (queued) => this.#complete(queued) });
   }
 
   /** Begins to work; again is no change. */
@@ -165,6 +180,35 @@ export class EnrollmentQueue {
     await this.#checks.refresh(registrationId, service);
   }
 
+  /** Tries every change that waits once, now; those that come after one of the same entry too. Works without `start`. */
+  async flushChanges(signal?: AbortSignal): Promise<void> {
+    this.#calls.pauses.end();
+    const tried = new Set<number>();
+    for (;;) {
+      const due = (await this.#changes?.due(endOfTime, this.#timing.concurrency + tried.size)) ?? [];
+      const untried = due.filter(({ id }) => !tried.has(id)).slice(0, this.#timing.concurrency);
+      if (untried.length === 0 || this.#stopping.signal.aborted) return;
+      if (signal?.aborted === true) throw baseErrors.cancelled("the flush was cancelled");
+      for (const { id } of untried) tried.add(id);
+      await Promise.all(
+        untried.map((change) =>
+          this.#once(change.registrationId, () => this.#changes?.run(change) ?? Promise.resolve("queued")),
+        ),
+      );
+    }
+  }
+
+  /** What is known of one service; "ok" also before its first call. */
+  serviceState(name: string): ServiceState {
+    const trouble = this.#calls.pauses.trouble(name);
+    return {
+      state: trouble?.trouble ?? "ok",
+      code: trouble?.code ?? null,
+      pausedUntil: trouble?.until ?? null,
+      ...this.#calls.tally.read(name),
+    };
+  }
+
   status(): QueueStatus {
     const worst = this.#calls.pauses.worst();
     return worst === undefined
@@ -176,6 +220,7 @@ export class EnrollmentQueue {
     clearTimeout(this.#timer);
     this.#wokenAgain = false;
     try {
+      await this.#launchChanges();
       await this.#launchDue();
       await this.#launchChecks();
       await this.#recount();
@@ -197,8 +242,22 @@ export class EnrollmentQueue {
     const limit = this.#inFlight.size + room * (this.#counts.queued > backlogSize ? groupSize : 1);
     const due = await this.#store.nextDue(this.#options.clock.now(), limit, this.#calls.pauses.paused());
     for (const group of this.#grouped(due)) {
+      const openness = this.#calls.openness(group[0]?.service ?? "");
       if (this.#room() <= 0) return;
-      void Promise.all(this.#attemptGroup(group));
+      // One entry finds out whether a service in trouble is back; until then nothing hammers at its door.
+      if (openness !== "closed") void Promise.all(this.#attemptGroup(openness === "one" ? group.slice(0, 1) : group));
+    }
+  }
+
+  /** Changes come first: they are few, and somebody waits for each. */
+  async #launchChanges(): Promise<void> {
+    const room = this.#room();
+    if (this.#changes === undefined || room <= 0) return;
+    for (const change of await this.#changes.due(this.#options.clock.now(), this.#inFlight.size + room)) {
+      if (this.#room() <= 0) return;
+      if (this.#calls.openness(change.service) === "closed" || this.#inFlight.has(keyOf(change.registrationId)))
+        continue;
+      void this.#once(change.registrationId, () => this.#changes?.run(change) ?? Promise.resolve("queued"));
     }
   }
 
@@ -244,7 +303,10 @@ export class EnrollmentQueue {
         this.#attempt(entry, async () => {
           const outcome = (await outcomes)[index];
           if (outcome === undefined) throw enrollmentErrors.changing("the group's call told nothing of this entry");
-          if (outcome instanceof Error) throw outcome;
+          if (outcome instanceof Error) {
+            this.#calls.tally.failed(entry.service, outcome, entry.registrationId);
+            throw outcome;
+          }
           return outcome;
         }),
       ),
@@ -254,7 +316,11 @@ export class EnrollmentQueue {
   #attemptOnce(entry: QueuedEntry): Promise<EnrollmentState> {
     const { registrationId, service } = entry;
     const send = () =>
-      this.#calls.call(service, async (client, signal) => sendEnrollment(client, await this.#complete(entry), signal));
+      this.#calls.call(
+        service,
+        async (client, signal) => sendEnrollment(client, await this.#complete(entry), signal),
+        registrationId,
+      );
     return this.#once(registrationId, () => this.#attempt(entry, send));
   }
 
@@ -290,8 +356,10 @@ export class EnrollmentQueue {
       if (this.#stopping.signal.aborted) return "queued";
       return this.#keepFailure(entry, asStationError(error));
     }
-    if (result.state === "enrolled") await this.#store.enrolled(registrationId, result);
-    else await this.#store.conflict(registrationId, result);
+    if (result.state === "enrolled") {
+      this.#calls.tally.sent(entry.service);
+      await this.#store.enrolled(registrationId, result);
+    } else await this.#store.conflict(registrationId, result);
     return this.#announce(entry, result.state, result.state === "conflict" ? result.code : null);
   }
 
@@ -321,6 +389,7 @@ export class EnrollmentQueue {
     const room = this.#room();
     if (room <= 0) return;
     for (const check of await this.#checks.due(room)) {
+      if (this.#calls.openness(check.service) === "closed") continue;
       void this.#once(check.registrationId, async () => {
         await this.#checks.check(check);
         return "enrolled";

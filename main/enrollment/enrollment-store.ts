@@ -15,12 +15,20 @@ export interface Reason {
   readonly detail: string;
 }
 
+/** Another entry is at the service than the unit's; as far as it was shown. */
+export interface SeenConflict extends Reason {
+  /** What differs: keys and certificates by SHA-256, never a secret. */
+  readonly differences?: readonly { readonly field: string; readonly ours: string; readonly theirs: string }[];
+  /** Of the entry as it was then. */
+  readonly theirEtag?: string | null;
+}
+
 /** Where the queue lives. Every write is durable when its promise resolves; ids are found in any spelling. */
 export interface EnrollmentStore {
   /** Queued entries due at `now`, longest waiting first, none of the services in `except`. */
   nextDue(now: Date, limit: number, except?: readonly string[]): Promise<readonly QueuedEntry[]>;
   enrolled(registrationId: string, said: { readonly etag: string | null }): Promise<void>;
-  conflict(registrationId: string, reason: Reason): Promise<void>;
+  conflict(registrationId: string, seen: SeenConflict): Promise<void>;
   rejected(registrationId: string, reason: Reason): Promise<void>;
   postponed(registrationId: string, reason: Reason & { readonly nextAttemptAt: Date }): Promise<void>;
   counts(): Promise<Readonly<Record<EnrollmentState, number>>>;

@@ -84,7 +84,11 @@ export class RegistrationChecks {
   }
 
   #ask(registrationId: string, service: string): Promise<RegistrationSaid> {
-    return this.#options.calls.call(service, (client, signal) => askRegistration(client, registrationId, signal));
+    return this.#options.calls.call(
+      service,
+      (client, signal) => askRegistration(client, registrationId, signal),
+      registrationId,
+    );
   }
 }
 

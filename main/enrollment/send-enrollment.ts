@@ -1,12 +1,14 @@
 import { isStationError } from "../base/errors/station-error.ts";
 import { type IndividualEnrollment, individualEnrollment } from "../dps/schema/individual-enrollment.ts";
-import { compareEnrollment } from "./compare-enrollment.ts";
+import { differencesOf } from "./compare-enrollment.ts";
+import type { Difference } from "./difference.ts";
 import { enrollmentErrors } from "./enrollment-errors.ts";
 import type { EnrollmentService } from "./enrollment-service.ts";
+import type { SeenConflict } from "./enrollment-store.ts";
 
 export type SendResult =
   | { readonly state: "enrolled"; readonly etag: string | null }
-  | { readonly state: "conflict"; readonly code: string; readonly detail: string };
+  | ({ readonly state: "conflict" } & SeenConflict);
 
 /**
  * Brings one recorded entry to the service. Safe to repeat after any end, known or unknown: PUT without If-Match never
@@ -37,14 +39,24 @@ export async function compareWithService(
   if (found === undefined) {
     throw enrollmentErrors.changing(`entry ${asked.registrationId} exists for PUT and does not for GET`);
   }
-  const differences = compareEnrollment(asked, await withKeysSeen(service, found, signal));
-  if (differences.length === 0) return { state: "enrolled", etag: found.etag ?? null };
-  const { code, detail } = enrollmentErrors.conflict(`the entry at the service differs: ${differences.join("; ")}`);
-  return { state: "conflict", code, detail };
+  const differences = differencesOf(asked, await withKeysSeen(service, found, signal));
+  const etag = found.etag ?? null;
+  return differences.length === 0 ? { state: "enrolled", etag } : conflictOf(differences, etag);
+}
+
+/** The conflict as it is kept. */
+export function conflictOf(
+  differences: readonly Difference[],
+  theirEtag: string | null,
+): SeenConflict & { readonly state: "conflict" } {
+  const words = differences.map((difference) => difference.words).join("; ");
+  const { code, detail } = enrollmentErrors.conflict(`the entry at the service differs: ${words}`);
+  const shown = differences.map(({ field, ours, theirs }) => ({ field, ours, theirs }));
+  return { state: "conflict", code, detail, differences: shown, theirEtag };
 }
 
 /** The service hides symmetric keys but where it is asked for them; they stay in memory. */
-async function withKeysSeen(
+export async function withKeysSeen(
   service: EnrollmentService,
   found: IndividualEnrollment,
   signal: AbortSignal,

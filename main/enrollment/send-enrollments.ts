@@ -79,11 +79,11 @@ async function callBulk(
 async function judgeItem(
   service: EnrollmentService,
   entry: IndividualEnrollment,
-  { errors }: BulkResult,
+  { errors, trackingId }: BulkResult,
   signal: AbortSignal,
 ): Promise<SendResult> {
   const item = errors.find(({ registrationId }) => sameId(registrationId, entry.registrationId));
-  const failure = item === undefined ? undefined : describeBulkItem(item.errorCode, item.errorStatus);
+  const failure = item === undefined ? undefined : describeBulkItem(item.errorCode, item.errorStatus, trackingId);
   // The answer to a bulk call does not tell etags.
   if (failure === undefined) return { state: "enrolled", etag: null };
   if (failure.reason !== "exists") throw failure;

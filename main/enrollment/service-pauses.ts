@@ -56,6 +56,22 @@ export class ServicePauses {
     return [...this.#pauses].filter(([, { untilMs }]) => untilMs > now).map(([service]) => service);
   }
 
+  /** Also when its pause is over: until a call succeeds. */
+  isInTrouble(service: string): boolean {
+    return this.#pauses.has(service);
+  }
+
+  /** The trouble of one service, and until when it is left alone; `undefined`: none is known. */
+  trouble(
+    service: string,
+  ): { readonly trouble: ServiceTrouble; readonly code: string; readonly until: Date } | undefined {
+    const pause = this.#pauses.get(service);
+    if (pause === undefined) return undefined;
+    const { clock } = this.#options;
+    const leftMs = Math.max(0, pause.untilMs - clock.monotonicMs());
+    return { trouble: pause.trouble, code: pause.code, until: new Date(clock.now().getTime() + Math.ceil(leftMs)) };
+  }
+
   /** The service that has had trouble for longest, if one has. */
   worst(): { readonly service: string; readonly trouble: ServiceTrouble; readonly code: string } | undefined {
     const [first] = this.#pauses;

@@ -2,7 +2,7 @@ import { type Kysely, sql, type UpdateObject } from "kysely";
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { readRow } from "./database/read-row.ts";
-import { type EnrollmentState, enrollmentRow, type Tables } from "./database/tables.ts";
+import { type EnrollmentState, enrollmentCountRow, enrollmentRow, type Tables } from "./database/tables.ts";
 import { inUnforcedTransaction } from "./database/transaction.ts";
 import { recordsErrors } from "./records-errors.ts";
 
@@ -29,6 +29,16 @@ export interface EnrollmentCounts {
   readonly rejected: number;
 }
 
+export interface SeenConflict {
+  readonly code: string;
+  readonly detail: string;
+  readonly differences?: readonly { readonly field: string; readonly ours: string; readonly theirs: string }[];
+  readonly theirEtag?: string | null;
+}
+
+/** What an entry that is not in conflict has of one. */
+export const noConflict = { differences: null, theirEtag: null };
+
 const queuedRow = enrollmentRow.pick({ registrationId: true, service: true, entry: true, attempts: true });
 const storedRow = queuedRow.extend({
   state: enrollmentRow.shape.state,
@@ -36,9 +46,11 @@ const storedRow = queuedRow.extend({
   detail: z.string().nullable(),
   unit: z.string(),
 });
-const countRow = z.object({ state: enrollmentRow.shape.state, count: z.int() });
+const dueRow = queuedRow.extend({ id: z.int(), nextAttemptAt: z.string() });
+type DueRow = z.infer<typeof dueRow>;
 const checkRow = z.object({ registrationId: z.string(), service: z.string(), registrationChecks: z.int() });
 const firstCheckAfterMs = 1_000;
+const compare = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
 
 /** The enrollment queue as it lies in the database, and what the service said. Registration ids are found in any spelling. */
 export class EnrollmentRecords {
@@ -52,32 +64,39 @@ export class EnrollmentRecords {
 
   /** Queued entries whose time has come, longest waiting first, but none of the services in `except`. */
   async nextDue(now: Date, limit: number, except: readonly string[] = []): Promise<readonly QueuedEntry[]> {
-    const rows = await this.#database
-      .selectFrom("enrollments")
-      .select(["registrationId", "service", "entry", "attempts"])
-      .where("state", "=", sql.lit("queued"))
-      .where("nextAttemptAt", "<=", now.toISOString())
-      .$if(except.length > 0, (query) => query.where("service", "not in", except))
-      .orderBy("nextAttemptAt")
-      .orderBy("id")
-      .limit(limit)
-      .execute();
-    return rows.map((row) => readRow(queuedRow, row));
+    const due: DueRow[] = [];
+    // By service: one that is left alone may have a million entries, which must not be walked past at every look.
+    for (const service of await this.#servicesWith("queued", except)) {
+      const rows = await this.#database
+        .selectFrom("enrollments")
+        .select(["id", "registrationId", "service", "entry", "attempts", "nextAttemptAt"])
+        .where("state", "=", sql.lit("queued"))
+        .where("service", "=", service)
+        .where("nextAttemptAt", "<=", now.toISOString())
+        .orderBy("nextAttemptAt")
+        .orderBy("id")
+        .limit(limit)
+        .execute();
+      due.push(...rows.map((row) => readRow(dueRow, row)));
+    }
+    return due
+      .sort((one, other) => compare(one.nextAttemptAt, other.nextAttemptAt) || one.id - other.id)
+      .slice(0, limit)
+      .map(({ registrationId, service, entry, attempts }) => ({ registrationId, service, entry, attempts }));
   }
 
   /** With it goes the unit's symmetric key, if it had one: the service has it now. */
   enrolled(registrationId: string, { etag }: { readonly etag: string | null }): Promise<void> {
     const soon = new Date(this.#clock.now().getTime() + firstCheckAfterMs).toISOString();
     const state = "enrolled" as const;
-    const change = { state, etag, code: null, detail: null, nextRegistrationCheckAt: soon };
+    const change = { state, etag, code: null, detail: null, ...noConflict, nextRegistrationCheckAt: soon };
     return this.#attempted(registrationId, change, eraseKeys);
   }
 
-  conflict(
-    registrationId: string,
-    { code, detail }: { readonly code: string; readonly detail: string },
-  ): Promise<void> {
-    return this.#attempted(registrationId, { state: "conflict", code, detail });
+  /** With how the entry at the service differs, as far as it was shown, and its etag then. */
+  conflict(registrationId: string, { code, detail, differences, theirEtag }: SeenConflict): Promise<void> {
+    const seen = { differences: JSON.stringify(differences ?? []), theirEtag: theirEtag ?? null };
+    return this.#attempted(registrationId, { state: "conflict", code, detail, ...seen });
   }
 
   rejected(
@@ -111,16 +130,26 @@ export class EnrollmentRecords {
       .execute();
   }
 
+  /** Of all services; costs the same with a million entries as with one. */
   async counts(): Promise<EnrollmentCounts> {
-    const rows = await this.#database
-      .selectFrom("enrollments")
-      .select((select) => ["state", select.fn.countAll<number>().as("count")])
-      .groupBy("state")
-      .execute();
     const counts = { queued: 0, enrolled: 0, conflict: 0, rejected: 0 };
+    for (const [, each] of await this.countsByService()) {
+      counts.queued += each.queued;
+      counts.enrolled += each.enrolled;
+      counts.conflict += each.conflict;
+      counts.rejected += each.rejected;
+    }
+    return counts;
+  }
+
+  /** Without entries that were deleted at their service. */
+  async countsByService(): Promise<ReadonlyMap<string, EnrollmentCounts>> {
+    const rows = await this.#database.selectFrom("enrollmentCounts").selectAll().execute();
+    const counts = new Map<string, EnrollmentCounts>();
     for (const row of rows) {
-      const { state, count } = readRow(countRow, row);
-      counts[state] = count;
+      const { service, state, count } = readRow(enrollmentCountRow, row);
+      const known = counts.get(service) ?? { queued: 0, enrolled: 0, conflict: 0, rejected: 0 };
+      counts.set(service, state === "deleted" ? known : { ...known, [state]: count });
     }
     return counts;
   }
@@ -170,24 +199,28 @@ export class EnrollmentRecords {
     });
   }
 
-  /** Enrolled entries whose device is to be asked after, longest waiting first. */
+  /** Enrolled entries whose device is to be asked after, longest waiting first within a service. */
   async dueForRegistrationCheck(
     now: Date,
     limit: number,
     except: readonly string[] = [],
   ): Promise<readonly { readonly registrationId: string; readonly service: string; readonly checks: number }[]> {
-    const rows = await this.#database
-      .selectFrom("enrollments")
-      .select(["registrationId", "service", "registrationChecks"])
-      .where("nextRegistrationCheckAt", "<=", now.toISOString())
-      .$if(except.length > 0, (query) => query.where("service", "not in", except))
-      .orderBy("nextRegistrationCheckAt")
-      .limit(limit)
-      .execute();
-    return rows.map((row) => {
-      const { registrationChecks: checks, ...rest } = readRow(checkRow, row);
-      return { ...rest, checks };
-    });
+    const due: { registrationId: string; service: string; checks: number }[] = [];
+    for (const service of await this.#servicesWith("enrolled", except)) {
+      const rows = await this.#database
+        .selectFrom("enrollments")
+        .select(["registrationId", "service", "registrationChecks"])
+        .where("service", "=", service)
+        .where("nextRegistrationCheckAt", "<=", now.toISOString())
+        .orderBy("nextRegistrationCheckAt")
+        .limit(limit)
+        .execute();
+      for (const row of rows) {
+        const { registrationChecks: checks, ...rest } = readRow(checkRow, row);
+        due.push({ ...rest, checks });
+      }
+    }
+    return due.slice(0, limit);
   }
 
   /** A registration check that got no answer: ask again then; null: no more. */
@@ -196,6 +229,16 @@ export class EnrollmentRecords {
       registrationChecks: sql<number>`registrationChecks + 1`,
       nextRegistrationCheckAt: nextCheckAt?.toISOString() ?? null,
     });
+  }
+
+  async #servicesWith(state: EnrollmentState, except: readonly string[]): Promise<readonly string[]> {
+    const rows = await this.#database
+      .selectFrom("enrollmentCounts")
+      .select("service")
+      .where("state", "=", state)
+      .where("count", ">", 0)
+      .execute();
+    return rows.map(({ service }) => service).filter((service) => !except.includes(service));
   }
 
   #attempted(registrationId: string, change: Changes, also?: AlsoChange): Promise<void> {
@@ -220,7 +263,7 @@ export class EnrollmentRecords {
 type Changes = UpdateObject<Tables, "enrollments">;
 type AlsoChange = (transaction: Kysely<Tables>, registrationId: string, at: string) => Promise<void>;
 
-async function eraseKeys(transaction: Kysely<Tables>, registrationId: string, at: string): Promise<void> {
+export async function eraseKeys(transaction: Kysely<Tables>, registrationId: string, at: string): Promise<void> {
   await transaction
     .updateTable("symmetricKeys")
     .set({ sealed: null, erasedAt: at })

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { z } from "zod";
 import { canonicalJson } from "../base/canonical-json.ts";
 import { insertEndorsementCertificates } from "./endorsement-certificates.ts";
 import { encodeFacts } from "./database/encode-facts.ts";
@@ -116,6 +117,39 @@ const pickIdentity = (identity: RecordedIdentity) => ({
   groupService: identity.group?.service ?? null,
 });
 
+/** The certificate a rotation has put beside the first one does not make the unit another one. */
+function withoutReserve(attestation: unknown): unknown {
+  const rotating = z
+    .looseObject({ x509: z.looseObject({ clientCertificates: z.looseObject({ secondary: z.unknown() }) }) })
+    .safeParse(attestation);
+  if (!rotating.success) return attestation;
+  const { secondary: _, ...rest } = rotating.data.x509.clientCertificates;
+  return { ...rotating.data, x509: { ...rotating.data.x509, clientCertificates: rest } };
+}
+
+/** Its entry was deleted at the service; the unit is built again. */
+async function queueAgain(
+  database: Kysely<Tables>,
+  id: number,
+  entry: RecordedEnrollment["entry"],
+  at: string,
+): Promise<EnrollmentState> {
+  const queued = {
+    state: "queued",
+    deletedAt: null,
+    attempts: 0,
+    nextAttemptAt: at,
+    code: null,
+    detail: null,
+  } as const;
+  await database
+    .updateTable("enrollments")
+    .set({ ...queued, entry: JSON.stringify(entry), updatedAt: at })
+    .where("id", "=", id)
+    .execute();
+  return "queued";
+}
+
 /** An entry already there for this registration id with the same attestation is left as it is, whatever has become of it. */
 async function queueEnrollment(
   database: Kysely<Tables>,
@@ -129,8 +163,8 @@ async function queueEnrollment(
     const known = readRow(enrollmentRow, stored);
     const same =
       known.registrationKey === registrationKey &&
-      canonicalJson(known.entry["attestation"]) === canonicalJson(entry.attestation);
-    if (same) return known.state;
+      canonicalJson(withoutReserve(known.entry["attestation"])) === canonicalJson(entry.attestation);
+    if (same) return known.deletedAt === null ? known.state : queueAgain(database, known.id, entry, at);
     throw recordsErrors.identityChanged(
       `the enrollment on record for unit ${unit.serialNumber} has another registration id or attestation`,
     );

@@ -1,9 +1,11 @@
 import { CertificateRecords } from "./certificates.ts";
 import { type OpenDatabase, type OpenOptions, openDatabase } from "./database/open-database.ts";
+import { EnrollmentChangeRecords } from "./enrollment-changes.ts";
 import { EnrollmentRecords } from "./enrollments.ts";
 import { IdentityRecords } from "./identities.ts";
 import { LotRecords } from "./lots.ts";
 import { ManifestRecords } from "./manifest-records.ts";
+import { ParkedEnrollmentRecords } from "./parked-enrollments.ts";
 import { ReconciliationRecords } from "./reconciliation.ts";
 import { RunRecords } from "./runs.ts";
 import { SealRecords } from "./seals.ts";
@@ -24,6 +26,8 @@ export interface Records {
   readonly certificates: CertificateRecords;
   readonly symmetricKeys: SymmetricKeyRecords;
   readonly enrollments: EnrollmentRecords;
+  readonly enrollmentChanges: EnrollmentChangeRecords;
+  readonly parked: ParkedEnrollmentRecords;
   readonly reconciliation: ReconciliationRecords;
   readonly manifest: ManifestRecords;
   readonly seals: SealRecords;
@@ -50,6 +54,8 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     certificates: new CertificateRecords(database, clock),
     symmetricKeys: new SymmetricKeyRecords(database, clock),
     enrollments: new EnrollmentRecords(database, clock),
+    enrollmentChanges: new EnrollmentChangeRecords(database, clock),
+    parked: new ParkedEnrollmentRecords(database, clock),
     reconciliation: new ReconciliationRecords(database, clock),
     manifest: new ManifestRecords(database, practice),
     seals: new SealRecords(database),

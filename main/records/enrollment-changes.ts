@@ -1,0 +1,240 @@
+import { type Kysely, sql, type Updateable } from "kysely";
+import { z } from "zod";
+import type { Clock } from "../base/clock.ts";
+import { readRow } from "./database/read-row.ts";
+import { enrollmentChangeRow, enrollmentRow, type Tables } from "./database/tables.ts";
+import { inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
+import { changeHere, type ChangeDone, keepChange } from "./keep-change.ts";
+import { recordsErrors } from "./records-errors.ts";
+
+/** What a person wants of an entry. */
+export interface ChangeIntent {
+  readonly registrationId: string;
+  readonly act: EnrollmentChangeAct;
+  readonly reason: string;
+  readonly author: string;
+  /** Base64 DER; of a rotation. */
+  readonly certificate?: string | undefined;
+}
+
+export type { ChangeDone };
+export type EnrollmentChangeAct = z.infer<typeof enrollmentChangeRow>["act"];
+
+const changeRow = enrollmentChangeRow
+  .omit({ enrollment: true, registrationKey: true, expectedEtag: true, certificate: true, nextAttemptAt: true })
+  .extend({ registrationId: z.string(), unit: z.string() });
+export type RecordedChange = Readonly<z.infer<typeof changeRow>>;
+
+const dueRow = enrollmentChangeRow
+  .pick({ id: true, service: true, act: true, expectedEtag: true, certificate: true, attempts: true })
+  .extend(enrollmentRow.pick({ registrationId: true, entry: true, deletedAt: true }).shape)
+  .extend({ enrollmentState: enrollmentRow.shape.state });
+/** A change whose time has come, with the entry as it is recorded. */
+export type DueChange = Readonly<z.infer<typeof dueRow>>;
+
+export interface ChangeFilter {
+  readonly offset: number;
+  readonly limit: number;
+  readonly registrationId?: string | undefined;
+  /** Only those the service has not taken yet. */
+  readonly waiting?: boolean | undefined;
+}
+
+type ChangeEnd = Pick<Updateable<Tables["enrollmentChanges"]>, "state" | "code" | "detail">;
+type AlsoChange = (
+  transaction: Kysely<Tables>,
+  change: z.infer<typeof enrollmentChangeRow>,
+  at: string,
+) => Promise<void>;
+
+const changeColumns = [
+  "enrollmentChanges.id",
+  "enrollmentChanges.service",
+  "enrollmentChanges.act",
+  "enrollmentChanges.reason",
+  "enrollmentChanges.author",
+  "enrollmentChanges.state",
+  "enrollmentChanges.attempts",
+  "enrollmentChanges.code",
+  "enrollmentChanges.detail",
+  "enrollmentChanges.intendedAt",
+  "enrollmentChanges.finishedAt",
+  "enrollments.registrationId",
+  "units.serialNumber as unit",
+] as const;
+
+/** Changes of entries at the service, wanted by people: written before they are sent, carried out in order, kept for good. */
+export class EnrollmentChangeRecords {
+  readonly #database: Kysely<Tables>;
+  readonly #clock: Clock;
+
+  constructor(database: Kysely<Tables>, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /**
+   * On the disk when it resolves. `retry` and `reject` concern the records alone and are done at once; all others wait for the
+   * service. Gives the change's id. Throws `records.not-found`.
+   */
+  intend({ registrationId, act, reason, author, certificate }: ChangeIntent): Promise<number> {
+    const at = this.#clock.now().toISOString();
+    const registrationKey = registrationId.toLowerCase();
+    return inTransaction(this.#database, async (transaction) => {
+      const enrollment = await transaction
+        .selectFrom("enrollments")
+        .select(["id", "service", "theirEtag", "unit"])
+        .where("registrationKey", "=", registrationKey)
+        .executeTakeFirst();
+      if (enrollment === undefined) throw recordsErrors.notFound(`no enrollment for registration id ${registrationId}`);
+      const local = act === "retry" || act === "reject";
+      if (local) await changeHere(transaction, enrollment, { act, reason, author, at });
+      const { id } = await transaction
+        .insertInto("enrollmentChanges")
+        .values({
+          enrollment: enrollment.id,
+          registrationKey,
+          service: enrollment.service,
+          act,
+          reason,
+          author,
+          expectedEtag: enrollment.theirEtag,
+          certificate: certificate ?? null,
+          state: local ? "done" : "waiting",
+          attempts: 0,
+          nextAttemptAt: at,
+          intendedAt: at,
+          finishedAt: local ? at : null,
+        })
+        .returning("id")
+        .executeTakeFirstOrThrow();
+      return id;
+    });
+  }
+
+  /** Changes whose time has come, but none of the services in `except`: one per entry, the oldest, and only when the entry itself is sent. */
+  async due(now: Date, limit: number, except: readonly string[] = []): Promise<readonly DueChange[]> {
+    const rows = await this.#database
+      .selectFrom("enrollmentChanges as change")
+      .innerJoin("enrollments", "enrollments.id", "change.enrollment")
+      .select([
+        "change.id",
+        "change.service",
+        "change.act",
+        "change.expectedEtag",
+        "change.certificate",
+        "change.attempts",
+        "enrollments.registrationId",
+        "enrollments.entry",
+        "enrollments.deletedAt",
+        "enrollments.state as enrollmentState",
+      ])
+      .where("change.state", "=", sql.lit("waiting"))
+      .where("change.nextAttemptAt", "<=", now.toISOString())
+      .where("enrollments.state", "!=", "queued")
+      .$if(except.length > 0, (query) => query.where("change.service", "not in", except))
+      .where((where) =>
+        where.not(
+          where.exists(
+            where
+              .selectFrom("enrollmentChanges as earlier")
+              .select("earlier.id")
+              .whereRef("earlier.registrationKey", "=", "change.registrationKey")
+              .whereRef("earlier.id", "<", "change.id")
+              .where("earlier.state", "=", sql.lit("waiting")),
+          ),
+        ),
+      )
+      .orderBy("change.nextAttemptAt")
+      .orderBy("change.id")
+      .limit(limit)
+      .execute();
+    return rows.map((row) => readRow(dueRow, row));
+  }
+
+  /** The service took it, or had it so already. Unforced: what a power cut takes of it is found done when it is tried again. */
+  done(id: number, said: ChangeDone): Promise<void> {
+    return this.#finish(id, { state: "done", code: null, detail: null }, (transaction, change, at) =>
+      keepChange(transaction, change, { ...said, at }),
+    );
+  }
+
+  /** It will not be tried again; the entry is as it was. */
+  failed(id: number, { code, detail }: { readonly code: string; readonly detail: string }): Promise<void> {
+    return this.#finish(id, { state: "failed", code, detail });
+  }
+
+  async postponed(
+    id: number,
+    { code, detail, nextAttemptAt }: { readonly code: string; readonly detail: string; readonly nextAttemptAt: Date },
+  ): Promise<void> {
+    await inUnforcedTransaction(this.#database, (transaction) =>
+      transaction
+        .updateTable("enrollmentChanges")
+        .set({ code, detail, attempts: sql`attempts + 1`, nextAttemptAt: nextAttemptAt.toISOString() })
+        .where("id", "=", id)
+        .where("state", "=", "waiting")
+        .execute(),
+    );
+  }
+
+  /** Throws `records.not-found`. */
+  async get(id: number): Promise<RecordedChange> {
+    const row = await this.#listed().where("enrollmentChanges.id", "=", id).executeTakeFirst();
+    if (row === undefined) throw recordsErrors.notFound(`no change ${id}`);
+    return readRow(changeRow, row);
+  }
+
+  /** Newest first. */
+  async list({ offset, limit, registrationId, waiting }: ChangeFilter) {
+    const id = registrationId?.toLowerCase();
+    const rows = await this.#listed()
+      .$if(id !== undefined, (query) => query.where("enrollmentChanges.registrationKey", "=", id ?? ""))
+      .$if(waiting === true, (query) => query.where("enrollmentChanges.state", "=", sql.lit("waiting")))
+      .orderBy("enrollmentChanges.id", "desc")
+      .offset(offset)
+      .limit(limit)
+      .execute();
+    const { total } = await this.#database
+      .selectFrom("enrollmentChanges")
+      .select((select) => select.fn.countAll<number>().as("total"))
+      .$if(id !== undefined, (query) => query.where("registrationKey", "=", id ?? ""))
+      .$if(waiting === true, (query) => query.where("state", "=", sql.lit("waiting")))
+      .executeTakeFirstOrThrow();
+    return { changes: rows.map((row) => readRow(changeRow, row)), total };
+  }
+
+  /** How many wait, by service. */
+  async waiting(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#database
+      .selectFrom("enrollmentChanges")
+      .select((select) => ["service", select.fn.countAll<number>().as("count")])
+      .where("state", "=", sql.lit("waiting"))
+      .groupBy("service")
+      .execute();
+    return new Map(rows.map(({ service, count }) => [service, count]));
+  }
+
+  async #finish(id: number, end: ChangeEnd, also?: AlsoChange): Promise<void> {
+    const finishedAt = this.#clock.now().toISOString();
+    await inUnforcedTransaction(this.#database, async (transaction) => {
+      const change = await transaction
+        .updateTable("enrollmentChanges")
+        .set({ ...end, finishedAt, attempts: sql<number>`attempts + 1` })
+        .where("id", "=", id)
+        .where("state", "=", "waiting")
+        .returningAll()
+        .executeTakeFirst();
+      if (change === undefined) throw recordsErrors.notFound(`no change ${id} that waits`);
+      await also?.(transaction, readRow(enrollmentChangeRow, change), finishedAt);
+    });
+  }
+
+  #listed() {
+    return this.#database
+      .selectFrom("enrollmentChanges")
+      .innerJoin("enrollments", "enrollments.id", "enrollmentChanges.enrollment")
+      .innerJoin("units", "units.id", "enrollments.unit")
+      .select(changeColumns);
+  }
+}
