@@ -78,6 +78,9 @@ const device: Command = {
       onRegistered: (assigned) => {
         say({ type: "registered", ...assigned });
       },
+      onVisited: (visit) => {
+        say({ type: "connected", ...visit });
+      },
     });
     say({ type: "ready", address: served.address });
     await Promise.race([untilStopped(input.signal), served.ended]);

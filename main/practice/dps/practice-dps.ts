@@ -1,5 +1,6 @@
 import { randomBytes, X509Certificate } from "node:crypto";
 import { type Log, silentLog } from "../../base/log.ts";
+import { PracticeHubs } from "../hub/practice-hubs.ts";
 import { MqttDoor } from "../mqtt/mqtt-door.ts";
 import { WebSocketDoor } from "../mqtt/websocket-door.ts";
 import { CallLog } from "./calls/call-log.ts";
@@ -56,6 +57,8 @@ export interface PracticeDps {
   readonly faults: FaultPlan;
   readonly limits: Limits;
   readonly calls: CallLog;
+  /** The devices of all hubs, their twins and who is connected. */
+  readonly linkedHubs: PracticeHubs;
   /** How it misbehaves from now on; replaces the scenario there was. Throws a ZodError for one that is none. */
   useScenario(scenario: PracticeScenarioInput): void;
   setReachable(reachable: boolean): void;
@@ -87,6 +90,7 @@ export async function startPracticeDps(options: PracticeDpsOptions = {}): Promis
     enrollments: [...service.store.enrollments()],
     enrollmentGroups: [...service.store.groups()],
     registrations: [...service.store.registrations()],
+    hubDevices: [...service.linkedHubs.stored()],
   });
   const file = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, snapshot);
   const save = async (): Promise<void> => file?.save();
@@ -112,6 +116,7 @@ export async function startPracticeDps(options: PracticeDpsOptions = {}): Promis
     faults: service.faults,
     limits: service.limits,
     calls: service.calls,
+    linkedHubs: service.linkedHubs,
     useScenario: (scenario) => useScenario(service, scenario),
     setReachable: (reachable) => {
       doors.https.setReachable(reachable);
@@ -140,6 +145,7 @@ function makeService(
     idScope: settings.idScope,
     hubs: settings.hubs,
     certificates: new Map(Object.entries(settings.certificates)),
+    linkedHubs: new PracticeHubs(saved?.hubDevices),
     store: new PracticeStore(saved),
     faults: new FaultPlan(),
     limits: new Limits(options.limits),
@@ -177,7 +183,7 @@ async function openDoors({
   readonly log: Log;
 }): Promise<Doors> {
   const exchange = new Exchange(parts);
-  const door = await MqttDoor.open(admitClient({ service: parts.service, exchange }), parts.log);
+  const door = await MqttDoor.open(admitClient({ ...parts, exchange }), parts.log);
   const webSockets = new WebSocketDoor(door);
   const upgrade: WebSocketDoor["upgrade"] = (...request) => webSockets.upgrade(...request);
   const { gate: https } = new Listener({ identity, exchange, upgrade });

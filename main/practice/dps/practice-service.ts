@@ -3,6 +3,7 @@ import type { CallLog } from "./calls/call-log.ts";
 import type { RunningOperations } from "./device/running-operations.ts";
 import type { TpmChallenges } from "./device/tpm-challenges.ts";
 import type { Limits } from "./faults/limits.ts";
+import type { PracticeHubs } from "../hub/practice-hubs.ts";
 import type { FaultPlan } from "./server/fault-plan.ts";
 import type { PracticeStore } from "./state/practice-store.ts";
 
@@ -19,7 +20,9 @@ export interface PracticeService {
   readonly policyKey: Uint8Array;
   /** Whether a bearer token opens the service API. */
   readonly bearer: (token: string) => boolean;
+  /** Names of the hubs devices can be assigned to. */
   readonly hubs: readonly string[];
+  readonly linkedHubs: PracticeHubs;
   /** CA certificates (PEM) groups may name, by name. */
   readonly certificates: ReadonlyMap<string, string>;
   /** Names a whole-service token may be made for. */
@@ -29,6 +32,9 @@ export interface PracticeService {
   /** What Retry-After asks of a device that polls. */
   readonly retryAfterSeconds: number;
 }
+
+/** Moves with every change of what is kept. */
+export const changesOf = ({ store, linkedHubs }: PracticeService): number => store.changes + linkedHubs.changes;
 
 /** As the service makes them: Base64 of a GUID-like text in quotation marks. */
 export function makeEtag(): string {

@@ -55,7 +55,8 @@ const resourceOf = ({ idScope, registrationId }: Registration): string => `${idS
 const pathOf = ({ idScope, registrationId }: Registration): string =>
   `/${encodeURIComponent(idScope)}/registrations/${encodeURIComponent(registrationId)}`;
 
-function clientCertificate({ registration, x509 }: DeviceIdentity): { key: string; chain: string } | undefined {
+/** PEM of key and chain, for attestation `x509`; throws `field.no-identity` where they are missing. */
+export function clientCertificate({ registration, x509 }: DeviceIdentity): { key: string; chain: string } | undefined {
   if (registration.attestation !== "x509") return undefined;
   if (x509 === undefined || x509.chain.length === 0) throw fieldErrors.noIdentity("no device key or no certificate");
   const armour = (der: Uint8Array): string =>

@@ -2,7 +2,8 @@ import { sleep } from "../../base/async/sleep.ts";
 import type { Log } from "../../base/log.ts";
 import type { Registration } from "../../device/device-session.ts";
 import type { Link } from "../../link/link.ts";
-import { type Assignment, registerDevice } from "../../practice/field-client/register-device.ts";
+import { type Assignment, type DeviceIdentity, registerDevice } from "../../practice/field-client/register-device.ts";
+import { type HubVisit, visitHub } from "../../practice/field-client/visit-hub.ts";
 import type { VirtualDevice } from "../../practice/virtual-device/virtual-device.ts";
 import type { TpmChannel } from "../../tpm/tpm-channel.ts";
 
@@ -15,6 +16,7 @@ export interface FieldLifeOptions {
   readonly ca: string;
   readonly log: Log;
   readonly onRegistered?: ((assigned: Assignment) => void) | undefined;
+  readonly onVisited?: ((visit: HubVisit) => void) | undefined;
 }
 
 /** Nobody talks to the device if nothing has come for so long: the TPM serves one at a time. */
@@ -24,7 +26,7 @@ const longestPauseMs = 15_000;
 
 /**
  * What a device does by itself: once started with its identity it registers, and tries again with growing pauses as long as
- * the service does not know it. It stops when a station talks to it, and goes on when that is over.
+ * the service does not know it. Then it connects to its hub, gets its twin and reports. It stops when a station talks to it, and goes on when that is over.
  */
 export class FieldLife {
   readonly #options: FieldLifeOptions;
@@ -76,8 +78,10 @@ export class FieldLife {
         return;
       }
       try {
-        const assigned = await this.#register(registration);
+        const identity = this.#identityAs(registration);
+        const assigned = await registerDevice(identity);
         this.#options.onRegistered?.(assigned);
+        await this.#visitHub(identity, assigned);
         return;
       } catch (error) {
         if (this.#closing.signal.aborted || tries >= mostTries) throw error;
@@ -97,10 +101,22 @@ export class FieldLife {
     }
   }
 
-  #register(registration: Registration): Promise<Assignment> {
+  /** A service that is not the practice one has no hub here: that is not the device's fault. */
+  async #visitHub(identity: DeviceIdentity, assigned: Assignment): Promise<void> {
+    const { device, log, onVisited } = this.#options;
+    const { model, serialNumber } = device;
+    try {
+      onVisited?.(await visitHub(identity, assigned, { practice: true, model, serialNumber: serialNumber ?? null }));
+    } catch (error) {
+      if (this.#closing.signal.aborted || this.#attempt.signal.aborted) throw error;
+      log.warn({ error, hub: assigned.assignedHub }, "a practice device could not connect to its hub");
+    }
+  }
+
+  #identityAs(registration: Registration): DeviceIdentity {
     const { device, tpm, endpoint, ca } = this.#options;
     const { keyPrivate, chain, symmetricKey } = device;
-    return registerDevice({
+    return {
       endpoint: endpoint ?? registration.endpoint,
       ca,
       registration,
@@ -108,7 +124,7 @@ export class FieldLife {
       ...(registration.attestation === "x509" && keyPrivate !== undefined ? { x509: { key: keyPrivate, chain } } : {}),
       ...(registration.attestation === "symmetric-key" ? { symmetricKey } : {}),
       signal: AbortSignal.any([this.#closing.signal, this.#attempt.signal]),
-    });
+    };
   }
 }
 

@@ -4,6 +4,7 @@ import { Mutex } from "../../base/async/mutex.ts";
 import type { Log } from "../../base/log.ts";
 import type { Link } from "../../link/link.ts";
 import { derToPem } from "../../pki/pem.ts";
+import type { HubVisit } from "../../practice/field-client/visit-hub.ts";
 import { createPracticeVendor } from "../../practice/vendor/practice-vendor.ts";
 import { symmetricKeyCapabilities, VirtualDevice } from "../../practice/virtual-device/virtual-device.ts";
 import { connectTcpTpm } from "../../practice/virtual-tpm/tcp-tpm-channel.ts";
@@ -37,6 +38,8 @@ export interface PracticeDeviceOptions {
   readonly stateFile?: string | undefined;
   readonly log: Log;
   readonly onRegistered: (assigned: { readonly assignedHub: string; readonly deviceId: string }) => void;
+  /** It connected to its hub and read its twin. */
+  readonly onVisited: (visit: HubVisit) => void;
 }
 
 export interface ServedDevice {
@@ -94,8 +97,8 @@ async function serve(options: PracticeDeviceOptions, parts: DeviceParts): Promis
       life?.started();
     },
   });
-  const { log, onRegistered } = options;
-  const life = ca === undefined ? undefined : new FieldLife({ device, tpm, ca, log, onRegistered });
+  const { log, onRegistered, onVisited } = options;
+  const life = ca === undefined ? undefined : new FieldLife({ device, tpm, ca, log, onRegistered, onVisited });
   const server = await listenForLinks(options.listen, (link: Link) => {
     (life ?? device).attach(link);
   });

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { makeEtag, type PracticeService } from "../practice-service.ts";
 import type { StoredRegistration } from "../state/stored-enrollment.ts";
+import { hubCredentials } from "./hub-credentials.ts";
 import type { ProvenRequest } from "./proven-request.ts";
 
 /** The linked hub refused the service: a failure that HTTP calls a success. */
 const hubUnauthorized = 400_209;
 
-/** Decides the hub and records the outcome. Every allocation policy is treated as `hashed`: the same id, the same hub. */
-export function assignHub(service: PracticeService, request: ProvenRequest): StoredRegistration {
+/** Decides the hub, makes the device known there and records the outcome. `hubKey` is what a TPM will prove itself with. */
+export function assignHub(service: PracticeService, request: ProvenRequest, hubKey: Uint8Array): StoredRegistration {
   const { entry } = request;
   const previous = service.store.registration(request.registrationId);
   const now = new Date().toISOString();
@@ -24,26 +25,73 @@ export function assignHub(service: PracticeService, request: ProvenRequest): Sto
   };
   const registration: StoredRegistration = service.faults.takeFailedAssignment()
     ? { ...common, status: "failed", errorCode: hubUnauthorized, errorMessage: "The linked hub refused the service." }
-    : { ...common, status: "assigned", ...chooseHub(service, request, previous) };
+    : { ...common, status: "assigned", ...settle(service, request, previous, hubKey) };
   service.store.putRegistration(registration);
   return registration;
 }
 
+interface Settled {
+  readonly assignedHub: string;
+  readonly deviceId: string;
+  readonly substatus: string;
+}
+
+function settle(
+  service: PracticeService,
+  request: ProvenRequest,
+  previous: StoredRegistration | undefined,
+  hubKey: Uint8Array,
+): Settled {
+  const { entry, registrationId } = request;
+  const settled = chooseHub(service, request, previous);
+  const { assignedHub: hub, deviceId, substatus } = settled;
+  const from =
+    previous?.assignedHub === undefined || previous.deviceId === undefined
+      ? undefined
+      : { hub: previous.assignedHub, deviceId: previous.deviceId };
+  service.linkedHubs.assign({
+    hub,
+    deviceId,
+    registrationId: "registrationId" in entry ? entry.registrationId : registrationId,
+    credentials: hubCredentials(request, hubKey),
+    initialTwin: entry.initialTwin,
+    from,
+    twin: substatus === "initialAssignment" || substatus === "deviceDataReset" ? "begin-anew" : "keep",
+  });
+  return settled;
+}
+
+/**
+ * A device that comes again: `never` keeps hub and twin, `migrate` takes the twin along, `reset` begins the twin anew, also where
+ * the hub stays (Microsoft's text calls it a factory reset; the substatus it then shows is UNCONFIRMED).
+ */
 function chooseHub(
   service: PracticeService,
-  { entry, registrationId }: ProvenRequest,
+  request: ProvenRequest,
   previous: StoredRegistration | undefined,
-): { assignedHub: string; deviceId: string; substatus: string } {
-  const allowed = entry.iotHubs !== undefined && entry.iotHubs.length > 0 ? entry.iotHubs : service.hubs;
-  const hash = createHash("sha256").update(registrationId.toLowerCase()).digest().readUInt32BE(0);
-  const hashed = allowed[hash % allowed.length] ?? "";
+): Settled {
+  const { entry, registrationId } = request;
   const { updateHubAssignment, migrateDeviceData } = entry.reprovisionPolicy;
   // A device of a group is always called by its registration id.
   const deviceId = "enrollmentGroupId" in entry ? registrationId : (entry.deviceId ?? entry.registrationId);
-  const before = previous?.assignedHub;
-  if (before === undefined) return { assignedHub: hashed, deviceId, substatus: "initialAssignment" };
-  if (!updateHubAssignment || before === hashed) {
+  const chosen = byPolicy(service, request);
+  const before = service.hubs.find((hub) => hub === previous?.assignedHub);
+  if (before === undefined) return { assignedHub: chosen, deviceId, substatus: "initialAssignment" };
+  if (!updateHubAssignment) {
     return { assignedHub: before, deviceId, substatus: "reprovisionedToInitialAssignment" };
   }
-  return { assignedHub: hashed, deviceId, substatus: migrateDeviceData ? "deviceDataMigrated" : "deviceDataReset" };
+  if (!migrateDeviceData) return { assignedHub: chosen, deviceId, substatus: "deviceDataReset" };
+  const substatus = chosen === before ? "reprovisionedToInitialAssignment" : "deviceDataMigrated";
+  return { assignedHub: chosen, deviceId, substatus };
+}
+
+/**
+ * `static` and `geoLatency` take the first hub (there is no distance here); `hashed`, which is the default, and `custom` (whose
+ * webhook is not called) spread devices evenly: the same id, the same hub.
+ */
+function byPolicy(service: PracticeService, { entry, registrationId }: ProvenRequest): string {
+  const allowed = entry.iotHubs !== undefined && entry.iotHubs.length > 0 ? entry.iotHubs : service.hubs;
+  if (entry.allocationPolicy === "static" || entry.allocationPolicy === "geoLatency") return allowed[0] ?? "";
+  const hash = createHash("sha256").update(registrationId.toLowerCase()).digest().readUInt32BE(0);
+  return allowed[hash % allowed.length] ?? "";
 }

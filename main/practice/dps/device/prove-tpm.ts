@@ -30,11 +30,11 @@ export function proveTpm(service: PracticeService, request: DeviceRequest, endor
 }
 
 /** The second blob, sent with the assignment: the device's key for the hub. */
-export function sealHubKey(service: PracticeService, request: ProvenRequest): string {
+export function sealHubKey(service: PracticeService, request: ProvenRequest, hubKey: Uint8Array): string {
   const { attestation } = request.entry;
   const challenge = service.challenges.get(request.registrationId);
   if (attestation.type !== "tpm" || challenge === undefined) throw refusals.internal();
-  return toBase64(makeIdentityBlob(readKey(attestation.tpm.endorsementKey), challenge.storageRootKey, randomBytes(32)));
+  return toBase64(makeIdentityBlob(readKey(attestation.tpm.endorsementKey), challenge.storageRootKey, hubKey));
 }
 
 function readKey(text: string): RsaPublicArea {

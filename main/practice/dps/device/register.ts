@@ -14,11 +14,12 @@ export const register: Route = {
   path: [":idScope", "registrations", ":registrationId", "register"],
   handle: (service, incoming) => {
     const request = proveDevice(service, readDeviceRequest(service, incoming));
-    const registration = assignHub(service, request);
+    const hubKey = randomBytes(32);
+    const registration = assignHub(service, request, hubKey);
     const operation: RunningOperation = {
       operationId: `5.${randomBytes(8).toString("hex")}.${randomUUID()}`,
       readyAtMs: performance.now() + service.assignAfterMs,
-      registrationState: showDeviceRegistration(service, request, registration),
+      registrationState: showDeviceRegistration(service, request, { registration, hubKey }),
       status: registration.status,
     };
     service.operations.set(request.registrationId, operation);

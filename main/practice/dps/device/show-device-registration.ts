@@ -9,14 +9,14 @@ import { sealHubKey } from "./prove-tpm.ts";
 export function showDeviceRegistration(
   service: PracticeService,
   request: ProvenRequest,
-  registration: StoredRegistration,
+  { registration, hubKey }: { readonly registration: StoredRegistration; readonly hubKey: Uint8Array },
 ): object {
   const shown = showRegistration(registration);
   if (registration.status !== "assigned") return shown;
   const { entry } = request;
   const group = "enrollmentGroupId" in entry ? { enrollmentGroupId: entry.enrollmentGroupId } : {};
   if (entry.attestation.type === "tpm") {
-    return { ...shown, tpm: { authenticationKey: sealHubKey(service, request) } };
+    return { ...shown, tpm: { authenticationKey: sealHubKey(service, request, hubKey) } };
   }
   if (entry.attestation.type === "symmetricKey") return { ...shown, symmetricKey: group };
   const [leaf, issuer] = request.clientChain.map((der) => readCertificate(Buffer.from(der).toString("base64")).info);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sleep } from "../../../base/async/sleep.ts";
 import type { Log } from "../../../base/log.ts";
 import type { CallTransport, PracticeCall } from "../calls/call-log.ts";
-import type { PracticeService } from "../practice-service.ts";
+import { changesOf, type PracticeService } from "../practice-service.ts";
 import { authorizeServiceCall } from "../service/authorize-service-call.ts";
 import type { Fault } from "./fault-plan.ts";
 import { findRoute, operationOf, parseTarget } from "./find-route.ts";
@@ -81,9 +81,9 @@ export class Exchange {
     if (fault?.kind === "slow") await sleep(fault.ms, this.#closing.signal);
     const answer = this.#route(call, target, found, body);
     if (fault?.kind === "hub-unauthorized") service.faults.failAssignments(1);
-    const before = service.store.changes;
+    const before = changesOf(service);
     const result = answer();
-    if (service.store.changes !== before) await this.#parts.save();
+    if (changesOf(service) !== before) await this.#parts.save();
     return fault?.kind === "reset-after-commit" ? "cut" : result;
   }
 

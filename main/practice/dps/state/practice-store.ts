@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storedHubDevice } from "../../hub/hub-device.ts";
 import {
   type StoredEnrollment,
   type StoredGroup,
@@ -24,6 +25,7 @@ export const savedService = z.object({
   /** CA certificates of the instance by name (PEM), as its owner uploaded and verified them. */
   certificates: z.record(z.string(), z.string()).default({}),
   registrations: z.array(storedRegistration),
+  hubDevices: z.array(storedHubDevice).default([]),
 });
 
 export type SavedService = z.infer<typeof savedService>;
