@@ -1,8 +1,11 @@
-import { fromBase64 } from "../base/bytes/base64.ts";
-import type { Clock } from "../base/clock.ts";
+import { type Clock, systemClock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
-import { dpsErrors } from "./dps-errors.ts";
+import type { CredentialKind, DpsCredential } from "./auth/dps-credential.ts";
+import { SasCredential } from "./auth/sas-credential.ts";
+import type { ServiceConnection } from "./connection-string.ts";
+import { Circuit, type CircuitOptions, type CircuitState } from "./http/circuit.ts";
 import { type Connection, openConnection } from "./http/connection.ts";
+import type { Environment } from "./http/proxy.ts";
 import type { RetryOptions } from "./http/retry.ts";
 import { bulkEnrollmentGroups, type BulkGroupResult } from "./operations/bulk-enrollment-groups.ts";
 import { type BulkMode, type BulkResult, bulkIndividualEnrollments } from "./operations/bulk-individual-enrollments.ts";
@@ -24,25 +27,36 @@ import type { EnrollmentGroup } from "./schema/enrollment-group.ts";
 import type { AttestationMechanism, IndividualEnrollment, RegistrationState } from "./schema/individual-enrollment.ts";
 import { createServiceCaller, type ServiceCaller } from "./service-caller.ts";
 
-export interface DpsClientOptions {
-  /** Base URL of any endpoint that speaks the service API; `https://{hostName}` if left out. */
-  readonly url?: string | undefined;
-  /** The host name of the connection string: what tokens are made for. */
-  readonly hostName: string;
-  readonly policyName: string;
-  /** The policy key in Base64: a secret. */
-  readonly key: string;
+export interface DpsClientSettings {
   readonly apiVersion?: string | undefined;
   /** Certificates (PEM) trusted besides the platform's own. */
   readonly ca?: readonly string[] | undefined;
   readonly retry?: RetryOptions | undefined;
+  readonly circuit?: CircuitOptions | undefined;
   /** All calls of this client together; left out: as fast as its callers. */
   readonly operationsPerMinute?: number | undefined;
   /** One attempt's limit, connecting included; 30 s if left out. */
   readonly timeoutMs?: number | undefined;
+  /** Where HTTPS_PROXY and NO_PROXY are looked up; the process's own if left out. */
+  readonly environment?: Environment | undefined;
   readonly log?: Log | undefined;
   readonly clock?: Clock | undefined;
 }
+
+/** Access by a policy's key, as a connection string has it. */
+export interface SharedAccessOptions extends DpsClientSettings, ServiceConnection {
+  /** Base URL of any endpoint that speaks the service API; `https://{hostName}` if left out. */
+  readonly url?: string | undefined;
+}
+
+/** Access by any credential. */
+export interface CredentialOptions extends DpsClientSettings {
+  readonly url: string;
+  /** The client closes it with itself. */
+  readonly credential: DpsCredential;
+}
+
+export type DpsClientOptions = SharedAccessOptions | CredentialOptions;
 
 interface CallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -53,14 +67,32 @@ export const defaultApiVersion = "2021-10-01";
 /** The provisioning service's service API. Every method throws DpsError (codes `dps.*`) or `station.cancelled`. */
 export class DpsClient {
   readonly #connection: Connection;
+  readonly #credential: DpsCredential;
+  readonly #circuit: Circuit;
   readonly #call: ServiceCaller;
 
-  /** Throws `dps.address`, `dps.tls` or `dps.connection-string` for settings that cannot work; connects to nothing yet. */
+  /** Throws `dps.address`, `dps.tls`, `dps.proxy` or `dps.connection-string` for settings that cannot work; connects to nothing yet. */
   constructor(options: DpsClientOptions) {
-    const key = decodeKey(options.key);
-    this.#connection = openConnection({ ...options, url: options.url ?? `https://${options.hostName}` });
+    const clock = options.clock ?? systemClock;
+    const circuit = new Circuit({ monotonicMs: () => clock.monotonicMs(), random: Math.random }, options.circuit);
+    const credential = "credential" in options ? options.credential : new SasCredential(options);
+    const url = "credential" in options ? options.url : (options.url ?? `https://${options.hostName}`);
+    const connection = openConnection({ ...options, url });
     const apiVersion = options.apiVersion ?? defaultApiVersion;
-    this.#call = createServiceCaller({ ...options, connection: this.#connection, key, apiVersion });
+    this.#connection = connection;
+    this.#credential = credential;
+    this.#circuit = circuit;
+    this.#call = createServiceCaller({ ...options, connection, credential, circuit, apiVersion });
+  }
+
+  /** How the client shows who it is. */
+  get authentication(): CredentialKind {
+    return this.#credential.kind;
+  }
+
+  /** `open` while the service is away and nothing is sent, `half-open` when one call is trying. */
+  get circuit(): CircuitState {
+    return this.#circuit.state;
   }
 
   /** Creates; with `ifMatch` replaces. */
@@ -140,13 +172,6 @@ export class DpsClient {
   /** Drops idle connections; calls still running are cut off. */
   close(): void {
     this.#connection.close();
-  }
-}
-
-function decodeKey(text: string): Uint8Array {
-  try {
-    return fromBase64(text);
-  } catch (cause) {
-    throw dpsErrors.connectionString("the policy key is not Base64", cause);
+    this.#credential.close();
   }
 }

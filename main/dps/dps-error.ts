@@ -58,6 +58,11 @@ export class DpsError extends StationError {
     return this.#facts.afterUncertainAttempt ?? false;
   }
 
+  /** The same failure under another code. */
+  as(reason: DpsReason): DpsError {
+    return new DpsError(reason, this.detail, this.#facts, this.cause);
+  }
+
   /** The same failure, marked as having come after an attempt that may have been carried out. */
   afterUncertain(): DpsError {
     return new DpsError(this.reason, this.detail, { ...this.#facts, afterUncertainAttempt: true }, this.cause);

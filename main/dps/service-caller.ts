@@ -2,13 +2,16 @@ import type { z } from "zod";
 import { systemClock, type Clock } from "../base/clock.ts";
 import { type Log, silentLog } from "../base/log.ts";
 import { sleep } from "../base/async/sleep.ts";
-import { createSasToken } from "./auth/sas-token.ts";
+import type { DpsCredential } from "./auth/dps-credential.ts";
 import { DpsError } from "./dps-error.ts";
+import type { Circuit } from "./http/circuit.ts";
 import type { Connection } from "./http/connection.ts";
 import { Pace } from "./http/pace.ts";
 import { describeRefusal } from "./http/refusal.ts";
 import { type HttpAnswer, type HttpRequest, sendRequest } from "./http/request.ts";
 import { defaultRetry, type Repetition, type RetryOptions, type RetryWorld, withRetry } from "./http/retry.ts";
+import { ServiceTime } from "./http/service-time.ts";
+import { describeStrangeBody, trackingIdOf } from "./http/strange-answer.ts";
 
 /** One call of the service API, as an operation describes it. */
 export interface ServiceCall {
@@ -27,9 +30,8 @@ export type ServiceCaller = (call: ServiceCall) => Promise<HttpAnswer>;
 
 export interface CallerParts {
   readonly connection: Connection;
-  readonly hostName: string;
-  readonly policyName: string;
-  readonly key: Uint8Array;
+  readonly credential: DpsCredential;
+  readonly circuit: Circuit;
   readonly apiVersion: string;
   readonly retry?: RetryOptions | undefined;
   /** All operations together; left out: as fast as the callers. */
@@ -38,51 +40,82 @@ export interface CallerParts {
   readonly clock?: Clock | undefined;
 }
 
-/** Tokens are made afresh for every attempt; this covers one attempt and some clock difference. */
-const tokenLifetimeMs = 10 * 60 * 1000;
-
 /** What all calls rest for after a 429 that does not say for how long. */
 const unsaidPauseMs = 1_000;
 
-/** The way all operations take: pace, token, api-version, one exchange, classification, retry. */
+/** What all calls of one client share. */
+interface Shared extends CallerParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly pace: Pace;
+  readonly time: ServiceTime;
+}
+
+/** The way all operations take: circuit, pace, authorization, api-version, one exchange, classification, retry. */
 export function createServiceCaller(parts: CallerParts): ServiceCaller {
   const clock = parts.clock ?? systemClock;
   const log = parts.log ?? silentLog;
   const world: RetryWorld = { monotonicMs: () => clock.monotonicMs(), sleep, random: Math.random };
   const retry = parts.retry ?? defaultRetry;
   const pace = new Pace({ operationsPerMinute: parts.operationsPerMinute, longestWaitMs: retry.budgetMs }, world);
+  const shared: Shared = { ...parts, clock, log, pace, time: new ServiceTime(clock) };
   return (call) => {
-    const target = `/${call.path.map(encodeURIComponent).join("/")}?api-version=${encodeURIComponent(parts.apiVersion)}`;
-    const name = `${call.method} /${call.path.join("/")}`;
     const attempt = async (): Promise<HttpAnswer> => {
+      // Before the turn, since nobody waits for one that will not be used.
+      parts.circuit.check();
       await pace.turn(call.signal);
-      const answer = await sendRequest(parts.connection, {
-        method: call.method,
-        target,
-        headers: { ...standardHeaders(call), ...call.headers, Authorization: authorize(parts, clock.now()) },
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-        signal: call.signal,
-      });
-      log.debug({ call: name, status: answer.status }, "provisioning service answered");
-      if (answer.status >= 200 && answer.status < 300) return answer;
-      const refusal = describeRefusal(answer, name, clock.now());
-      if (refusal.reason === "throttled") pace.pause(refusal.retryAfterMs ?? unsaidPauseMs);
-      throw refusal;
+      return parts.circuit.pass(() => exchange(shared, call));
     };
     const onRetry = (error: DpsError, waitMs: number): void =>
-      log.info({ call: name, code: error.code, waitMs }, "provisioning service call will be repeated");
+      log.info({ call: nameOf(call), code: error.code, waitMs }, "provisioning service call will be repeated");
     return withRetry({ repetition: call.repetition, attempt, signal: call.signal, onRetry }, world, retry);
   };
 }
 
+/** One attempt; anything but a success is thrown. */
+async function exchange(shared: Shared, call: ServiceCall): Promise<HttpAnswer> {
+  const { credential, time, pace, clock } = shared;
+  const corrected = time.correctionMs;
+  let answer = await send(shared, call);
+  // The refusal of a token that was made on a wrong clock tells the right time, and a refused call has done nothing.
+  if (answer.status === 401 && credential.kind === "sas" && time.correctionMs !== corrected) {
+    await pace.turn(call.signal);
+    answer = await send(shared, call);
+  }
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  const refusal = describeRefusal(answer, nameOf(call), clock.now());
+  if (refusal.reason === "throttled") pace.pause(refusal.retryAfterMs ?? unsaidPauseMs);
+  const isClock = refusal.reason === "unauthorized" && credential.kind === "sas" && time.isFarOff;
+  throw isClock ? refusal.as("clock") : refusal;
+}
+
+async function send(shared: Shared, call: ServiceCall): Promise<HttpAnswer> {
+  const { connection, credential, time, log, apiVersion } = shared;
+  const { method, path, body, signal } = call;
+  const authorization = await credential.authorization({ now: time.now(), signal });
+  const answer = await sendRequest(connection, {
+    method,
+    target: `/${path.map(encodeURIComponent).join("/")}?api-version=${encodeURIComponent(apiVersion)}`,
+    headers: { ...standardHeaders(call), ...call.headers, Authorization: authorization },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal,
+  });
+  log.debug({ call: nameOf(call), status: answer.status }, "provisioning service answered");
+  if (time.learn(answer.headers["date"])) {
+    const minutesAhead = Math.round(time.skewMs / 60_000);
+    log.warn(
+      { minutesAhead, service: connection.baseUrl.host },
+      "the station's clock against the service's: see minutesAhead",
+    );
+  }
+  return answer;
+}
+
+const nameOf = ({ method, path }: ServiceCall): string => `${method} /${path.join("/")}`;
+
 function standardHeaders(call: ServiceCall): Record<string, string> {
   const json = "application/json; charset=utf-8";
   return { Accept: "application/json", ...(call.body === undefined ? {} : { "Content-Type": json }) };
-}
-
-function authorize(parts: CallerParts, now: Date): string {
-  const expiresAt = new Date(now.getTime() + tokenLifetimeMs);
-  return createSasToken({ resource: parts.hostName, policyName: parts.policyName, key: parts.key, expiresAt });
 }
 
 /** A success's body by its schema; `dps.malformed` names the first member that is wrong. */
@@ -91,12 +124,13 @@ export function parseAnswer<Schema extends z.ZodType>(
   answer: HttpAnswer,
   what: string,
 ): z.output<Schema> {
-  const facts = { httpStatus: answer.status, mayHaveActed: true };
+  const facts = { httpStatus: answer.status, trackingId: trackingIdOf(answer.headers), mayHaveActed: true };
   let json: unknown;
   try {
     json = JSON.parse(answer.body);
   } catch (cause) {
-    throw new DpsError("malformed", `${what}: the answer is not JSON`, facts, cause);
+    const seen = describeStrangeBody(answer);
+    throw new DpsError("malformed", `${what}: the answer is not JSON, ${seen}`, facts, cause);
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;

@@ -3,6 +3,7 @@ import { Agent as PlainAgent } from "node:http";
 import { Agent as TlsAgent } from "node:https";
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
 import { dpsErrors } from "../dps-errors.ts";
+import { type Environment, proxyEnvironment } from "./proxy.ts";
 
 /** Where calls go and within which bounds. `close()` drops the idle sockets. */
 export interface Connection {
@@ -22,16 +23,24 @@ export interface ConnectionOptions {
   readonly client?: { readonly key: string; readonly chain: string } | undefined;
   readonly connectTimeoutMs?: number | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Where HTTPS_PROXY and NO_PROXY are looked up; the process's own if left out. */
+  readonly environment?: Environment | undefined;
 }
 
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** Throws `dps.address` for a URL that is not HTTPS (plain HTTP is allowed to this very machine), `dps.tls` for a bad CA. */
+/**
+ * Throws `dps.address` for a URL that is not HTTPS (plain HTTP is allowed to this very machine), `dps.tls` for a bad CA,
+ * `dps.proxy` for a proxy variable that is no URL. What is on this machine is never reached through a proxy.
+ */
 export function openConnection(options: ConnectionOptions): Connection {
   const baseUrl = parseBaseUrl(options.url);
   const bounds = { keepAlive: true, maxSockets: 8, maxFreeSockets: 8 };
+  const proxyEnv = loopback.has(baseUrl.hostname) ? {} : proxyEnvironment(options.environment);
   const agent =
-    baseUrl.protocol === "http:" ? new PlainAgent(bounds) : new TlsAgent({ ...bounds, ...trustOptions(options) });
+    baseUrl.protocol === "http:"
+      ? new PlainAgent(bounds)
+      : new TlsAgent({ ...bounds, ...trustOptions(options), proxyEnv });
   return {
     baseUrl,
     agent,

@@ -1,6 +1,8 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { request as requestPlain } from "node:http";
 import { request as requestTls } from "node:https";
+import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import { baseErrors } from "../../base/errors/base-errors.ts";
 import { DpsError } from "../dps-error.ts";
 import type { Connection } from "./connection.ts";
@@ -23,7 +25,7 @@ export interface HttpAnswer {
 }
 
 /**
- * One exchange. Rejects with a DpsError (`dps.unreachable`, `dps.timeout`, `dps.tls`, `dps.malformed`) that says whether
+ * One exchange. Rejects with a DpsError (`dps.unreachable`, `dps.timeout`, `dps.tls`, `dps.proxy`, `dps.malformed`) that says whether
  * the service may have acted, or `station.cancelled`. Any HTTP status is an answer, not an error.
  */
 export function sendRequest(connection: Connection, request: HttpRequest): Promise<HttpAnswer> {
@@ -67,6 +69,8 @@ function open(connection: Connection, request: HttpRequest): ClientRequest {
     method: request.method,
     headers: { ...request.headers, "Content-Length": Buffer.byteLength(request.body ?? "") },
     agent,
+    // Bounds the proxy's answer to CONNECT, for which there is no socket yet.
+    timeout: connection.connectTimeoutMs,
   });
 }
 
@@ -83,12 +87,16 @@ function limitConnecting(
     progress.sent = true;
   };
   outgoing.on("socket", (socket) => {
-    if (outgoing.reusedSocket) return connected();
+    if (outgoing.reusedSocket || isConnected(socket)) return connected();
     timer = setTimeout(() => fail(new DpsError("unreachable", `not connected within ${limitMs} ms`)), limitMs);
-    socket.once("encrypted" in socket ? "secureConnect" : "connect", connected);
+    socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", connected);
   });
   return () => clearTimeout(timer);
 }
+
+/** A socket through a proxy comes with its handshake done. */
+const isConnected = (socket: Socket): boolean =>
+  socket instanceof TLSSocket ? socket.getFinished() !== undefined : !socket.connecting;
 
 async function readAnswer(incoming: IncomingMessage, limit: number, host: string): Promise<HttpAnswer> {
   const status = incoming.statusCode ?? 0;

@@ -5,8 +5,9 @@ import type { DpsReason } from "../dps-errors.ts";
  * When a call may be sent again after a failure that passes (network, time-out, 429, 5xx).
  * - `always`: a read; or a write whose repetition the caller can tell apart. PUT without If-Match is one: it never
  *   overwrites, so the echo of an attempt that did get through answers 409201 and the caller reads back and compares.
- *   DELETE likewise: the echo answers 404.
- * - `if-not-acted`: only when the service certainly did nothing (never connected, or 429). PUT with If-Match and bulk.
+ *   DELETE of one version (If-Match) likewise: the echo answers 404.
+ * - `if-not-acted`: only when the service certainly did nothing (never connected, or 429). PUT with If-Match, bulk, and DELETE of
+ *   whatever is there, which could hit an entry that was made anew meanwhile.
  */
 export type Repetition = "always" | "if-not-acted";
 
@@ -40,9 +41,14 @@ export interface RetryTask<Value> {
   readonly onRetry?: ((error: DpsError, waitMs: number) => void) | undefined;
 }
 
+const longestSpreadMs = 1_000;
+
 const passing: readonly DpsReason[] = ["unreachable", "timeout", "throttled", "server"];
 
-/** Runs the attempt until it succeeds, fails for good, or attempts or time run out; the last failure is the one thrown. */
+/**
+ * Runs the attempt until it succeeds, fails for good, or attempts or time run out. The last failure of an attempt that was made is
+ * the one thrown: an open circuit is told only to a call that found it open.
+ */
 export async function withRetry<Value>(
   task: RetryTask<Value>,
   world: RetryWorld,
@@ -50,13 +56,16 @@ export async function withRetry<Value>(
 ): Promise<Value> {
   const start = world.monotonicMs();
   let uncertain = false;
+  let last: DpsError | undefined;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await task.attempt();
     } catch (error) {
       if (!(error instanceof DpsError)) throw error;
+      if (error.reason === "circuitOpen" && last !== undefined) throw last;
       const failure = uncertain ? error.afterUncertain() : error;
-      const wait = error.retryAfterMs ?? backOff(attempt, world.random(), options);
+      last = failure;
+      const wait = waitAfter(error, attempt, world, options);
       const late = world.monotonicMs() - start + wait > options.budgetMs;
       if (!mayRepeat(task.repetition, error) || attempt >= options.maximumAttempts || late) throw failure;
       uncertain ||= error.mayHaveActed;
@@ -68,6 +77,13 @@ export async function withRetry<Value>(
 
 function mayRepeat(repetition: Repetition, error: DpsError): boolean {
   return passing.includes(error.reason) && (repetition === "always" || !error.mayHaveActed);
+}
+
+/** At least what the service asked for; a little more, so that those it asked together do not come together. */
+function waitAfter(error: DpsError, attempt: number, world: RetryWorld, options: RetryOptions): number {
+  const asked = error.retryAfterMs;
+  if (asked === undefined) return backOff(attempt, world.random(), options);
+  return Math.round(asked + world.random() * Math.min(asked / 10, longestSpreadMs));
 }
 
 /** Exponential, with jitter over its upper half, so that stations woken together do not knock together. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dpsErrors } from "../dps-errors.ts";
+import { trackingIdOf } from "../http/strange-answer.ts";
 import type { EnrollmentGroup } from "../schema/enrollment-group.ts";
 import { parseAnswer, type ServiceCaller } from "../service-caller.ts";
 import { type BulkMode, maximumBulkEntries } from "./bulk-individual-enrollments.ts";
@@ -14,7 +15,10 @@ const bulkGroupResult = z.object({
     .transform((errors) => errors ?? []),
 });
 
-export type BulkGroupResult = z.infer<typeof bulkGroupResult>;
+export interface BulkGroupResult extends z.infer<typeof bulkGroupResult> {
+  /** Of the whole call; items have none of their own. */
+  readonly trackingId?: string | undefined;
+}
 
 /** POST `/enrollmentGroups`: up to ten groups in one call. Not atomic, and HTTP 200 is no success: look into `errors`. */
 export async function bulkEnrollmentGroups(
@@ -33,5 +37,5 @@ export async function bulkEnrollmentGroups(
     repetition: "if-not-acted",
     signal: options.signal,
   });
-  return parseAnswer(bulkGroupResult, answer, "bulk result");
+  return { ...parseAnswer(bulkGroupResult, answer, "bulk result"), trackingId: trackingIdOf(answer.headers) };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dpsErrors } from "../dps-errors.ts";
+import { trackingIdOf } from "../http/strange-answer.ts";
 import type { IndividualEnrollment } from "../schema/individual-enrollment.ts";
 import { parseAnswer, type ServiceCaller } from "../service-caller.ts";
 import { withoutServiceFields } from "./put-individual-enrollment.ts";
@@ -15,7 +16,10 @@ const bulkResult = z.object({
     .transform((errors) => errors ?? []),
 });
 
-export type BulkResult = z.infer<typeof bulkResult>;
+export interface BulkResult extends z.infer<typeof bulkResult> {
+  /** Of the whole call; items have none of their own. */
+  readonly trackingId?: string | undefined;
+}
 
 /** The service takes no more than this in one call. */
 export const maximumBulkEntries = 10;
@@ -40,5 +44,5 @@ export async function bulkIndividualEnrollments(
     repetition: "if-not-acted",
     signal: options.signal,
   });
-  return parseAnswer(bulkResult, answer, "bulk result");
+  return { ...parseAnswer(bulkResult, answer, "bulk result"), trackingId: trackingIdOf(answer.headers) };
 }

@@ -6,7 +6,7 @@ export interface DeleteOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** DELETE of any path. `dps.not-found` if there was none, `dps.etag` if it is another than `ifMatch`. */
+/** DELETE of any path; repeated after an uncertain attempt only with an etag in `ifMatch`. `dps.not-found` if there was none, `dps.etag` if it is another than `ifMatch`. */
 export async function deleteResource(
   call: ServiceCaller,
   path: readonly string[],
@@ -17,7 +17,7 @@ export async function deleteResource(
       method: "DELETE",
       path,
       headers: options.ifMatch === undefined ? {} : { "If-Match": options.ifMatch },
-      repetition: "always",
+      repetition: options.ifMatch === undefined || options.ifMatch === "*" ? "if-not-acted" : "always",
       signal: options.signal,
     });
   } catch (error) {

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { systemClock } from "../../../main/base/clock.ts";
+import { type Clock, systemClock } from "../../../main/base/clock.ts";
+import { silentLog } from "../../../main/base/log.ts";
 import { DpsClient } from "../../../main/dps/dps-client.ts";
 import { startPracticeDps } from "../../../main/practice/dps/practice-dps.ts";
 import { clientFor, quickRetry, startService, tpmEntry } from "./service-fixture.ts";
@@ -56,9 +57,21 @@ describe("a call that fails", () => {
 
   it("deletes once even when the answer to the first got lost", async () => {
     const { dps, client } = await startService();
-    await client.putEnrollment(tpmEntry("unit-1"));
+    const { etag } = await client.putEnrollment(tpmEntry("unit-1"));
     dps.faults.resetAfterCommit(1);
-    await expect(client.deleteEnrollment("unit-1")).resolves.toBeUndefined();
+    await expect(client.deleteEnrollment("unit-1", { ifMatch: etag ?? "" })).resolves.toBeUndefined();
+  });
+
+  it("does not delete again what may be another entry by now: without an etag, or by *", async () => {
+    const { dps, client } = await startService();
+    for (const options of [{}, { ifMatch: "*" }]) {
+      await client.putEnrollment(tpmEntry("unit-1"));
+      dps.faults.resetAfterCommit(1);
+      await expect(client.deleteEnrollment("unit-1", options)).rejects.toMatchObject({
+        code: "dps.unreachable",
+        mayHaveActed: true,
+      });
+    }
   });
 
   it("does not repeat a bulk call the service may have carried out", async () => {
@@ -183,12 +196,36 @@ describe("authorization", () => {
     });
   });
 
-  it("says that the station's clock is wrong when it is", async () => {
+  it.each([
+    -90,
+    30,
+    23 * 60,
+  ])("is the service's own time when the station's clock is %i minutes off, and said", async (minutes) => {
     const { dps } = await startService();
-    const clock = { now: () => new Date(Date.now() - 3_600_000), monotonicMs: () => systemClock.monotonicMs() };
-    await expect(clientFor(dps, { clock }).getEnrollment("unit-1")).rejects.toMatchObject({
-      code: "dps.unauthorized",
-      detail: expect.stringContaining("the station's clock is 60 min behind the service's"),
+    const warnings: object[] = [];
+    const log = { ...silentLog, warn: (fields: object) => void warnings.push(fields) };
+    const client = clientFor(dps, { clock: clockOff(minutes), log });
+    expect(await client.getEnrollment("unit-1")).toBeUndefined();
+    // Learned once, for all calls.
+    expect(await client.getEnrollment("unit-2")).toBeUndefined();
+    expect(warnings).toEqual([expect.objectContaining({ minutesAhead: minutes })]);
+  });
+
+  it("is none by a clock that is days behind: the code says so, and the detail by how much", async () => {
+    const { dps } = await startService();
+    await expect(clientFor(dps, { clock: clockOff(-3 * 24 * 60) }).getEnrollment("unit-1")).rejects.toMatchObject({
+      code: "dps.clock",
+      httpStatus: 401,
+      detail: expect.stringContaining("the station's clock is 4320 min behind the service's"),
     });
   });
+
+  it("refused for another reason is not blamed on the clock that was corrected", async () => {
+    const { dps } = await startService();
+    const key = Buffer.alloc(32).toString("base64");
+    const client = clientFor(dps, { clock: clockOff(-60), key });
+    await expect(client.getEnrollment("unit-1")).rejects.toMatchObject({ code: "dps.unauthorized" });
+  });
 });
+
+const clockOff = (minutes: number): Clock => ({ ...systemClock, now: () => new Date(Date.now() + minutes * 60_000) });

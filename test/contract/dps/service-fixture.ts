@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import { parseConnectionString } from "../../../main/dps/connection-string.ts";
-import { DpsClient, type DpsClientOptions } from "../../../main/dps/dps-client.ts";
+import { DpsClient, type SharedAccessOptions } from "../../../main/dps/dps-client.ts";
 import type { IndividualEnrollment } from "../../../main/dps/schema/individual-enrollment.ts";
 import {
   type PracticeDps,
@@ -12,7 +12,7 @@ import {
 export const quickRetry = { maximumAttempts: 4, budgetMs: 5000, firstDelayMs: 2, longestDelayMs: 10 };
 
 /** A client for the practice service, closed with the test. */
-export function clientFor(dps: PracticeDps, options: Partial<DpsClientOptions> = {}): DpsClient {
+export function clientFor(dps: PracticeDps, options: Partial<SharedAccessOptions> = {}): DpsClient {
   const connection = parseConnectionString(dps.connectionString);
   const client = new DpsClient({ ...connection, url: dps.url, ca: [dps.caPem], retry: quickRetry, ...options });
   onTestFinished(() => client.close());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeRefusal } from "../../../../main/dps/http/refusal.ts";
+import { describeBulkItem, describeRefusal } from "../../../../main/dps/http/refusal.ts";
 
 const now = new Date("2026-11-22T10:00:00Z");
 const refusal = (status: number, body: unknown, headers: Record<string, string> = {}) =>
@@ -58,7 +58,43 @@ describe("describeRefusal", () => {
     expect(refusal(502, body)).toMatchObject({ code: "dps.server", errorCode: undefined, trackingId: undefined });
   });
 
+  it("finds code and tracking id in the headers when the body is somebody else's, and says whose", () => {
+    const headers = {
+      "content-type": "text/html; charset=utf-8",
+      "x-ms-error-code": "503001",
+      "x-ms-request-id": "t-2",
+    };
+    const page = "<html><head><title>Gateway\n busy</title><style>b{}</style></head><body>Try later</body></html>";
+    expect(refusal(503, page, headers)).toMatchObject({ code: "dps.server", errorCode: 503_001, trackingId: "t-2" });
+    expect(refusal(503, page, headers).detail).toBe(
+      'PUT /x: HTTP 503, errorCode 503001, not the service\'s words: text/html "Gateway busy", trackingId t-2',
+    );
+  });
+
+  it("says where a redirect leads, without what its address holds", () => {
+    const headers = { location: "https://login.example.test/portal?token=secret" };
+    expect(refusal(302, "", headers).detail).toBe("PUT /x: HTTP 302, redirected to login.example.test");
+  });
+
+  it("does not repeat a token that a gateway shows", () => {
+    const page = "<p>Refused: Authorization: SharedAccessSignature sr=x&amp;sig=abc%3D&se=1</p>";
+    expect(refusal(403, page).detail).not.toContain("abc");
+    expect(refusal(403, "Authorization: Bearer eyJabc").detail).not.toContain("eyJabc");
+  });
+
   it("cuts a long message", () => {
     expect(refusal(400, { message: "x".repeat(9000) }).detail.length).toBeLessThan(600);
+  });
+});
+
+describe("describeBulkItem", () => {
+  it("is the error of the single call, with the whole call's tracking id", () => {
+    const error = describeBulkItem(409_201, "Enrollment already exists", "t-3");
+    expect(error).toMatchObject({ code: "dps.exists", errorCode: 409_201, httpStatus: 409, trackingId: "t-3" });
+    expect(error?.detail).toBe('bulk item: errorCode 409201, "Enrollment already exists", trackingId t-3');
+  });
+
+  it("is none for an item that says it succeeded", () => {
+    expect(describeBulkItem(200, "Succeeded")).toBeUndefined();
   });
 });

@@ -65,6 +65,31 @@ describe("withRetry", () => {
     expect(world.waits).toEqual([]);
   });
 
+  it("waits at least as long as it was asked, and a little more by chance", async () => {
+    const world = new FakeWorld(0.5);
+    await run(
+      "always",
+      [
+        ["throttled", { retryAfterMs: 4_000 }],
+        ["server", { retryAfterMs: 30_000 }],
+      ],
+      world,
+    );
+    expect(world.waits).toEqual([4_200, 30_500]);
+  });
+
+  it("tells an open circuit to a call that found it open, and its own failure to one that opened it", async () => {
+    await expect(run("always", [["circuitOpen"]])).rejects.toMatchObject({ code: "dps.circuit-open" });
+    await expect(run("always", [["unreachable", acted], ["circuitOpen"]])).rejects.toMatchObject({
+      code: "dps.unreachable",
+      mayHaveActed: true,
+    });
+    await expect(run("always", [["timeout", acted], ["unreachable"], ["circuitOpen"]])).rejects.toMatchObject({
+      code: "dps.unreachable",
+      afterUncertainAttempt: true,
+    });
+  });
+
   it("repeats a call that overwrites only if the service certainly did nothing", async () => {
     expect(await run("if-not-acted", [["unreachable"], ["throttled"]])).toBe(3);
     await expect(run("if-not-acted", [["unreachable", acted]])).rejects.toMatchObject({ code: "dps.unreachable" });
