@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Updateable } from "kysely";
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
+import type { AuditTrail } from "./audit/audit-trail.ts";
 import { readRow } from "./database/read-row.ts";
 import { enrollmentChangeRow, enrollmentRow, type Tables } from "./database/tables.ts";
 import { inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
@@ -67,10 +68,12 @@ const changeColumns = [
 export class EnrollmentChangeRecords {
   readonly #database: Kysely<Tables>;
   readonly #clock: Clock;
+  readonly #trail: AuditTrail;
 
-  constructor(database: Kysely<Tables>, clock: Clock) {
+  constructor(database: Kysely<Tables>, clock: Clock, trail: AuditTrail) {
     this.#database = database;
     this.#clock = clock;
+    this.#trail = trail;
   }
 
   /**
@@ -108,6 +111,12 @@ export class EnrollmentChangeRecords {
         })
         .returning("id")
         .executeTakeFirstOrThrow();
+      this.#trail.append({
+        act: `enrollment-${act}`,
+        subject: registrationId,
+        reason,
+        facts: { change: id, service: enrollment.service, author },
+      });
       return id;
     });
   }

@@ -9,18 +9,18 @@ export interface RunEnd {
   readonly at: string;
 }
 
-/** Inside a transaction: ends a running run and tells its unit. */
+/** Inside a transaction: ends a running run and tells its unit, whose serial number it answers; null before it is known. */
 export async function finishRun(
   database: Kysely<Tables>,
   run: FoundRun,
   { outcome, problem, ms, at }: RunEnd,
-): Promise<void> {
+): Promise<string | null> {
   await database
     .updateTable("runs")
     .set({ outcome, ms, finishedAt: at, problem: problem === null ? null : problemText(problem) })
     .where("id", "=", run.id)
     .execute();
-  if (run.unit === null) return;
+  if (run.unit === null) return null;
   const unit = await database.selectFrom("units").selectAll().where("id", "=", run.unit).executeTakeFirstOrThrow();
   // A power cut says nothing of the unit, so an interrupted run is not its first.
   const firstOutcome = outcome === "interrupted" ? unit.firstOutcome : (unit.firstOutcome ?? outcome);
@@ -35,6 +35,7 @@ export async function finishRun(
     })
     .where("id", "=", run.unit)
     .execute();
+  return unit.serialNumber;
 }
 
 // Only these four: an Error handed in here may carry more than belongs in the records.

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
+import type { AuditTrail } from "./audit/audit-trail.ts";
 import { readRow } from "./database/read-row.ts";
 import { lotRow, type RecipeAttestation, type Tables } from "./database/tables.ts";
 import { inTransaction } from "./database/transaction.ts";
@@ -45,10 +46,12 @@ const summaryRow = lotRow.omit({ id: true, recipeText: true }).extend({
 export class LotRecords {
   readonly #database: Kysely<Tables>;
   readonly #clock: Clock;
+  readonly #trail: AuditTrail;
 
-  constructor(database: Kysely<Tables>, clock: Clock) {
+  constructor(database: Kysely<Tables>, clock: Clock, trail: AuditTrail) {
     this.#database = database;
     this.#clock = clock;
+    this.#trail = trail;
   }
 
   /** Opens a lot; the same lot under the same recipe again is the lot that is there. Throws `records.lot-exists` for another recipe. */
@@ -61,6 +64,8 @@ export class LotRecords {
           .insertInto("lots")
           .values({ ...columns(lot), state: "open", openedAt })
           .execute();
+        const { recipe, recipeHash, quantity } = lot;
+        this.#trail.append({ act: "lot-opened", subject: lot.lot, facts: { recipe, recipeHash, quantity } });
       } else if (known.recipeHash !== lot.recipeHash) {
         throw recordsErrors.lotExists(`lot ${lot.lot} was opened with recipe ${known.recipe} ${known.recipeHash}`);
       }
@@ -70,7 +75,15 @@ export class LotRecords {
 
   /** No more units after this. Throws `records.not-found`. */
   async close(lot: string): Promise<LotSummary> {
-    await this.#database.updateTable("lots").set({ state: "closed" }).where("lot", "=", lot).execute();
+    await inTransaction(this.#database, async (transaction) => {
+      const { numUpdatedRows } = await transaction
+        .updateTable("lots")
+        .set({ state: "closed" })
+        .where("lot", "=", lot)
+        .where("state", "=", "open")
+        .executeTakeFirst();
+      if (numUpdatedRows > 0n) this.#trail.append({ act: "lot-closed", subject: lot });
+    });
     return this.#existing(lot);
   }
 

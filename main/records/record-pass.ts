@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import { canonicalJson } from "../base/canonical-json.ts";
+import type { AuditTrail } from "./audit/audit-trail.ts";
 import { insertEndorsementCertificates } from "./endorsement-certificates.ts";
 import { encodeFacts } from "./database/encode-facts.ts";
 import { readRow } from "./database/read-row.ts";
@@ -46,6 +47,7 @@ interface PassingUnit {
 /** Inside a transaction: all that a PASS means. */
 export async function recordPass(
   database: Kysely<Tables>,
+  trail: AuditTrail,
   passed: PassedRun,
   at: string,
 ): Promise<{ readonly enrollment: UnitEnrollmentState | null }> {
@@ -66,6 +68,12 @@ export async function recordPass(
   const withoutEntry = identity.group === undefined ? null : "group";
   const state = enrollment === null ? withoutEntry : await queueEnrollment(database, unit, enrollment, at);
   if (complete) await finishRun(database, run, { outcome: "pass", problem: null, ms, at });
+  const { attestation, registrationId, deviceId, publicKeySha256 } = identity;
+  trail.append({
+    act: complete ? "run-passed" : "identity-recorded",
+    subject: unit.serialNumber,
+    facts: { run: runId, lot: run.lot, slot: run.slot, attestation, registrationId, deviceId, publicKeySha256 },
+  });
   return { enrollment: state };
 }
 

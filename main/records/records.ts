@@ -1,3 +1,5 @@
+import { AuditRecords } from "./audit/audit-records.ts";
+import { AuditTrail } from "./audit/audit-trail.ts";
 import { CertificateRecords } from "./certificates.ts";
 import { type OpenDatabase, type OpenOptions, openDatabase } from "./database/open-database.ts";
 import { EnrollmentChangeRecords } from "./enrollment-changes.ts";
@@ -31,6 +33,7 @@ export interface Records {
   readonly reconciliation: ReconciliationRecords;
   readonly manifest: ManifestRecords;
   readonly seals: SealRecords;
+  readonly audit: AuditRecords;
   /** Idempotent; afterwards every call rejects with `records.closed`. */
   close(): Promise<void>;
 }
@@ -40,25 +43,34 @@ export interface Records {
  * `records.not-opened`, `records.read-only`, `records.disk-full`.
  */
 export async function openRecords(options: OpenOptions): Promise<Records> {
-  return recordsOver(await openDatabase(options));
+  const records = recordsOver(await openDatabase(options));
+  try {
+    await records.audit.begin({ mode: records.practice ? "practice" : "real" });
+    return records;
+  } catch (error) {
+    await records.close();
+    throw error;
+  }
 }
 
 /** The records over an open database. */
 export function recordsOver({ database, connection, log, practice, clock }: OpenDatabase): Records {
+  const trail = new AuditTrail(connection, clock);
   return {
     practice,
-    lots: new LotRecords(database, clock),
+    lots: new LotRecords(database, clock, trail),
     units: new UnitRecords(database),
-    runs: new RunRecords(database, clock),
+    runs: new RunRecords(database, clock, trail),
     identities: new IdentityRecords(database),
     certificates: new CertificateRecords(database, clock),
     symmetricKeys: new SymmetricKeyRecords(database, clock),
     enrollments: new EnrollmentRecords(database, clock),
-    enrollmentChanges: new EnrollmentChangeRecords(database, clock),
+    enrollmentChanges: new EnrollmentChangeRecords(database, clock, trail),
     parked: new ParkedEnrollmentRecords(database, clock),
     reconciliation: new ReconciliationRecords(database, clock),
     manifest: new ManifestRecords(database, practice),
-    seals: new SealRecords(database),
+    seals: new SealRecords(database, trail),
+    audit: new AuditRecords(database, trail),
     close: () =>
       // In the queue of writers, so that a transaction under way ends first.
       database.connection().execute(async () => {

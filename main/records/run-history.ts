@@ -18,6 +18,8 @@ export interface RunHistoryEntry {
   readonly startedAt: string;
   readonly ms: number | null;
   readonly problem: Problem | null;
+  /** Who was signed in when it began. */
+  readonly operator: string | null;
   readonly steps: readonly StepHistoryEntry[];
 }
 
@@ -39,7 +41,7 @@ export async function readRunHistory(database: Kysely<Tables>, unit: number): Pr
     stepRows.map((row) => readRow(stepRow, row)),
     ({ run }) => run,
   );
-  return runs.map(({ id, runId, slot, lot, outcome, startedAt, ms, problem }) => ({
+  return runs.map(({ id, runId, slot, lot, outcome, startedAt, ms, problem, operator }) => ({
     id: runId,
     slot,
     lot,
@@ -47,6 +49,7 @@ export async function readRunHistory(database: Kysely<Tables>, unit: number): Pr
     startedAt,
     ms,
     problem,
+    operator,
     steps: (steps.get(id) ?? []).map(({ step, outcome, code, ms, measurements }) => ({
       id: step,
       outcome,

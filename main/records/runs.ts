@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
+import type { AuditTrail } from "./audit/audit-trail.ts";
 import { bindRun } from "./bind-run.ts";
 import { encodeFacts } from "./database/encode-facts.ts";
 import { readRow } from "./database/read-row.ts";
@@ -35,10 +36,12 @@ const longestRow = 100;
 export class RunRecords {
   readonly #database: Kysely<Tables>;
   readonly #clock: Clock;
+  readonly #trail: AuditTrail;
 
-  constructor(database: Kysely<Tables>, clock: Clock) {
+  constructor(database: Kysely<Tables>, clock: Clock, trail: AuditTrail) {
     this.#database = database;
     this.#clock = clock;
+    this.#trail = trail;
   }
 
   /** Unforced: `bind` forces it to the disk before anything is done to the unit. Throws `records.not-found` or `records.lot-closed`. */
@@ -49,7 +52,14 @@ export class RunRecords {
       if (known.state === "closed") throw recordsErrors.lotClosed(`lot ${lot} is closed`);
       await transaction
         .insertInto("runs")
-        .values({ runId, lot, slot, outcome: "running", startedAt: new Date(startedAt).toISOString() })
+        .values({
+          runId,
+          lot,
+          slot,
+          outcome: "running",
+          startedAt: new Date(startedAt).toISOString(),
+          operator: this.#trail.author.operator,
+        })
         .execute();
     });
   }
@@ -97,7 +107,13 @@ export class RunRecords {
         .where("run", "=", run.id)
         .where("outcome", "=", "running")
         .execute();
-      await finishRun(transaction, run, { outcome: "fail", problem, ms, at: this.#now() });
+      const serialNumber = await finishRun(transaction, run, { outcome: "fail", problem, ms, at: this.#now() });
+      const { lot, slot } = run;
+      this.#trail.append({
+        act: "run-failed",
+        subject: serialNumber,
+        facts: { run: runId, lot, slot, code: problem.code },
+      });
     });
   }
 
@@ -107,7 +123,7 @@ export class RunRecords {
    * that was first, `records.identity-changed`, `records.lot-full`, `records.run-over`.
    */
   async pass(passed: PassedRun): Promise<{ readonly enrollment: UnitEnrollmentState | null }> {
-    return inTransaction(this.#database, (transaction) => recordPass(transaction, passed, this.#now()));
+    return inTransaction(this.#database, (transaction) => recordPass(transaction, this.#trail, passed, this.#now()));
   }
 
   /** Ends as passed a run whose identity was recorded with `complete: false`. Throws `records.run-over`, `records.not-found`. */
@@ -120,13 +136,18 @@ export class RunRecords {
         .where("unit", "=", run.unit ?? 0)
         .executeTakeFirst();
       if (identity === undefined) throw recordsErrors.notFound(`run ${runId} has recorded no identity`);
-      await finishRun(transaction, run, { outcome: "pass", problem: null, ms, at: this.#now() });
+      const serialNumber = await finishRun(transaction, run, { outcome: "pass", problem: null, ms, at: this.#now() });
+      this.#trail.append({
+        act: "run-passed",
+        subject: serialNumber,
+        facts: { run: runId, lot: run.lot, slot: run.slot },
+      });
     });
   }
 
   /** At start-up: ends every run and step that a crash left running. Gives the number of runs. */
   async interruptAll(): Promise<number> {
-    return inTransaction(this.#database, (transaction) => interruptRuns(transaction, this.#now()));
+    return inTransaction(this.#database, (transaction) => interruptRuns(transaction, this.#trail, this.#now()));
   }
 
   /** Median time of the lot's last 20 passed runs; null before the first. */

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { AuditTrail } from "./audit/audit-trail.ts";
 import { readRow } from "./database/read-row.ts";
 import { sealRow, type Tables } from "./database/tables.ts";
 import { inTransaction } from "./database/transaction.ts";
@@ -19,9 +20,11 @@ export interface KeptSeal {
 /** The seals of manifests in the order they were made. */
 export class SealRecords {
   readonly #database: Kysely<Tables>;
+  readonly #trail: AuditTrail;
 
-  constructor(database: Kysely<Tables>) {
+  constructor(database: Kysely<Tables>, trail: AuditTrail) {
     this.#database = database;
+    this.#trail = trail;
   }
 
   /** Digest of the newest seal, or null for none. */
@@ -35,6 +38,7 @@ export class SealRecords {
       if ((await newestDigest(transaction)) !== seal.previous) return false;
       const { lot, format, count, root, digest, previous, createdAt } = seal;
       await transaction.insertInto("seals").values({ lot, format, count, root, digest, previous, createdAt }).execute();
+      this.#trail.append({ act: "manifest-sealed", subject: lot, facts: { format, count, root, digest, previous } });
       return true;
     });
   }

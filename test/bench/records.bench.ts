@@ -53,7 +53,7 @@ const multiply = [
   `insert into units select i, printf('GW2%08d', i), model, lot, state, runs, i, lastOutcome, firstOutcome, passedAt,
     printf('gw2%08d', i) || char(10) || printf('reg-gw2%08d', i) || char(10) || lower(lot), createdAt, updatedAt
     from (${numbers} select i from numbers), units where id = 1`,
-  `insert into runs select i, printf('copy-%d', i), lot, slot, i, outcome, startedAt, finishedAt, ms, problem
+  `insert into runs select i, printf('copy-%d', i), lot, slot, i, outcome, startedAt, finishedAt, ms, problem, operator
     from (${numbers} select i from numbers), runs where id = 1`,
   `insert into identities select i, attestation, printf('reg-gw2%08d', i), printf('reg-gw2%08d', i), printf('GW2%08d', i),
     printf('%0424d', i), printf('%064x', i), certificateSerialNumber, facts, i, createdAt

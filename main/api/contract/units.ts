@@ -36,6 +36,8 @@ export const runRecordSchema = z.object({
   startedAt: z.iso.datetime(),
   ms: z.number().nonnegative().nullable(),
   problem: problemSchema.nullable(),
+  /** Who was signed in when it began; null for nobody. */
+  operator: z.string().nullable().default(null),
   steps: z.array(stepRecordSchema),
 });
 

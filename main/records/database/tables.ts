@@ -60,6 +60,8 @@ export const runRow = z.object({
   finishedAt: z.iso.datetime().nullable(),
   ms: z.number().nonnegative().nullable(),
   problem: jsonText(problem).nullable(),
+  /** Who was signed in when it began; null for nobody, and for runs of earlier versions. */
+  operator: z.string().nullable(),
 });
 
 export const stepRow = z.object({
@@ -205,6 +207,37 @@ export const sealRow = z.object({
   createdAt: z.iso.datetime(),
 });
 
+const auditFact = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+export const auditRow = z.object({
+  seq: z.int().positive(),
+  at: z.iso.datetime(),
+  station: z.string(),
+  operator: z.string().nullable(),
+  act: z.string(),
+  subject: z.string().nullable(),
+  reason: z.string().nullable(),
+  facts: jsonText(z.record(z.string(), auditFact)),
+  previousHash: z.string().nullable(),
+  hash: z.string(),
+});
+
+export const operatorRow = z.object({
+  id: z.int(),
+  name: z.string(),
+  nameKey: z.string(),
+  role: z.string(),
+  /** Never the PIN: salt and scrypt hash with its parameters. */
+  pinHash: z.string().nullable(),
+  /** HMAC-SHA256 of the badge's code under a key the records do not have. */
+  badgeDigest: z.string().nullable(),
+  active: z.int().min(0).max(1),
+  /** Wrong PINs since the last right one. */
+  misses: z.int().nonnegative(),
+  lockedUntil: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
 /** A table as Kysely sees it: the row before parsing, its id made by the database. */
 type Stored<Schema extends z.ZodType<unknown, { id: number }>> = Omit<z.input<Schema>, "id"> & {
   id: Generated<number>;
@@ -223,6 +256,8 @@ export interface Tables {
   enrollmentCounts: z.input<typeof enrollmentCountRow>;
   endorsementCertificates: z.input<typeof endorsementCertificateRow>;
   seals: Stored<typeof sealRow>;
+  audit: z.input<typeof auditRow>;
+  operators: Stored<typeof operatorRow>;
   facts: { name: string; value: string };
   schemaVersions: { version: number; name: string; appliedAt: string };
 }

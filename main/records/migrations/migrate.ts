@@ -6,6 +6,7 @@ import { recordsErrors } from "../records-errors.ts";
 import { first } from "./0001-first.ts";
 import { endorsementCertificates } from "./0004-endorsement-certificates.ts";
 import { enrollmentChanges } from "./0005-enrollment-changes.ts";
+import { auditAndOperators } from "./0006-audit-and-operators.ts";
 import { seals } from "./0002-seals.ts";
 import { symmetricKeys } from "./0003-symmetric-keys.ts";
 
@@ -21,6 +22,7 @@ const migrations: readonly Migration[] = [
   { version: 3, name: "symmetric-keys", statements: symmetricKeys },
   { version: 4, name: "endorsement-certificates", statements: endorsementCertificates },
   { version: 5, name: "enrollment-changes", statements: enrollmentChanges },
+  { version: 6, name: "audit-and-operators", statements: auditAndOperators },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));

@@ -105,6 +105,7 @@ export class FakeLine {
       startedAt: new Date().toISOString(),
       ms: null,
       problem: null,
+      operator: null,
       steps: [],
     };
     this.#saveRun({ ...unit, runs: unit.runs + 1 }, run);

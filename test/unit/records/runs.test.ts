@@ -43,6 +43,7 @@ describe("a run", () => {
         startedAt: "2026-11-22T08:00:00.000Z",
         ms: 99,
         problem,
+        operator: null,
         steps: [
           {
             id: "identify",
