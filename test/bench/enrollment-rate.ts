@@ -7,8 +7,8 @@ import type { DpsClient } from "../../main/dps/dps-client.ts";
 import { EnrollmentQueue } from "../../main/enrollment/enrollment-queue.ts";
 import { openRecords, type Records } from "../../main/records/records.ts";
 import { recordUnits, tpmEntryOf } from "../harness/recorded-units.ts";
+import { openSdkService } from "../harness/sdk-service.ts";
 import { countEntries, PracticeService } from "./practice-service.ts";
-import { sdkBulk } from "./sdk-bulk.ts";
 import { rounded, timedMs } from "./statistics.ts";
 
 export interface EnrollmentRate {
@@ -80,11 +80,17 @@ const groupsOfTen = (ids: readonly string[]) =>
     ids.slice(index * bulkSize, (index + 1) * bulkSize).map((id) => tpmEntryOf(id)),
   );
 
+/** The promise form of its bulk call never settles (dps.md §6.2), so the callback form. */
 function sendBySdk({ ready }: PracticeService, ids: readonly string[]): Promise<number> {
-  const createByBulk = sdkBulk(ready);
-  const groups = groupsOfTen(ids);
+  const sdk = openSdkService(ready);
+  type Operation = Parameters<typeof sdk.runBulkEnrollmentOperation>[0];
+  const groups = groupsOfTen(ids).map((enrollments) => ({ enrollments, mode: "create" }) as unknown as Operation);
   return timedMs(async () => {
-    for (const entries of groups) await createByBulk(entries);
+    for (const group of groups) {
+      await new Promise<void>((resolve, reject) => {
+        sdk.runBulkEnrollmentOperation(group, (error) => (error ? reject(error) : resolve()));
+      });
+    }
   });
 }
 

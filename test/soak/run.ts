@@ -1,23 +1,46 @@
 import { parseArgs } from "node:util";
+import { soakEnrollments } from "./enrollments/soak-enrollments.ts";
 import { soak } from "./soak.ts";
 
-/** `npm run soak`: 10 000 runs over 32 slots. `--runs N`, `--slots N` and `--seed N` change that; the seed that found something finds it again. */
+/**
+ * `npm run soak`: 10 000 runs over 32 slots, and 20 000 enrollments at a failing service by a station that is killed ten times.
+ * `--only line|enrollments` takes one of them; `--runs`, `--slots`, `--enrollments`, `--kills` and `--seed` change them; the seed
+ * that found something finds it again.
+ */
 const { values } = parseArgs({
   options: {
+    only: { type: "string" },
     runs: { type: "string", default: "10000" },
     slots: { type: "string", default: "32" },
+    enrollments: { type: "string", default: "20000" },
+    kills: { type: "string", default: "10" },
     seed: { type: "string", default: "20261123" },
   },
 });
-// Said before anything is counted: standard output is a handle too, from the first word on it.
-console.log(`Soak: ${values.runs} runs over ${values.slots} slots, seed ${values.seed}`);
-const { wrong, ...report } = await soak({
-  runs: Number(values.runs),
-  slots: Number(values.slots),
-  seed: Number(values.seed),
-  onProgress: (runs) => console.log(`${runs} runs, ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB`),
-});
-console.log(JSON.stringify(report, null, 2));
-for (const what of wrong.slice(0, 50)) console.log(`WRONG: ${what}`);
-console.log(wrong.length === 0 ? "All is well." : `${wrong.length} things are wrong.`);
-process.exitCode = wrong.length === 0 ? 0 : 1;
+const kinds = {
+  line: () =>
+    soak({
+      runs: Number(values.runs),
+      slots: Number(values.slots),
+      seed: Number(values.seed),
+      onProgress: (runs) => console.log(`${runs} runs, ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB`),
+    }),
+  enrollments: () =>
+    soakEnrollments({
+      enrollments: Number(values.enrollments),
+      kills: Number(values.kills),
+      seed: Number(values.seed),
+      onProgress: (what) => console.log(what),
+    }),
+};
+const chosen = Object.entries(kinds).filter(([name]) => values.only === undefined || values.only === name);
+if (chosen.length === 0) throw new Error(`--only takes ${Object.keys(kinds).join(", ")}`);
+let found = 0;
+for (const [name, run] of chosen) {
+  const { wrong, ...report } = await run();
+  console.log(JSON.stringify({ soak: name, ...report }, null, 2));
+  for (const what of wrong.slice(0, 50)) console.log(`WRONG: ${what}`);
+  found += wrong.length;
+}
+console.log(found === 0 ? "All is well." : `${found} things are wrong.`);
+process.exitCode = found === 0 ? 0 : 1;
