@@ -13,9 +13,12 @@ export interface PaceOptions {
   readonly longestWaitMs: number;
 }
 
+/** What is left for even spacing: without the second's worth that goes at once, and a hundredth for calls that arrive closer together than they left. */
+const evenShare = 1 - 1 / 60 - 1 / 100;
+
 /**
- * One pace for all calls to a service, in the order they come: evenly spaced once a second's worth has been let through at once,
- * and a pause that one call was asked to make holds them all.
+ * One pace for all calls to a service, in the order they come: evenly spaced once a second's worth has been let through at once, so
+ * that no minute sees more than the allowance; and a pause that one call was asked to make holds them all.
  */
 export class Pace {
   readonly #world: PaceWorld;
@@ -30,7 +33,7 @@ export class Pace {
   constructor({ operationsPerMinute, longestWaitMs }: PaceOptions, world: PaceWorld) {
     this.#world = world;
     this.#longestWaitMs = longestWaitMs;
-    this.#spacingMs = operationsPerMinute === undefined ? 0 : 60_000 / operationsPerMinute;
+    this.#spacingMs = operationsPerMinute === undefined ? 0 : 60_000 / (operationsPerMinute * evenShare);
     this.#leadMs = Math.max(0, 1_000 - this.#spacingMs);
   }
 

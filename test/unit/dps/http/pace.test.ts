@@ -48,16 +48,17 @@ async function startsOf(count: number, operationsPerMinute: number | undefined, 
 describe("pace", () => {
   it("lets a second's worth through at once and spaces the rest evenly", async () => {
     const starts = await startsOf(1_201, 600);
-    expect(starts.filter((ms) => ms === 0)).toHaveLength(10);
-    expect(starts.at(10)).toBeCloseTo(100, 6);
-    expect(starts.at(-1)).toBeCloseTo(119_100, 3);
+    expect(starts.filter((ms) => ms === 0)).toHaveLength(9);
+    const gaps = starts.slice(10).map((ms, index) => ms - (starts[9 + index] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThan(100);
+    expect(Math.max(...gaps)).toBeLessThan(105);
   });
 
-  it("never lets more through in any minute than the allowance and a second's worth, and uses at least 95 % of it", async () => {
+  it("never lets more through in any minute than the allowance, and uses at least 95 % of it", async () => {
     const starts = await startsOf(5_000, 1_000);
     const inMinute = (from: number): number => starts.filter((ms) => ms >= from && ms < from + 60_000).length;
-    const counts = [0, 10_000, 60_000, 100_000, 180_000].map(inMinute);
-    expect(Math.max(...counts)).toBeLessThanOrEqual(1_017);
+    const counts = [0, 1, 10_000, 60_000, 100_000, 180_000].map(inMinute);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(1_000);
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(950);
   });
 
@@ -68,7 +69,10 @@ describe("pace", () => {
     const begin = world.monotonicMs();
     const ends = Promise.all([1, 2, 3].map(async () => pace.turn().then(() => world.monotonicMs() - begin)));
     await world.run();
-    expect(await ends).toEqual([0, 1_000, 2_000]);
+    const [first = -1, second = 0, third = 0] = await ends;
+    expect(first).toBe(0);
+    expect(second).toBeGreaterThanOrEqual(1_000);
+    expect(third - second).toBeGreaterThanOrEqual(1_000);
   });
 
   it("without an allowance nobody waits", async () => {
