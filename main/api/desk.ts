@@ -7,10 +7,18 @@ import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slots } from "../workflow/slots/slots.ts";
 import type {
   BoundSlot,
+  ConflictSolution,
+  EnrollmentAct,
+  EnrollmentChange,
+  ParkedEntry,
   PortView,
   PracticeCall,
   PracticeFault,
   Problem,
+  ReconcileStatus,
+  ServiceCheck,
+  ServiceConflict,
+  ServiceOverview,
   StationEvent,
   StationInfo,
 } from "./contract/index.ts";
@@ -35,6 +43,44 @@ export interface PracticeDesk {
   calls(limit: number): readonly PracticeCall[];
 }
 
+interface PageOf {
+  readonly offset: number;
+  readonly limit: number;
+  readonly service?: string | undefined;
+}
+
+interface Wanted {
+  readonly reason: string;
+  /** Who wants it, as far as the screen knows. */
+  readonly by?: string | undefined;
+}
+
+interface ReconcileOrder {
+  readonly service: string;
+  readonly neverRegisteredDays?: number | undefined;
+}
+
+/** The provisioning services, and what is between them and the records. Throws `enrollment.*`, `set-up.*`, `records.*`. */
+export interface ServiceDesk {
+  overview(): Promise<readonly ServiceOverview[]>;
+  conflicts(page: PageOf): Promise<{ readonly conflicts: readonly ServiceConflict[]; readonly total: number }>;
+  parked(page: PageOf): Promise<{ readonly parked: readonly ParkedEntry[]; readonly total: number }>;
+  retryParked(order: Wanted & { readonly registrationIds?: readonly string[] | undefined }): Promise<number>;
+  /** Resolves when it is settled, or after a while with a change that waits. */
+  change(
+    order: Wanted & { readonly registrationId: string; readonly act: EnrollmentAct | ConflictSolution },
+  ): Promise<EnrollmentChange>;
+  changes(
+    page: PageOf & { readonly registrationId?: string | undefined; readonly waiting: boolean },
+  ): Promise<{ readonly changes: readonly EnrollmentChange[]; readonly total: number }>;
+  check(name: string, canary: boolean, signal: AbortSignal): AsyncGenerator<ServiceCheck, void>;
+  readonly reconcile: {
+    start(order: ReconcileOrder): Promise<ReconcileStatus>;
+    status(): ReconcileStatus;
+    cancel(): Promise<ReconcileStatus>;
+  };
+}
+
 /** The fixture as the process engineer sets it up. */
 export interface SetUpDesk {
   slots(): Promise<readonly BoundSlot[]>;
@@ -56,6 +102,7 @@ export interface Desk {
   readonly lots: LotDesk;
   readonly practice: PracticeDesk | undefined;
   readonly setUp: SetUpDesk;
+  readonly service: ServiceDesk;
   readonly trust: TrustStore;
   readonly events: Emitter<StationEvent>;
   /** Aborts when the station begins to close: no subscription outlives it. */

@@ -5,6 +5,7 @@ import { exportHandlers } from "./handlers/exports.ts";
 import { lineHandlers } from "./handlers/line.ts";
 import { lotHandlers } from "./handlers/lots.ts";
 import { practiceHandlers } from "./handlers/practice.ts";
+import { serviceHandlers } from "./handlers/service.ts";
 import { setUpHandlers } from "./handlers/set-up.ts";
 import { stationHandlers } from "./handlers/station.ts";
 import { unitHandlers } from "./handlers/units.ts";
@@ -19,5 +20,6 @@ export const stationRouter = (desk: Desk) =>
     units: unitHandlers(desk),
     exports: exportHandlers(desk),
     setUp: setUpHandlers(desk),
+    service: serviceHandlers(desk),
     events: eventHandlers(desk),
   });

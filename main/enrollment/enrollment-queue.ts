@@ -50,6 +50,8 @@ export interface QueueStatus {
 export interface ServiceState {
   readonly state: QueueStatus["state"];
   readonly code: string | null;
+  /** When its trouble began; null without one. */
+  readonly since: Date | null;
   /** Left alone until then; null without trouble. */
   readonly pausedUntil: Date | null;
   readonly callsPerMinute: number;
@@ -204,6 +206,7 @@ export class EnrollmentQueue {
     return {
       state: trouble?.trouble ?? "ok",
       code: trouble?.code ?? null,
+      since: trouble?.since ?? null,
       pausedUntil: trouble?.until ?? null,
       ...this.#calls.tally.read(name),
     };

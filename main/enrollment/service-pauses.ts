@@ -6,8 +6,17 @@ interface Pause {
   readonly trouble: ServiceTrouble;
   readonly code: string;
   readonly failures: number;
+  /** When this trouble began. */
+  readonly since: Date;
   /** On the monotonic clock. */
   readonly untilMs: number;
+}
+
+export interface ServiceInTrouble {
+  readonly trouble: ServiceTrouble;
+  readonly code: string;
+  readonly since: Date;
+  readonly until: Date;
 }
 
 export interface PauseOptions {
@@ -38,7 +47,8 @@ export class ServicePauses {
     const limits = { first: timing.firstPauseMs, longest: timing.longestPauseMs };
     const pauseMs = Math.max(backOffMs(failures, limits, random), failure.retryAfterMs ?? 0);
     const untilMs = Math.max(together ? known.untilMs : 0, now + pauseMs);
-    this.#pauses.set(service, { trouble: failure.trouble, code: failure.code, failures, untilMs });
+    const since = known?.trouble === failure.trouble ? known.since : clock.now();
+    this.#pauses.set(service, { trouble: failure.trouble, code: failure.code, failures, since, untilMs });
     return new Date(clock.now().getTime() + Math.ceil(untilMs - now));
   }
 
@@ -61,15 +71,14 @@ export class ServicePauses {
     return this.#pauses.has(service);
   }
 
-  /** The trouble of one service, and until when it is left alone; `undefined`: none is known. */
-  trouble(
-    service: string,
-  ): { readonly trouble: ServiceTrouble; readonly code: string; readonly until: Date } | undefined {
+  /** The trouble of one service, since when it has it, and until when it is left alone; `undefined`: none is known. */
+  trouble(service: string): ServiceInTrouble | undefined {
     const pause = this.#pauses.get(service);
     if (pause === undefined) return undefined;
     const { clock } = this.#options;
     const leftMs = Math.max(0, pause.untilMs - clock.monotonicMs());
-    return { trouble: pause.trouble, code: pause.code, until: new Date(clock.now().getTime() + Math.ceil(leftMs)) };
+    const { trouble, code, since } = pause;
+    return { trouble, code, since, until: new Date(clock.now().getTime() + Math.ceil(leftMs)) };
   }
 
   /** The service that has had trouble for longest, if one has. */

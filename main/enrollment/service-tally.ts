@@ -5,6 +5,7 @@ import { DpsError } from "../dps/dps-error.ts";
 export interface ServiceFailure {
   readonly at: string;
   readonly code: string;
+  readonly sentence: string;
   readonly message: string;
   readonly trackingId: string | null;
   readonly registrationId: string | null;
@@ -43,6 +44,7 @@ export class ServiceTally {
     const failure = {
       at: this.#clock.now().toISOString(),
       code: error.code,
+      sentence: error.sentence,
       message: error.detail,
       trackingId: error instanceof DpsError ? (error.trackingId ?? null) : null,
       registrationId,

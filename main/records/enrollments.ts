@@ -20,6 +20,11 @@ export interface StoredEnrollment extends QueuedEntry {
   readonly unit: string;
   readonly code: string | null;
   readonly detail: string | null;
+  /** While in conflict: how the entry at the service differed when it was looked at, and its etag then. */
+  readonly differences: readonly { readonly field: string; readonly ours: string; readonly theirs: string }[] | null;
+  readonly theirEtag: string | null;
+  /** When it was deleted at the service on purpose. */
+  readonly deletedAt: string | null;
 }
 
 export interface EnrollmentCounts {
@@ -44,6 +49,9 @@ const storedRow = queuedRow.extend({
   state: enrollmentRow.shape.state,
   code: z.string().nullable(),
   detail: z.string().nullable(),
+  differences: enrollmentRow.shape.differences,
+  theirEtag: enrollmentRow.shape.theirEtag,
+  deletedAt: enrollmentRow.shape.deletedAt,
   unit: z.string(),
 });
 const dueRow = queuedRow.extend({ id: z.int(), nextAttemptAt: z.string() });
@@ -166,6 +174,9 @@ export class EnrollmentRecords {
         "enrollments.state",
         "code",
         "detail",
+        "differences",
+        "theirEtag",
+        "deletedAt",
         "units.serialNumber as unit",
       ])
       .where("registrationKey", "=", registrationId.toLowerCase())

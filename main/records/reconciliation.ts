@@ -8,7 +8,8 @@ import { inUnforcedTransaction } from "./database/transaction.ts";
 const count = z.int().nonnegative();
 const progressSchema = z.object({
   startedAt: z.iso.datetime(),
-  phase: z.enum(["service", "records"]),
+  phase: z.enum(["service", "records", "groups"]),
+  group: z.string().nullable().default(null),
   continuation: z.string().nullable(),
   afterId: z.int(),
   counts: z.object({
@@ -19,6 +20,7 @@ const progressSchema = z.object({
     disabled: count,
     registered: count,
     neverRegistered: count,
+    groupDevices: count.default(0),
   }),
 });
 
@@ -35,6 +37,7 @@ const recordedColumns = [
   "assignedHub",
   "registrationAt",
   "createdAt",
+  "deletedAt",
 ] as const;
 const recordedRow = enrollmentRow.pick({
   id: true,
@@ -46,9 +49,13 @@ const recordedRow = enrollmentRow.pick({
   assignedHub: true,
   registrationAt: true,
   createdAt: true,
+  deletedAt: true,
 });
 
 export type RecordedEnrollment = Readonly<z.infer<typeof recordedRow>>;
+
+const groupUnitRow = z.object({ id: z.int(), registrationId: z.string(), group: z.string(), createdAt: z.string() });
+export type GroupUnit = Readonly<z.infer<typeof groupUnitRow>>;
 
 export interface SeenRegistration {
   readonly registrationId: string;
@@ -151,6 +158,7 @@ export class ReconciliationRecords {
       .where("id", ">", afterId)
       .where("service", "=", service)
       .where("state", "=", "enrolled")
+      .where("deletedAt", "is", null)
       .where((where) =>
         where.not(
           where.exists(
@@ -166,6 +174,60 @@ export class ReconciliationRecords {
       .limit(limit)
       .execute();
     return rows.map((row) => readRow(recordedRow, row));
+  }
+
+  /** The groups at the service by which units are enrolled, sorted. */
+  async groups(service: string): Promise<readonly string[]> {
+    const rows = await this.#plain
+      .selectFrom("identities")
+      .select("enrollmentGroup")
+      .distinct()
+      .where("groupService", "=", service)
+      .where("enrollmentGroup", "is not", null)
+      .orderBy("enrollmentGroup")
+      .execute();
+    return rows.flatMap(({ enrollmentGroup }) => enrollmentGroup ?? []);
+  }
+
+  /** Those of the registration ids that units of groups have, in any spelling. */
+  async knownInGroups(registrationIds: readonly string[]): Promise<readonly string[]> {
+    if (registrationIds.length === 0) return [];
+    const rows = await this.#plain
+      .selectFrom("identities")
+      .select("registrationId")
+      .where("registrationKey", "in", registrationIds.map(keyOf))
+      .where("enrollmentGroup", "is not", null)
+      .execute();
+    return rows.map(({ registrationId }) => registrationId);
+  }
+
+  /** Units of the service's groups recorded before that time whose registration was not seen, in order of `id`. */
+  async unseenInGroups(
+    service: string,
+    { afterId, before, limit }: { readonly afterId: number; readonly before: string; readonly limit: number },
+  ): Promise<readonly GroupUnit[]> {
+    const rows = await this.#database
+      .selectFrom("identities")
+      .select(["unit as id", "registrationId", "enrollmentGroup as group", "createdAt"])
+      .where("unit", ">", afterId)
+      .where("groupService", "=", service)
+      .where("enrollmentGroup", "is not", null)
+      .where("createdAt", "<", before)
+      .where((where) =>
+        where.not(
+          where.exists(
+            where
+              .selectFrom("reconciledIds")
+              .select("reconciledIds.service")
+              .whereRef("reconciledIds.registrationKey", "=", "identities.registrationKey")
+              .where("reconciledIds.service", "=", service),
+          ),
+        ),
+      )
+      .orderBy("unit")
+      .limit(limit)
+      .execute();
+    return rows.map((row) => readRow(groupUnitRow, row));
   }
 
   /** Forgets what was seen and where the reconciliation was. */

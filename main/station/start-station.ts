@@ -21,6 +21,7 @@ import { LineLots } from "./line-lots.ts";
 import { setUpPractice } from "./practice/set-up-practice.ts";
 import { readRecipes } from "./recipe-shelf.ts";
 import type { RunningStation, StationOptions } from "./running-station.ts";
+import { ServiceWork } from "./service/service-work.ts";
 import { readSettings } from "./station-settings.ts";
 import { version } from "./version.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
@@ -109,6 +110,12 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
   await fixture.prepare(line.lots);
   const slots = line.openSlots();
   const setUp = new FixtureSetUp({ sockets: fixture.sockets, slots, emit: (event) => events.emit(event) });
+  const service = new ServiceWork({
+    workshop,
+    recipes: fixture.recipes,
+    errands,
+    emit: (event) => events.emit(event),
+  });
   const desk: Desk = {
     info: { name: fixture.name, version, mode, service: fixture.service, startedAt: new Date().toISOString() },
     slots,
@@ -117,6 +124,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     lots: line.lots,
     practice: fixture.practice,
     setUp,
+    service,
     trust: workshop.trust,
     events,
     closing: closed.signal,
@@ -133,6 +141,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     stopAnnouncing();
     setUp.close();
     try {
+      await service.close();
       await desk.slots.close();
       await errands.settled();
     } finally {

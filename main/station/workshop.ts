@@ -158,6 +158,7 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
   const keyParts = { records, secrets, services };
   const queue = new EnrollmentQueue({
     store: records.enrollments,
+    changes: records.enrollmentChanges,
     serviceFor: (name) => clients.get(name),
     complete: (queued) => completeEntry(keyParts, queued),
     clock: systemClock,

@@ -65,8 +65,16 @@ const reconcile: Command = {
 function describe(event: ReconcileEvent): string {
   if (event.type === "finding") return `${event.kind.padEnd(16)} ${event.registrationId}: ${event.detail}`;
   if (event.type === "progress") return `… ${event.entries} entries of the service compared`;
-  const { entries, missing, extra, different, disabled, registered, neverRegistered } = event;
-  const counts = { missing, extra, different, disabled, "never registered": neverRegistered, registered };
+  const { entries, missing, extra, different, disabled, registered, neverRegistered, groupDevices } = event;
+  const counts = {
+    missing,
+    extra,
+    different,
+    disabled,
+    "never registered": neverRegistered,
+    registered,
+    "by groups": groupDevices,
+  };
   const list = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
   const whole = event.resumed ? ", with what was found before the interruption" : "";
   return `${event.agree ? "service and records agree" : "service and records differ"}: entries ${entries}  ${list.join("  ")}${whole}`;

@@ -3,7 +3,7 @@ import { differencesOf, isAttestation } from "../compare-enrollment.ts";
 import { enrollmentErrors } from "../enrollment-errors.ts";
 import type { ChangeableService } from "../enrollment-service.ts";
 import { conflictOf, withKeysSeen } from "../send-enrollment.ts";
-import type { ChangeOrder, ChangeOutcome } from "./carry-out-change.ts";
+import type { ChangeOrder, ChangeOutcome } from "./change-outcome.ts";
 import { recordedEntry } from "./own-entry.ts";
 
 /**

@@ -1,20 +1,12 @@
 import { enrollmentErrors } from "../enrollment-errors.ts";
 import type { ChangeableService } from "../enrollment-service.ts";
-import type { SeenConflict } from "../enrollment-store.ts";
 import { adoptEntry } from "./adopt-entry.ts";
-import type { ChangeAct, ChangeDone, DueChange } from "./change-store.ts";
+import type { ChangeOrder, ChangeOutcome } from "./change-outcome.ts";
+import type { ChangeAct } from "./change-store.ts";
 import { deleteEntry } from "./delete-entry.ts";
 import { replaceEntry } from "./replace-entry.ts";
 import { promoteCertificate, rotateCertificate } from "./roll-certificate.ts";
 import { setStatus } from "./set-status.ts";
-
-/** A change as it is carried out: `entry` with its symmetric keys, if they are still kept. */
-export interface ChangeOrder extends DueChange {
-  readonly service: string;
-}
-
-/** `conflict`: the entry is not the one a person looked at; what it is now. */
-export type ChangeOutcome = ({ readonly kind: "done" } & ChangeDone) | ({ readonly kind: "conflict" } & SeenConflict);
 
 type CarryOut = (service: ChangeableService, order: ChangeOrder, signal: AbortSignal) => Promise<ChangeOutcome>;
 

@@ -8,7 +8,8 @@ import type { EnrollmentState, EnrollmentStore, QueuedEntry } from "../enrollmen
 import { backOffMs, type EnrollmentTiming } from "../enrollment-timing.ts";
 import { judgeFailure } from "../judge-failure.ts";
 import type { ServiceCalls } from "../service-calls.ts";
-import { type ChangeOutcome, carryOutChange } from "./carry-out-change.ts";
+import { carryOutChange } from "./carry-out-change.ts";
+import type { ChangeOutcome } from "./change-outcome.ts";
 import type { ChangeStore, DueChange } from "./change-store.ts";
 
 export interface ChangeRunnerOptions {

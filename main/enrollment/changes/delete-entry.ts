@@ -1,7 +1,7 @@
 import { isAbsent } from "../../dps/operations/absent.ts";
 import { enrollmentErrors } from "../enrollment-errors.ts";
 import type { ChangeableService } from "../enrollment-service.ts";
-import type { ChangeOrder, ChangeOutcome } from "./carry-out-change.ts";
+import type { ChangeOrder, ChangeOutcome } from "./change-outcome.ts";
 import { differencesOf, isAttestation } from "../compare-enrollment.ts";
 import { recordedEntry } from "./own-entry.ts";
 

@@ -4,7 +4,7 @@ import { compareCertificates, certificateDer, decoded } from "../compare-certifi
 import { differencesOf, isAttestation } from "../compare-enrollment.ts";
 import { enrollmentErrors } from "../enrollment-errors.ts";
 import type { ChangeableService } from "../enrollment-service.ts";
-import type { ChangeOrder } from "./carry-out-change.ts";
+import type { ChangeOrder } from "./change-outcome.ts";
 
 export interface OwnEntry {
   /** As the records have it. */

@@ -1,7 +1,7 @@
 import { differencesOf } from "../compare-enrollment.ts";
 import type { ChangeableService } from "../enrollment-service.ts";
 import { conflictOf, parseEntry, sendEnrollment, withKeysSeen } from "../send-enrollment.ts";
-import type { ChangeOrder, ChangeOutcome } from "./carry-out-change.ts";
+import type { ChangeOrder, ChangeOutcome } from "./change-outcome.ts";
 
 /**
  * Writes the unit's entry over the one a person looked at, and over no other: if it changed since, that is a new conflict. If there is

@@ -4,7 +4,7 @@ import type { AttestationMechanism, CertificateWithInfo } from "../../dps/schema
 import { certificateDer, compareCertificates, decoded } from "../compare-certificates.ts";
 import { enrollmentErrors } from "../enrollment-errors.ts";
 import type { ChangeableService } from "../enrollment-service.ts";
-import type { ChangeOrder, ChangeOutcome } from "./carry-out-change.ts";
+import type { ChangeOrder, ChangeOutcome } from "./change-outcome.ts";
 import { asSent, type OwnEntry, readOwnEntry, recordedEntry } from "./own-entry.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { enrollmentErrors } from "../enrollment-errors.ts";
 import type { ChangeableService } from "../enrollment-service.ts";
-import type { ChangeOrder, ChangeOutcome } from "./carry-out-change.ts";
+import type { ChangeOrder, ChangeOutcome } from "./change-outcome.ts";
 import { asSent, readOwnEntry } from "./own-entry.ts";
 
 /** Disables the entry, which is the way to revoke a device (dps.md §4.2), or enables it again. Throws `enrollment.gone`. */

@@ -40,6 +40,9 @@ export function judgeEntry(
   if (recorded.service !== settings.service) {
     return onlyFindings(finding("extra", `its unit is enrolled at service "${recorded.service}"`));
   }
+  if (recorded.deletedAt !== null) {
+    return onlyFindings(finding("extra", `deleted by this station ${recorded.deletedAt}, and there again`));
+  }
   const registration = newsOf(found, recorded);
   return {
     findings: [

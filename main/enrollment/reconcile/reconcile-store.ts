@@ -13,6 +13,16 @@ export interface RecordedEnrollment {
   readonly assignedHub: string | null;
   readonly registrationAt: string | null;
   readonly createdAt: string;
+  /** Deleted at the service, by a person. */
+  readonly deletedAt: string | null;
+}
+
+/** A unit that is enrolled by its group. */
+export interface GroupUnit {
+  readonly id: number;
+  readonly registrationId: string;
+  readonly group: string;
+  readonly createdAt: string;
 }
 
 /** What the service says of a device's own registration. */
@@ -36,16 +46,20 @@ export interface ReconcileCounts {
   /** Registrations that were news to the records. */
   readonly registered: number;
   readonly neverRegistered: number;
+  /** Devices that registered by the groups of this station's units. */
+  readonly groupDevices: number;
 }
 
 /** Where a reconciliation is. Kept with every page, together with what the page showed. */
 export interface ReconcileProgress {
   readonly startedAt: string;
-  /** First the service's pages against the records, then the records the service has not shown. */
-  readonly phase: "service" | "records";
+  /** First the service's pages against the records, then the records the service has not shown, then the units of groups. */
+  readonly phase: "service" | "records" | "groups";
+  /** In the third phase: the group whose registrations are read; null: all have been. */
+  readonly group: string | null;
   /** Of the page to ask for next; null: the first one. */
   readonly continuation: string | null;
-  /** In the second phase: the last record looked at. */
+  /** In the second phase the last record looked at, in the third the last unit. */
   readonly afterId: number;
   readonly counts: ReconcileCounts;
 }
@@ -69,6 +83,15 @@ export interface ReconcileStore {
   ): Promise<void>;
   /** Records in state "enrolled" at the service that were not seen, in order of `id`. */
   unseen(service: string, afterId: number, limit: number): Promise<readonly RecordedEnrollment[]>;
+  /** The groups at the service by which units of this station are enrolled, sorted. */
+  groups(service: string): Promise<readonly string[]>;
+  /** Those of the registration ids that units of groups have, in any spelling. */
+  knownInGroups(registrationIds: readonly string[]): Promise<readonly string[]>;
+  /** Units of the service's groups recorded before that time (ISO 8601) whose registration was not seen, in order of `id`. */
+  unseenInGroups(
+    service: string,
+    page: { readonly afterId: number; readonly before: string; readonly limit: number },
+  ): Promise<readonly GroupUnit[]>;
   /** Forgets what was seen and where the reconciliation was. */
   end(service: string): Promise<void>;
 }

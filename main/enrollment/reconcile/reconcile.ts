@@ -1,48 +1,13 @@
-import type { Clock } from "../../base/clock.ts";
 import { isStationError } from "../../base/errors/station-error.ts";
 import { dpsErrors } from "../../dps/dps-errors.ts";
 import type { EnrollmentPage } from "../../dps/operations/query-individual-enrollments.ts";
-import type { QueryOptions } from "../../dps/operations/query-page.ts";
-import type { IndividualEnrollment } from "../../dps/schema/individual-enrollment.ts";
-import { type EntryJudgement, type JudgeSettings, judgeEntry, type ReconcileFinding } from "./judge-entry.ts";
-import type {
-  RecordedEnrollment,
-  ReconcileCounts,
-  ReconcileProgress,
-  ReconcileStore,
-  SeenRegistration,
-} from "./reconcile-store.ts";
+import { type EntryJudgement, type JudgeSettings, judgeEntry } from "./judge-entry.ts";
+import { keepPage, pageSizeOf } from "./keep-page.ts";
+import { beginGroups, readGroupPage, tellUnregistered } from "./reconcile-groups.ts";
+import type { ReconcileEvent, ReconcileOptions, ReconcileService } from "./reconcile-options.ts";
+import type { RecordedEnrollment, ReconcileCounts, ReconcileProgress } from "./reconcile-store.ts";
 
-/** What a reconciliation asks of a provisioning service; DpsClient is one. Methods throw `dps.*`, `station.cancelled`. */
-export interface ReconcileService {
-  queryEnrollments(options: QueryOptions): Promise<EnrollmentPage>;
-  getEnrollment(
-    registrationId: string,
-    options: { readonly signal?: AbortSignal | undefined },
-  ): Promise<IndividualEnrollment | undefined>;
-}
-
-export interface ReconcileOptions {
-  readonly service: string;
-  readonly client: ReconcileService;
-  readonly store: ReconcileStore;
-  readonly clock: Clock;
-  /** Also find enabled devices that have not registered for this long since they were enrolled. */
-  readonly neverRegisteredDays?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Entries held at once; 200 if left out. */
-  readonly pageSize?: number | undefined;
-}
-
-export type ReconcileEvent =
-  | ({ readonly type: "finding" } & ReconcileFinding)
-  | ({ readonly type: "progress"; readonly phase: ReconcileProgress["phase"] } & ReconcileCounts)
-  | ({
-      readonly type: "summary";
-      readonly agree: boolean;
-      readonly resumed: boolean;
-      readonly startedAt: string;
-    } & ReconcileCounts);
+export type { ReconcileEvent, ReconcileOptions, ReconcileService };
 
 const nothing: ReconcileCounts = {
   entries: 0,
@@ -52,8 +17,8 @@ const nothing: ReconcileCounts = {
   disabled: 0,
   registered: 0,
   neverRegistered: 0,
+  groupDevices: 0,
 };
-const countOf = { "never-registered": "neverRegistered" } as const;
 /** An interrupted reconciliation older than this says nothing of today; it begins anew. */
 const staleMs = 24 * 60 * 60 * 1000;
 
@@ -66,25 +31,51 @@ export async function* reconcile(options: ReconcileOptions): AsyncGenerator<Reco
   const { service, store, clock } = options;
   const kept = await store.progress(service);
   const fresh = kept !== undefined && clock.now().getTime() - Date.parse(kept.startedAt) < staleMs;
+  let resumed = fresh;
   let progress = fresh ? kept : await beginAnew(options);
-  while (progress.phase === "service") progress = yield* readPage(options, progress);
-  for (let more = true; more; ) {
+  while (progress.phase === "service") {
+    const page = yield* readPage(options, progress);
+    if (page === "refused") {
+      resumed = false;
+      progress = await beginAnew(options);
+    } else progress = page;
+  }
+  for (let more = progress.phase === "records"; more; ) {
     const unseen = await store.unseen(service, progress.afterId, pageSizeOf(options));
     more = unseen.length > 0;
     if (more) progress = yield* confirmMissing(options, progress, unseen);
   }
+  if (progress.phase === "records") progress = await beginGroups(options, progress);
+  progress = yield* readGroups(options, progress);
   await store.end(service);
   const { counts, startedAt } = progress;
-  const resumed = fresh && startedAt === kept.startedAt;
   const wrong = counts.missing + counts.extra + counts.different + counts.disabled + counts.neverRegistered;
   yield { type: "summary", agree: wrong === 0, resumed, startedAt, ...counts };
 }
 
-const pageSizeOf = ({ pageSize }: ReconcileOptions): number => pageSize ?? 200;
+async function* readGroups(
+  options: ReconcileOptions,
+  progress: ReconcileProgress,
+): AsyncGenerator<ReconcileEvent, ReconcileProgress> {
+  let now = progress;
+  while (now.group !== null) now = yield* readGroupPage(options, { ...now, group: now.group });
+  for (;;) {
+    const next = yield* tellUnregistered(options, now);
+    if (next === undefined) return now;
+    now = next;
+  }
+}
 
 async function beginAnew({ service, store, clock }: ReconcileOptions): Promise<ReconcileProgress> {
   const startedAt = clock.now().toISOString();
-  const progress = { startedAt, phase: "service", continuation: null, afterId: 0, counts: nothing } as const;
+  const progress = {
+    startedAt,
+    phase: "service",
+    group: null,
+    continuation: null,
+    afterId: 0,
+    counts: nothing,
+  } as const;
   await store.begin(service, progress);
   return progress;
 }
@@ -92,10 +83,10 @@ async function beginAnew({ service, store, clock }: ReconcileOptions): Promise<R
 async function* readPage(
   options: ReconcileOptions,
   progress: ReconcileProgress,
-): AsyncGenerator<ReconcileEvent, ReconcileProgress> {
+): AsyncGenerator<ReconcileEvent, ReconcileProgress | "refused"> {
   const page = await askPage(options, progress.continuation);
   // A continuation of long ago may be worth nothing any more.
-  if (page === "refused") return beginAnew(options);
+  if (page === "refused") return page;
   const continuation = page.continuation ?? null;
   if (continuation !== null && continuation === progress.continuation) {
     throw dpsErrors.malformed("the service gives the same page again and again");
@@ -104,7 +95,7 @@ async function* readPage(
   const byId = new Map(recorded.map((each) => [each.registrationId.toLowerCase(), each]));
   const settings = settingsOf(options);
   const judgements = page.items.map((item) => judgeEntry(item, byId.get(item.registrationId.toLowerCase()), settings));
-  return yield* keep(options, judgements, {
+  return yield* keepPage(options, judgements, {
     seen: page.items.map(({ registrationId }) => registrationId),
     entries: page.items.length,
     progress: { ...progress, phase: continuation === null ? "records" : "service", continuation },
@@ -145,33 +136,7 @@ async function* confirmMissing(
     );
   }
   const afterId = unseen.at(-1)?.id ?? progress.afterId;
-  return yield* keep(options, judgements, { seen: [], entries, progress: { ...progress, afterId } });
-}
-
-interface Looked {
-  readonly seen: readonly string[];
-  readonly entries: number;
-  readonly progress: ReconcileProgress;
-}
-
-async function* keep(
-  { service, store }: ReconcileOptions,
-  judgements: readonly EntryJudgement[],
-  { seen, entries, progress }: Looked,
-): AsyncGenerator<ReconcileEvent, ReconcileProgress> {
-  const counts = { ...progress.counts, entries: progress.counts.entries + entries };
-  const registrations: SeenRegistration[] = [];
-  for (const { findings, registration } of judgements) {
-    if (registration !== undefined) registrations.push(registration);
-    for (const finding of findings) {
-      counts[finding.kind === "never-registered" ? countOf[finding.kind] : finding.kind] += 1;
-      yield { type: "finding", ...finding };
-    }
-  }
-  const now = { ...progress, counts };
-  await store.keep(service, { seen, registrations, progress: now });
-  yield { type: "progress", phase: now.phase, ...counts };
-  return now;
+  return yield* keepPage(options, judgements, { seen: [], entries, progress: { ...progress, afterId } });
 }
 
 const settingsOf = ({ service, clock, neverRegisteredDays }: ReconcileOptions): JudgeSettings => ({
