@@ -17,7 +17,7 @@ export interface LotExportOrder {
 const progressEvery = 50;
 
 export interface LotExportSource {
-  readonly records: Pick<Records, "lots" | "manifest" | "seals" | "practice">;
+  readonly records: Pick<Records, "lots" | "manifest" | "seals" | "audit" | "practice">;
   /** Name of the station. */
   readonly station: string;
   /** Asked only for a format that is signed. */
@@ -57,7 +57,9 @@ export async function* lotExport(
     }
   }
   yield { type: "progress", done: count, total };
-  yield { type: "done", fileName, mediaType, count, sha256: digest.digest("hex") };
+  const sha256 = digest.digest("hex");
+  await records.audit.append({ act: "export-made", subject: lot, facts: { format, count, sha256 } });
+  yield { type: "done", fileName, mediaType, count, sha256 };
 }
 
 /** A real station may build a lot of practice devices; the manifest holds one kind or the other (`manifest.mixed`). */
@@ -78,5 +80,6 @@ async function signingOf(
     recipe: { name: recipe, hash: recipeHash },
     createdAt: systemClock.now(),
     seals: records.seals,
+    auditHead: () => records.audit.head(),
   };
 }

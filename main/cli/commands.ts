@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { auditCommands } from "./commands/audit.ts";
 import { caCommands } from "./commands/ca.ts";
 import { enrollCommands } from "./commands/enroll.ts";
 import { exportCommand } from "./commands/export.ts";
@@ -35,5 +36,6 @@ export const commands: readonly Command[] = [
   unitCommand,
   exportCommand,
   ...manifestCommands,
+  ...auditCommands,
   ...practiceCommands,
 ];

@@ -29,6 +29,13 @@ export interface SealJournal {
   add(seal: KeptSeal): Promise<boolean>;
 }
 
+/** A place in the station's audit trail. */
+export interface AuditAnchor {
+  readonly seq: number;
+  /** SHA-256, lower-case hexadecimal. */
+  readonly hash: string;
+}
+
 /** What a signed format needs beside the entries. */
 export interface ManifestSigning {
   readonly signer: ManifestSigner;
@@ -37,4 +44,6 @@ export interface ManifestSigning {
   readonly recipe: { readonly name: string; readonly hash: string };
   readonly createdAt: Date;
   readonly seals: SealJournal;
+  /** The newest entry of the audit trail, null for none; left out: there is no trail. */
+  readonly auditHead?: (() => Promise<AuditAnchor | null>) | undefined;
 }

@@ -25,6 +25,8 @@ export const sealedHeader = z.strictObject({
   index: digest,
   /** Of the header line of the seal made before by this station, null for its first. */
   previous: digest.nullable(),
+  /** The newest entry of the station's audit trail when it was sealed; files of earlier versions have none. */
+  audit: z.strictObject({ seq: z.int().positive(), hash: digest }).optional(),
   /** Of the signer's certificate and those above it, in the order of the seal line. */
   certificates: z.array(digest).min(1).max(8),
 });

@@ -95,6 +95,7 @@ async function seal(content: Content, { lot, practice }: ManifestHeader, signing
   const createdAt = signing.createdAt.toISOString();
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const previous = await seals.newest();
+    const audit = (await signing.auditHead?.()) ?? undefined;
     const header: SealedHeader = {
       ...content,
       format: "touchmark-sealed",
@@ -105,6 +106,7 @@ async function seal(content: Content, { lot, practice }: ManifestHeader, signing
       recipe: { ...recipe },
       createdAt,
       previous,
+      ...(audit === undefined ? {} : { audit: { seq: audit.seq, hash: audit.hash } }),
       certificates: signer.chain.map(sha256),
     };
     const headerLine = canonicalJson(header);

@@ -19,7 +19,7 @@ export interface AuditAct {
 }
 
 /**
- * SHA-256, lower-case hexadecimal, over the canonical JSON (RFC 8785) of the entry without its hash. The entry before it is in by its
+ * SHA-256, lower-case hexadecimal, over the canonical JSON (`base/canonical-json.ts`) of the entry without its hash. The entry before it is in by its
  * hash, the place in the chain by its number.
  */
 export function auditHash({
