@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { silentLog } from "../../../main/base/log.ts";
 import { type PracticeDps, startPracticeDps } from "../../../main/practice/dps/practice-dps.ts";
 import { openWorkshop } from "../../../main/station/workshop.ts";
@@ -61,10 +62,14 @@ export async function soakEnrollments(options: EnrollmentSoakOptions): Promise<E
     await setUpStation(root, dps);
     dps.useScenario({ seed, faults: [...faults] });
     const random = new SeededRandom(seed);
+    const over = new AbortController();
+    const outages = cutNowAndThen(dps, new SeededRandom(seed + 1), over.signal);
     const [station, registered] = await Promise.all([
       runStation({ root, units: enrollments, kills, random, onProgress }),
       registerDevices(dps, enrollments),
     ]);
+    over.abort();
+    const outageCount = await outages;
     dps.useScenario({});
     onProgress("comparing");
     const wrong = [
@@ -74,11 +79,31 @@ export async function soakEnrollments(options: EnrollmentSoakOptions): Promise<E
     ];
     const calls = dps.calls.count;
     const seconds = Math.round((performance.now() - startedMs) / 1000);
-    return { seed, enrollments, kills: station.kills, seconds, calls, faults: seen.stop(), registered, wrong };
+    return {
+      seed,
+      enrollments,
+      kills: station.kills,
+      seconds,
+      calls,
+      faults: { ...seen.stop(), outage: outageCount },
+      registered,
+      wrong,
+    };
   } finally {
     seen.stop();
     await dps.close();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Nobody reaches the service for a moment, again and again: then a backlog forms, which goes in bulk. Answers how often. */
+async function cutNowAndThen(dps: PracticeDps, random: SeededRandom, over: AbortSignal): Promise<number> {
+  for (let times = 0; ; times += 1) {
+    await delay(2_000 + random.below(6_000), undefined, { signal: over }).catch(() => undefined);
+    if (over.aborted) return times;
+    dps.setReachable(false);
+    await delay(random.below(1_500));
+    dps.setReachable(true);
   }
 }
 
