@@ -12,6 +12,7 @@ import css from "./app.module.css";
 import { texts } from "./locales/texts.ts";
 import { ExportScreen } from "./screens/export/export-screen.tsx";
 import { LineScreen } from "./screens/line/line-screen.tsx";
+import { ServiceScreen } from "./screens/service/service-screen.tsx";
 import { SetUpScreen } from "./screens/set-up/set-up-screen.tsx";
 import { UnitPage } from "./screens/units/unit-page.tsx";
 import { UnitsScreen } from "./screens/units/units-screen.tsx";
@@ -73,6 +74,8 @@ function screenOf(route: Route): ReactNode {
       return <SetUpScreen section={route.section} />;
     case "export":
       return <ExportScreen />;
+    case "service":
+      return <ServiceScreen section={route.section} registrationId={route.registrationId} />;
   }
 }
 

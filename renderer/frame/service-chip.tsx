@@ -1,28 +1,36 @@
-import type { ServiceStatus } from "../../main/api/contract/index.ts";
 import { texts } from "../locales/texts.ts";
+import { hrefTo, useRoute } from "../stores/route.ts";
 import { useStation } from "../stores/stores-context.tsx";
+import { serviceShapes } from "../ui/service-shapes.ts";
 import { StateMark } from "../ui/state-mark.tsx";
-import type { ShapeName } from "../ui/state-shape.tsx";
 import css from "./service-chip.module.css";
 
-const shapes: Readonly<Record<ServiceStatus["state"], ShapeName>> = {
-  ok: "pass",
-  busy: "running",
-  unreachable: "attention",
-  refused: "fail",
-  none: "off",
-};
-
-/** The service being away stops nobody: the queue takes the load, and the count says so. */
+/**
+ * The service being away stops nobody: the queue takes the load, and the count says so. Leads to the Service screen.
+ */
 export function ServiceChip() {
   const service = useStation((state) => state.service);
-  if (service === null) return <div className={css["chip"]} />;
+  const { screen } = useRoute();
   const { queue, parked, serviceStates } = texts.frame;
   return (
-    <div className={css["chip"]} role="status" aria-label={texts.frame.service} title={service.code ?? undefined}>
-      <StateMark shape={shapes[service.state]} word={serviceStates[service.state]} />
-      <span className={css["queue"]}>{queue(service.queued)}</span>
-      {service.parked === 0 ? null : <span className={css["queue"]}>{parked(service.parked)}</span>}
-    </div>
+    <a
+      className={css["chip"]}
+      href={hrefTo({ screen: "service", section: "overview" })}
+      title={service?.code ?? "Alt+5"}
+      aria-keyshortcuts="Alt+5"
+      aria-label={texts.frame.service}
+      aria-describedby="service-state"
+      aria-current={screen === "service" ? "page" : undefined}
+    >
+      <span id="service-state" className={css["said"]} role="status">
+        {service === null ? null : (
+          <>
+            <StateMark shape={serviceShapes[service.state]} word={serviceStates[service.state]} />
+            <span className={css["queue"]}>{queue(service.queued)}</span>
+            {service.parked === 0 ? null : <span className={css["queue"]}>{parked(service.parked)}</span>}
+          </>
+        )}
+      </span>
+    </a>
   );
 }

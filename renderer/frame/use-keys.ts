@@ -8,9 +8,10 @@ const screens: Readonly<Record<string, Route>> = {
   Digit2: { screen: "units" },
   Digit3: { screen: "export" },
   Digit4: { screen: "set-up", section: "slots" },
+  Digit5: { screen: "service", section: "overview" },
 };
 
-/** Alt+1…4 changes the screen. */
+/** Alt+1…5 changes the screen. */
 export function useScreenKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

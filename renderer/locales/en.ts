@@ -1,5 +1,6 @@
 import type { PracticeFault, ServiceStatus, Slot, StepId, UnitRow } from "../../main/api/contract/index.ts";
 import { enEndorsement } from "./en/endorsement.ts";
+import { enService } from "./en/service.ts";
 import { enSetUp } from "./en/set-up.ts";
 
 type Words<Key extends string> = Readonly<Record<Key, string>>;
@@ -411,4 +412,5 @@ export const en = {
     practiceFile: "A practice file: marked as such, worth nothing outside.",
   },
   setUp: enSetUp,
+  service: enService,
 } as const;

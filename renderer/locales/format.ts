@@ -91,3 +91,7 @@ export function formatBytes(bytes: number): string {
 /** `vendorString` → `vendor string`; words stay as they are. */
 export const formatFactName = (name: string): string =>
   name.replaceAll(/([a-z0-9])([A-Z])/g, (_, before: string, letter: string) => `${before} ${letter.toLowerCase()}`);
+
+/** `14:06:51` of the day of `now`, else with its day. */
+export const formatMoment = (at: number, now: number): string =>
+  formatDay(at) === formatDay(now) ? formatTime(at) : formatDateTime(at);

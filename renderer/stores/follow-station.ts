@@ -37,7 +37,12 @@ export function applyEvent(stores: Stores, event: StationEvent): void {
     case "lot":
       return stores.lots.getState().setCurrent(event.lot);
     case "service":
-      return stores.station.setState({ service: event.service });
+      stores.station.setState({ service: event.service });
+      return stores.service.getState().changed();
+    case "service-work":
+      return serviceWork(stores);
+    case "reconcile":
+      return stores.reconcile.getState().show(event.status);
     case "trouble":
       return stores.station.setState({ trouble: event.problem });
     case "unit":
@@ -47,10 +52,16 @@ export function applyEvent(stores: Stores, event: StationEvent): void {
   }
 }
 
+function serviceWork({ service, conflicts, parked, changes, unitChanges }: Stores): void {
+  for (const store of [service, conflicts, parked, changes, unitChanges]) store.getState().changed();
+}
+
 /** What was on screen when the connection was lost may have changed meanwhile. */
 function readAgain(stores: Stores): void {
   if (stores.units.getState().status !== "idle") void stores.units.getState().reload();
   stores.setUp.getState().changed();
+  serviceWork(stores);
+  if (stores.reconcile.getState().status !== null) void stores.reconcile.getState().load();
   for (const store of [stores.unit, stores.slotUnit]) {
     const { serialNumber, unitChanged } = store.getState();
     if (serialNumber !== null) unitChanged(serialNumber);

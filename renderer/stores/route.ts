@@ -6,22 +6,48 @@ export type Route =
   | { readonly screen: "units" }
   | { readonly screen: "unit"; readonly serialNumber: string }
   | { readonly screen: "export" }
-  | { readonly screen: "set-up"; readonly section: SetUpSection };
+  | { readonly screen: "set-up"; readonly section: SetUpSection }
+  /** With a registration id: that conflict. */
+  | { readonly screen: "service"; readonly section: ServiceSection; readonly registrationId?: string };
 
 export const setUpSections = ["slots", "ports", "roots"] as const;
 export type SetUpSection = (typeof setUpSections)[number];
 
+export const serviceSections = [
+  "overview",
+  "conflicts",
+  "parked",
+  "changes",
+  "check",
+  "reconcile",
+  /** Practice mode only. */
+  "calls",
+] as const;
+export type ServiceSection = (typeof serviceSections)[number];
+
 /** Anything unknown is the Line. */
 export function parseHash(hash: string): Route {
-  const [screen, rest] = hash.replace(/^#?\/?/, "").split("/", 2);
+  const [screen, rest, about] = hash.replace(/^#?\/?/, "").split("/", 3);
   if (screen === "export") return { screen };
   if (screen === "set-up") return { screen, section: setUpSections.find((section) => section === rest) ?? "slots" };
+  if (screen === "service") return serviceRoute(rest, decoded(about ?? ""));
   if (screen !== "units") return { screen: "line" };
   const serialNumber = decoded(rest ?? "");
   return serialNumber === "" ? { screen } : { screen: "unit", serialNumber };
 }
 
+function serviceRoute(name: string | undefined, registrationId: string): Route {
+  const section = serviceSections.find((one) => one === name) ?? "overview";
+  return section === "conflicts" && registrationId !== ""
+    ? { screen: "service", section, registrationId }
+    : { screen: "service", section };
+}
+
 export function hrefTo(route: Route): string {
+  if (route.screen === "service") {
+    const about = route.registrationId === undefined ? "" : `/${encodeURIComponent(route.registrationId)}`;
+    return `#/service/${route.section}${about}`;
+  }
   if (route.screen === "unit") return `#/units/${encodeURIComponent(route.serialNumber)}`;
   return route.screen === "set-up" ? `#/set-up/${route.section}` : `#/${route.screen}`;
 }

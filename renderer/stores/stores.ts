@@ -1,8 +1,14 @@
-import { type ConnectionStore, clientOf, createConnectionStore } from "./connection-store.ts";
+import type { EnrollmentChange, ParkedEntry, ServiceConflict } from "../../main/api/contract/index.ts";
+import { type ClientSource, type ConnectionStore, clientOf, createConnectionStore } from "./connection-store.ts";
 import { createExportStore, type ExportStore } from "./export-store.ts";
 import { createLineStore, type LineStore } from "./line-store.ts";
 import { createLotsStore, type LotsStore } from "./lots-store.ts";
+import { createPagedStore, type PagedStore } from "./paged-store.ts";
+import { createPracticeCallsStore, type PracticeCallsStore } from "./practice-calls-store.ts";
+import { createReconcileStore, type ReconcileStore } from "./reconcile-store.ts";
 import { createRootImportStore, type RootImportStore } from "./root-import-store.ts";
+import { createServiceCheckStore, type ServiceCheckStore } from "./service-check-store.ts";
+import { createServiceStore, type ServiceStore } from "./service-store.ts";
 import { createSetUpStore, type SetUpStore } from "./set-up-store.ts";
 import { createStationStore, type StationStore } from "./station-store.ts";
 import { createTeachingStore, type TeachingStore } from "./teaching-store.ts";
@@ -24,6 +30,16 @@ export interface Stores {
   readonly setUp: SetUpStore;
   readonly teaching: TeachingStore;
   readonly rootImport: RootImportStore;
+  readonly service: ServiceStore;
+  readonly conflicts: PagedStore<ServiceConflict>;
+  readonly parked: PagedStore<ParkedEntry>;
+  /** All, on the Service screen. */
+  readonly changes: PagedStore<EnrollmentChange>;
+  /** Those of the unit on the unit's page. */
+  readonly unitChanges: PagedStore<EnrollmentChange>;
+  readonly serviceCheck: ServiceCheckStore;
+  readonly reconcile: ReconcileStore;
+  readonly practiceCalls: PracticeCallsStore;
 }
 
 export function createStores(): Stores {
@@ -41,5 +57,26 @@ export function createStores(): Stores {
     setUp: createSetUpStore(client),
     teaching: createTeachingStore(client),
     rootImport: createRootImportStore(client),
+    service: createServiceStore(client),
+    conflicts: createPagedStore(async ({ offset, limit }) => {
+      const { conflicts, total } = await client().service.conflicts({ offset, limit });
+      return { items: conflicts, total };
+    }),
+    parked: createPagedStore(async ({ offset, limit }) => {
+      const { parked, total } = await client().service.parked({ offset, limit });
+      return { items: parked, total };
+    }),
+    changes: createChangesStore(client),
+    unitChanges: createChangesStore(client),
+    serviceCheck: createServiceCheckStore(client),
+    reconcile: createReconcileStore(client),
+    practiceCalls: createPracticeCallsStore(client),
   };
 }
+
+const createChangesStore = (client: ClientSource): PagedStore<EnrollmentChange> =>
+  createPagedStore(async ({ offset, limit, about }) => {
+    const chosen = about === undefined ? {} : { registrationId: about };
+    const { changes, total } = await client().service.changes({ offset, limit, ...chosen });
+    return { items: changes, total };
+  });

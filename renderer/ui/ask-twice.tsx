@@ -1,5 +1,5 @@
-import { type KeyboardEvent, useState } from "react";
-import css from "./ask-twice.module.css";
+import { useState } from "react";
+import { Ask, focused } from "./ask.tsx";
 import { Button } from "./button.tsx";
 
 interface Question {
@@ -7,8 +7,6 @@ interface Question {
   /** What the red button does, by its name. */
   readonly act: string;
 }
-
-const focused = (button: HTMLButtonElement | null): void => button?.focus();
 
 interface AskTwiceProps {
   readonly first: Question;
@@ -26,11 +24,6 @@ interface AskTwiceProps {
  */
 export function AskTwice({ first, last, keep, busy = false, onKeep, onAct }: AskTwiceProps) {
   const [sure, setSure] = useState(false);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Escape") return;
-    event.preventDefault();
-    onKeep();
-  };
   const { ask, act } = sure ? last : first;
   const keeping = (
     <Button key={`keep ${sure}`} ref={focused} onClick={onKeep}>
@@ -43,11 +36,8 @@ export function AskTwice({ first, last, keep, busy = false, onKeep, onAct }: Ask
     </Button>
   );
   return (
-    <div className={css["ask"]} role="group" aria-label={ask} onKeyDown={onKeyDown}>
-      <p className={css["question"]} role="alert">
-        {ask}
-      </p>
-      <div className={css["answers"]}>{sure ? [keeping, acting] : [acting, keeping]}</div>
-    </div>
+    <Ask ask={ask} danger onKeep={onKeep}>
+      {sure ? [keeping, acting] : [acting, keeping]}
+    </Ask>
   );
 }

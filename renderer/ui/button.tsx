@@ -9,7 +9,18 @@ export interface ButtonProps extends ComponentPropsWithRef<"button"> {
   readonly size?: "normal" | "line";
 }
 
+type Look = Pick<ButtonProps, "look" | "size">;
+
+const classesOf = ({ look = "plain", size = "normal" }: Look, className = ""): string =>
+  [css["button"], css[look], size === "line" ? css["line"] : "", className].join(" ");
+
 export function Button({ look = "plain", size = "normal", className, type = "button", ...rest }: ButtonProps) {
-  const names = [css["button"], css[look], size === "line" ? css["line"] : "", className ?? ""];
-  return <button type={type} className={names.join(" ")} {...rest} />;
+  return <button type={type} className={classesOf({ look, size }, className)} {...rest} />;
 }
+
+interface ButtonLinkProps extends ComponentPropsWithRef<"a">, Look {}
+
+/** Leads to another screen, of the size of what is pressed. */
+export const ButtonLink = ({ look = "plain", size = "normal", className, ...rest }: ButtonLinkProps) => (
+  <a className={classesOf({ look, size }, className)} {...rest} />
+);

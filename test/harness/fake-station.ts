@@ -9,6 +9,7 @@ import {
   type UnitDetail,
 } from "../../main/api/contract/index.ts";
 import { FakeLine } from "./fake-station/fake-line.ts";
+import { FakeService } from "./fake-station/fake-service.ts";
 import { FakeSetUp } from "./fake-station/fake-set-up.ts";
 import { fakeRecipes, openFakeLot, sha256Hex } from "./fake-station/fake-records.ts";
 
@@ -41,8 +42,12 @@ export function createFakeStation(options: FakeStationOptions = {}) {
   const neededLot = (): Lot => currentLot() ?? refuse(noLot);
   const service = (): ServiceStatus => {
     const queued = line.queued();
-    const state = reachable ? (queued > 0 ? "busy" : "ok") : "unreachable";
-    return { name: "practice-dps", state, queued, parked: 0, code: reachable ? null : "dps.unreachable" };
+    const state = reachable ? "ok" : "unreachable";
+    const parked = dps.conflicts.length + dps.parked.length;
+    const said = { name: "practice-dps", state, queued, parked, code: reachable ? null : "dps.unreachable" } as const;
+    if (dps.overview === null) return { name: null, state: "none", queued, parked: 0, code: null };
+    const { state: other = said.state, code = said.code, queued: waiting = queued } = dps.overview;
+    return { ...said, state: other, code, queued: waiting };
   };
   const publishService = () => publish({ type: "service", service: service() });
   const line: FakeLine = new FakeLine({
@@ -66,6 +71,15 @@ export function createFakeStation(options: FakeStationOptions = {}) {
     publish,
     refuse,
     ...(options.teachWithinMs === undefined ? {} : { teachWithinMs: options.teachWithinMs }),
+  });
+  const dps: FakeService = new FakeService({
+    status: service,
+    enrolled: () => [...line.units.values()].filter(({ enrollment }) => enrollment === "enrolled").length,
+    publish: (event) => {
+      publish(event);
+      publishService();
+    },
+    refuse,
   });
   const neededSlot = (slotId: string) => line.slot(slotId) ?? refuse(noSlot);
   const use = (lot: Lot): Lot => {
@@ -114,6 +128,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         line.drain();
         return { reachable };
       }),
+      calls: on.practice.calls.handler(({ input }) => dps.calls.slice(0, input.limit)),
     },
     lots: {
       list: on.lots.list.handler(() => [...lots.values()]),
@@ -174,6 +189,33 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       addTrustedRoot: on.setUp.addTrustedRoot.handler(({ input }) => setUp.addRoot(input.base64)),
       removeTrustedRoot: on.setUp.removeTrustedRoot.handler(({ input }) => setUp.removeRoot(input.fingerprint)),
     },
+    service: {
+      overview: on.service.overview.handler(() => ({ services: dps.services() })),
+      conflicts: on.service.conflicts.handler(({ input: { offset, limit } }) => ({
+        conflicts: dps.conflicts.slice(offset, offset + limit),
+        total: dps.conflicts.length,
+      })),
+      solve: on.service.solve.handler(({ input }) => dps.solve(input, input.how)),
+      parked: on.service.parked.handler(({ input: { offset, limit } }) => ({
+        parked: dps.parked.slice(offset, offset + limit),
+        total: dps.parked.length,
+      })),
+      retryParked: on.service.retryParked.handler(({ input }) => ({ retried: dps.retryParked(input.registrationIds) })),
+      change: on.service.change.handler(({ input }) => dps.change(input, input.act)),
+      changes: on.service.changes.handler(({ input: { offset, limit, registrationId } }) => {
+        const found = dps.changes.filter(
+          (one) => registrationId === undefined || one.registrationId === registrationId,
+        );
+        return { changes: found.slice(offset, offset + limit), total: found.length };
+      }),
+      check: on.service.check.handler(() => [...dps.checks]),
+      checking: on.service.checking.handler(({ signal }) => dps.check(signal)),
+      reconcile: {
+        start: on.service.reconcile.start.handler(({ input }) => dps.startReconcile(input.service)),
+        status: on.service.reconcile.status.handler(() => dps.reconcile),
+        cancel: on.service.reconcile.cancel.handler(() => dps.cancelReconcile()),
+      },
+    },
     events: {
       subscribe: on.events.subscribe.handler(async function* ({ signal }) {
         const following = events.subscribe("event", signal === undefined ? {} : { signal });
@@ -185,7 +227,11 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       }),
     },
   });
-  return { router, line, setUp, publish, close: () => line.close() };
+  const close = (): void => {
+    line.close();
+    dps.close();
+  };
+  return { router, line, setUp, service: dps, publish, close };
 }
 
 function refuse(problem: Problem): never {

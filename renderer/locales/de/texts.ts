@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { deEndorsement } from "./endorsement.ts";
+import { deService } from "./service.ts";
 import { deSetUp } from "./set-up.ts";
 
 /*
@@ -368,4 +369,5 @@ export const de: Texts = {
     practiceFile: "Eine Übungsdatei: so gekennzeichnet, außerhalb wertlos.",
   },
   setUp: deSetUp,
+  service: deService,
 };

@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { esEndorsement } from "./endorsement.ts";
+import { esService } from "./service.ts";
 import { esSetUp } from "./set-up.ts";
 
 /*
@@ -365,4 +366,5 @@ export const es: Texts = {
     practiceFile: "Archivo de práctica: así marcado, sin valor fuera.",
   },
   setUp: esSetUp,
+  service: esService,
 };

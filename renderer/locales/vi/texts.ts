@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { viEndorsement } from "./endorsement.ts";
+import { viService } from "./service.ts";
 import { viSetUp } from "./set-up.ts";
 
 /*
@@ -353,4 +354,5 @@ export const vi: Texts = {
     practiceFile: "Tệp thực hành: đã đánh dấu, không có giá trị bên ngoài.",
   },
   setUp: viSetUp,
+  service: viService,
 };

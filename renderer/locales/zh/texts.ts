@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { zhEndorsement } from "./endorsement.ts";
+import { zhService } from "./service.ts";
 import { zhSetUp } from "./set-up.ts";
 
 /*
@@ -335,4 +336,5 @@ export const zh: Texts = {
     practiceFile: "练习文件：已标明，对外无效。",
   },
   setUp: zhSetUp,
+  service: zhService,
 };

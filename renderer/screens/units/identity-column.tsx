@@ -2,9 +2,11 @@ import type { ReactNode } from "react";
 import type { EnrollmentView, UnitDetail } from "../../../main/api/contract/index.ts";
 import { formatDateTime } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
+import { hrefTo } from "../../stores/route.ts";
 import { Copyable } from "../../ui/copyable.tsx";
 import { type Fact, FactList } from "../../ui/fact-list.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
+import { ServiceHistory } from "./service-history.tsx";
 import css from "./unit-page.module.css";
 import { enrollmentShapes } from "./unit-verdict.ts";
 
@@ -18,17 +20,48 @@ export const IdentityColumn = ({ unit }: { readonly unit: UnitDetail }) => (
     <section className={css["section"]}>
       <h2 className={css["heading"]}>{texts.unit.enrollment}</h2>
       {unit.enrollmentDetail === null ? (
-        <p className={css["soft"]}>{groupWord(unit) ?? texts.units.none}</p>
+        <Group unit={unit} />
       ) : (
-        <FactList facts={enrollmentFacts(unit.enrollmentDetail)} />
+        <>
+          <FactList facts={enrollmentFacts(unit.enrollmentDetail)} />
+          <ToService unit={unit} />
+        </>
       )}
     </section>
+    <ServiceHistory />
   </div>
 );
 
 /** In place of an entry of its own: which group stands for the unit, and where. */
-const groupWord = ({ enrollmentGroup: group }: UnitDetail): string | undefined =>
-  group === null ? undefined : `${texts.units.enrollments.group}: ${group.id}, ${group.service}`;
+function Group({ unit: { enrollmentGroup: group } }: { readonly unit: UnitDetail }) {
+  const { unit: words, units, service } = texts;
+  if (group === null) return <p className={css["soft"]}>{units.none}</p>;
+  return (
+    <>
+      <FactList
+        facts={[
+          {
+            name: units.state,
+            value: <StateMark shape={enrollmentShapes.group} word={service.unit.groupState} />,
+          },
+          { name: service.unit.group, value: copyable(group.id, service.unit.group) },
+          { name: words.service, value: group.service },
+        ]}
+      />
+      <p className={css["soft"]}>{service.unit.groupAbout}</p>
+    </>
+  );
+}
+
+/** What a person must decide about the entry is decided on the Service screen. */
+function ToService({ unit: { enrollment, registrationId } }: { readonly unit: UnitDetail }) {
+  const { conflicts, parked } = texts.service;
+  if (enrollment === "conflict" && registrationId !== null) {
+    return <a href={hrefTo({ screen: "service", section: "conflicts", registrationId })}>{conflicts.what}</a>;
+  }
+  if (enrollment === "rejected") return <a href={hrefTo({ screen: "service", section: "parked" })}>{parked.title}</a>;
+  return null;
+}
 
 const copyable = (value: string, what: string, short = false): ReactNode => (
   <Copyable value={value} label={texts.frame.copy(what)} copiedLabel={texts.frame.copied} short={short} />

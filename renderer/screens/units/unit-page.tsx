@@ -11,6 +11,7 @@ import { FactList } from "../../ui/fact-list.tsx";
 import { StateShape } from "../../ui/state-shape.tsx";
 import { CertificateCard } from "./certificate-card.tsx";
 import { EndorsementCertificates } from "./endorsement-certificates.tsx";
+import { EnrollmentActs } from "./enrollment-acts.tsx";
 import { IdentityColumn } from "./identity-column.tsx";
 import { RunTimeline } from "./run-timeline.tsx";
 import css from "./unit-page.module.css";
@@ -52,6 +53,7 @@ const Unit = ({ unit }: { readonly unit: UnitDetail }) => (
       </div>
       <RunTimeline runs={unit.runHistory} />
     </div>
+    <EnrollmentActs unit={unit} />
   </>
 );
 

@@ -1,0 +1,142 @@
+import { Checkbox } from "@mantine/core";
+import { useEffect, useState } from "react";
+import type { ServiceCheck } from "../../../main/api/contract/index.ts";
+import { formatTime } from "../../locales/format.ts";
+import { sentenceOf } from "../../locales/sentence-of.ts";
+import { texts } from "../../locales/texts.ts";
+import { useService, useServiceCheck } from "../../stores/stores-context.tsx";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { StateMark } from "../../ui/state-mark.tsx";
+import { type ShapeName, StateShape } from "../../ui/state-shape.tsx";
+import { Section } from "../parts/section.tsx";
+import table from "../parts/table.module.css";
+import css from "./check-section.module.css";
+import { ServiceChoice } from "./service-choice.tsx";
+import { checkName, checkVerdict, verdictShapes } from "./service-words.ts";
+
+/** Every step of the way to a service, looked at now. */
+export function CheckSection() {
+  const cancel = useServiceCheck((state) => state.cancel);
+  const results = useServiceCheck((state) => state.results);
+  // Who leaves does not wait for the answer.
+  useEffect(() => cancel, [cancel]);
+  const words = texts.service.check;
+  return (
+    <Section title={words.title} about={words.about}>
+      <CheckForm />
+      <Verdict />
+      {results.length === 0 ? null : <Results results={results} />}
+    </Section>
+  );
+}
+
+function CheckForm() {
+  const words = texts.service.check;
+  const { status, run, cancel, service: last } = useServiceCheck((state) => state);
+  const first = useService((state) => state.services.items[0]?.name);
+  const [chosen, setChosen] = useState<string | null>(last === "" ? null : last);
+  const [canary, setCanary] = useState(false);
+  const service = chosen ?? first;
+  const running = status === "running";
+  return (
+    <div className={css["form"]}>
+      <ServiceChoice value={service ?? ""} disabled={running} onChoose={setChosen} />
+      <Checkbox
+        className={css["canary"] ?? ""}
+        label={words.canary}
+        description={words.canaryAbout}
+        checked={canary}
+        onChange={(event) => setCanary(event.currentTarget.checked)}
+        disabled={running}
+        size="md"
+      />
+      {running ? (
+        <Button size="line" onClick={cancel}>
+          {words.cancel}
+        </Button>
+      ) : (
+        <Button
+          look="primary"
+          size="line"
+          disabled={service === undefined}
+          onClick={() => service !== undefined && void run(service, canary)}
+        >
+          {status === "idle" ? words.run : words.again}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** One line on top: what is wrong, and who can mend it. */
+function Verdict() {
+  const words = texts.service.check;
+  const { status, service, startedAt, results, problem } = useServiceCheck((state) => state);
+  const none = useService((state) => state.services.status === "ready" && state.services.items.length === 0);
+  switch (status) {
+    case "idle":
+      return none ? (
+        <EmptyState shape="off" title={texts.service.none} next={texts.service.noneNext} />
+      ) : (
+        <EmptyState shape="waiting" title={words.idle} next={words.idleNext} />
+      );
+    case "running":
+      return <Line shape="running" title={words.running} lines={[service]} />;
+    case "cancelled":
+      return <Line shape="off" title={words.cancelled} lines={[]} />;
+    case "failed":
+      return <Line shape="fail" title={problem === null ? "" : sentenceOf(problem)} lines={[problem?.code ?? ""]} />;
+    case "done": {
+      const { shape, title, found, who } = checkVerdict(service, results);
+      return <Line shape={shape} title={title} lines={[who, found, formatTime(startedAt)]} />;
+    }
+  }
+}
+
+interface LineProps {
+  readonly shape: ShapeName;
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+const Line = ({ shape, title, lines }: LineProps) => (
+  <div className={css["verdict"]} data-state={shape} role="status">
+    <span className={css["shape"]}>
+      <StateShape shape={shape} progress={0.3} />
+    </span>
+    <div>
+      <h3 className={css["title"]}>{title}</h3>
+      <p className={css["lines"]}>{lines.filter((line) => line !== "").join(" · ")}</p>
+    </div>
+  </div>
+);
+
+const Results = ({ results }: { readonly results: readonly ServiceCheck[] }) => {
+  const words = texts.service.check;
+  return (
+    <table className={`${table["table"]} ${css["results"]}`}>
+      <thead>
+        <tr>
+          {(["check", "verdict", "found", "whoMends"] as const).map((name) => (
+            <th key={name} scope="col">
+              {words[name]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {results.map(({ check, verdict, found, whoMends }) => (
+          <tr key={check}>
+            <th scope="row">{checkName(check)}</th>
+            <td>
+              <StateMark shape={verdictShapes[verdict]} word={words.verdicts[verdict]} />
+            </td>
+            <td className={css["found"]}>{found}</td>
+            <td>{whoMends === null ? "" : words.menders[whoMends]}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};

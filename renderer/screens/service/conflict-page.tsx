@@ -1,0 +1,187 @@
+import { useEffect, useState } from "react";
+import type { ConflictSolution, EnrollmentChange, ServiceConflict } from "../../../main/api/contract/index.ts";
+import { sentenceOf } from "../../locales/sentence-of.ts";
+import { texts } from "../../locales/texts.ts";
+import { hrefTo } from "../../stores/route.ts";
+import { useConflicts, useService } from "../../stores/stores-context.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Copyable } from "../../ui/copyable.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { StateMark } from "../../ui/state-mark.tsx";
+import { ActOutcome } from "../parts/act-outcome.tsx";
+import { AskReason } from "../parts/ask-reason.tsx";
+import css from "./conflict-page.module.css";
+import table from "../parts/table.module.css";
+import { useMoment } from "../parts/use-moment.ts";
+
+/** One conflict: what differs, and what can be done about it. */
+export function ConflictPage({ registrationId }: { readonly registrationId: string }) {
+  const { list, load, rest } = useConflicts((state) => state);
+  const [change, setChange] = useState<EnrollmentChange | null>(null);
+  useEffect(() => {
+    void load();
+    return rest;
+  }, [load, rest]);
+  const words = texts.service.conflicts;
+  const conflict = list.items.find((one) => one.registrationId === registrationId);
+  return (
+    <div className={css["page"]}>
+      <a className={css["back"]} href={hrefTo({ screen: "service", section: "conflicts" })}>
+        ‹ {words.back}
+      </a>
+      {conflict === undefined ? <Missing /> : <Conflict conflict={conflict} onChange={setChange} />}
+      <ActOutcome change={change} />
+    </div>
+  );
+}
+
+function Missing() {
+  const { list, load } = useConflicts((state) => state);
+  const words = texts.service.conflicts;
+  if (list.status === "failed" && list.problem !== null) {
+    return (
+      <EmptyState shape="fail" title={sentenceOf(list.problem)} next={list.problem.code}>
+        <Button onClick={() => void load()}>{texts.frame.tryAgain}</Button>
+      </EmptyState>
+    );
+  }
+  if (list.status !== "ready") return <EmptyState shape="running" title={texts.frame.reading} />;
+  return <EmptyState shape="pass" title={words.gone} next={words.goneNext} />;
+}
+
+interface ConflictProps {
+  readonly conflict: ServiceConflict;
+  readonly onChange: (change: EnrollmentChange) => void;
+}
+
+function Conflict({ conflict, onChange }: ConflictProps) {
+  const moment = useMoment();
+  const words = texts.service.conflicts;
+  const { registrationId, unit, service, at, code, detail, solving } = conflict;
+  return (
+    <>
+      <header className={css["header"]}>
+        <h2 className={css["title"]}>{words.heading(unit)}</h2>
+        <p className={css["soft"]}>
+          {service} · {moment(at)} · {detail}
+        </p>
+        <div className={css["codes"]}>
+          <Copyable value={registrationId} label={texts.frame.copy(registrationId)} copiedLabel={texts.frame.copied} />
+          <Copyable value={code} label={texts.frame.copy(texts.frame.code)} copiedLabel={texts.frame.copied} />
+          <a href={hrefTo({ screen: "unit", serialNumber: unit })}>{texts.line.unitPage}</a>
+        </div>
+      </header>
+      <Differences conflict={conflict} />
+      {solving === null ? (
+        <Solutions conflict={conflict} onChange={onChange} />
+      ) : (
+        <StateMark shape="waiting" word={`${words.solving}: ${texts.service.changes.acts[solving]}`} />
+      )}
+    </>
+  );
+}
+
+function Differences({ conflict: { differences } }: { readonly conflict: ServiceConflict }) {
+  const words = texts.service.conflicts;
+  if (differences.length === 0) return <p>{words.hidden}</p>;
+  return (
+    <table className={`${table["table"]} ${css["differences"]}`}>
+      <thead>
+        <tr>
+          {(["field", "ours", "theirs"] as const).map((name) => (
+            <th key={name} scope="col">
+              {words[name]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {differences.map(({ field, ours, theirs }) => (
+          <tr key={field}>
+            <th scope="row">
+              <code>{field}</code>
+            </th>
+            <td>
+              <code>{ours}</code>
+            </td>
+            <td>
+              <code>{theirs}</code>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Solutions({ conflict, onChange }: ConflictProps) {
+  const words = texts.service.conflicts;
+  const [chosen, setChosen] = useState<ConflictSolution | null>(null);
+  return (
+    <section className={css["solutions"]}>
+      <h3 className={css["heading"]}>{words.what}</h3>
+      <ul className={css["choices"]}>
+        {conflict.can.map((how) => (
+          <li key={how} className={css["choice"]}>
+            <Button
+              look={lastOf(how) === undefined ? "plain" : "danger"}
+              aria-expanded={how === chosen}
+              onClick={() => setChosen(how === chosen ? null : how)}
+            >
+              {texts.service.changes.acts[how]}
+            </Button>
+            <span>{words.solutionsMean[how]}</span>
+            {how === chosen ? (
+              <div className={css["asked"]}>
+                <Solve conflict={conflict} how={how} onChange={onChange} onKeep={() => setChosen(null)} />
+              </div>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The second question, where something is overwritten or given up. */
+function lastOf(how: ConflictSolution): { readonly ask: string; readonly act: string } | undefined {
+  const words = texts.service.conflicts;
+  switch (how) {
+    case "replace":
+      return { ask: words.replaceSure, act: words.replaceLast };
+    case "adopt":
+      return { ask: words.adoptSure, act: words.adoptLast };
+    case "reject":
+      return { ask: words.rejectSure, act: words.rejectLast };
+    case "retry":
+      return undefined;
+  }
+}
+
+interface SolveProps extends ConflictProps {
+  readonly how: ConflictSolution;
+  readonly onKeep: () => void;
+}
+
+function Solve({ conflict, how, onChange, onKeep }: SolveProps) {
+  const solve = useService((state) => state.solve);
+  const load = useConflicts((state) => state.load);
+  const act = texts.service.changes.acts[how];
+  return (
+    <AskReason
+      ask={`${act}: ${conflict.unit}`}
+      act={act}
+      last={lastOf(how)}
+      onKeep={onKeep}
+      onAct={async (account) => {
+        const { change, problem } = await solve(conflict.registrationId, how, account);
+        if (change !== null) {
+          onChange(change);
+          onKeep();
+          void load();
+        }
+        return problem;
+      }}
+    />
+  );
+}
