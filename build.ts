@@ -26,6 +26,7 @@ const external = [
   "serialport",
   /^@serialport\//,
   "usb",
+  "koffi",
   "bufferutil",
   "utf-8-validate",
   "pino-pretty",

@@ -1,24 +1,50 @@
 import { randomBytes } from "node:crypto";
-import type { CertificateAuthority } from "../pki/authority/certificate-authority.ts";
-import { checkAuthorityName } from "../pki/custody/authority-folder.ts";
-import type { AuthorityFile } from "../pki/custody/create-pilot-authority.ts";
+import { isStationError } from "../base/errors/station-error.ts";
+import { checkAuthorityName, type TokenKey } from "../pki/custody/authority-folder.ts";
+import type { AuthorityInUse } from "../pki/custody/authority-in-use.ts";
+import { AuthorityJournal } from "../pki/custody/authority-journal.ts";
 import {
+  createIntermediateAuthority,
+  createRootAuthority,
+  type NewAuthority,
+} from "../pki/custody/create-authority.ts";
+import type { AuthorityFile } from "../pki/custody/authority-place.ts";
+import {
+  type AuthoritySummary,
   createPilotAuthority,
   importAuthority,
   listFileAuthorities,
   openFileAuthority,
 } from "../pki/custody/file-authority.ts";
+import {
+  attachTokenAuthority,
+  openTokenAuthority,
+  type TokenAuthority,
+  unlockTokenKey,
+} from "../pki/custody/pkcs11/token-authority.ts";
+import { completeAuthority, requestAuthority } from "../pki/custody/request-authority.ts";
+import { pkiErrors } from "../pki/pki-errors.ts";
 import { recipeErrors } from "../workflow/recipe/recipe-errors.ts";
 import type { SecretStore } from "./secret-store.ts";
+import { tokenPinFromSettings } from "./token-pin.ts";
 
 const noAuthority = (name: string) => recipeErrors.noAuthority(`no authority "${name}"; see: touchmark ca create`);
 const secretName = (name: string): string => `authority-${name}`;
 
-/** The certificate authorities of this station: encrypted key files, their passphrases in the secret store or the environment. */
+/** What a new authority of one's own shall be. */
+export type AuthorityOrder = Pick<NewAuthority, "name" | "algorithm" | "commonName" | "validityDays">;
+
+/**
+ * The certificate authorities of this station: keys in encrypted files, their passphrases in the secret store or the environment, and
+ * keys in tokens, their PINs in memory.
+ */
 export class AuthorityStore {
   readonly #folder: string;
   readonly #secrets: SecretStore;
-  readonly #open = new Map<string, CertificateAuthority>();
+  readonly #open = new Map<string, AuthorityInUse>();
+  readonly #tokens = new Map<string, TokenAuthority>();
+  /** Authorities whose PIN was tried from the settings: once in the life of the station. */
+  readonly #tried = new Map<string, Promise<void>>();
 
   constructor(folder: string, secrets: SecretStore) {
     this.#folder = folder;
@@ -26,71 +52,147 @@ export class AuthorityStore {
   }
 
   /** Makes a pilot authority, marked as such in every certificate, under a passphrase nobody needs to know. */
-  async createPilot(name: string): Promise<CertificateAuthority> {
-    const passphrase = process.env["TOUCHMARK_CA_PASSPHRASE"] ?? randomBytes(32).toString("base64");
-    const authority = await this.#keep(name, passphrase, () =>
-      createPilotAuthority({ folder: this.#folder, name, passphrase }),
-    );
+  async createPilot(name: string): Promise<AuthorityInUse> {
+    const authority = await this.#keep(name, (file) => createPilotAuthority(file));
     this.#open.set(name, authority);
     return authority;
   }
 
+  createRoot(order: AuthorityOrder): Promise<AuthorityInUse> {
+    return this.#keep(order.name, (file) => createRootAuthority({ ...order, ...file }));
+  }
+
+  /** A line's authority under another one of this station. */
+  async createUnder(above: string, order: AuthorityOrder): Promise<AuthorityInUse> {
+    const issuer = await this.get(above);
+    return this.#keep(order.name, (file) => createIntermediateAuthority({ ...order, ...file, above: issuer }));
+  }
+
+  /** The request (PKCS #10, DER) of a line's authority that is certified elsewhere; its key stays here. */
+  request(order: Omit<AuthorityOrder, "validityDays">): Promise<Uint8Array> {
+    return this.#keep(order.name, (file) => requestAuthority({ ...order, ...file }));
+  }
+
+  /** Takes the certificates that came back for a request. */
+  async complete(name: string, certificates: readonly Uint8Array[]): Promise<AuthorityInUse> {
+    await completeAuthority({ ...(await this.#file(name)), certificates });
+    return this.get(name);
+  }
+
   /** Takes over an authority from a PEM or PKCS #12 file; `filePassphrase` opens that file. */
-  async import(name: string, file: string, filePassphrase: string | undefined): Promise<CertificateAuthority> {
-    const passphrase = randomBytes(32).toString("base64");
-    return this.#keep(name, passphrase, () =>
-      importAuthority({
-        folder: this.#folder,
-        name,
-        file,
-        passphrase,
-        ...(filePassphrase === undefined ? {} : { filePassphrase }),
-      }),
-    );
+  import(name: string, file: string, filePassphrase: string | undefined): Promise<AuthorityInUse> {
+    const opened = filePassphrase === undefined ? {} : { filePassphrase };
+    return this.#keep(name, (place) => importAuthority({ ...place, file, ...opened }));
   }
 
-  /** The passphrase first: a key whose passphrase was lost in a power cut would be there for ever and open for nobody. */
-  async #keep(
+  /** An authority whose key is in a PKCS #11 token. The PIN is typed, or from the settings. Throws `pki.locked` without any. */
+  async attach(
     name: string,
-    passphrase: string,
-    make: () => Promise<CertificateAuthority>,
-  ): Promise<CertificateAuthority> {
+    token: TokenKey,
+    { certificates, pin }: { readonly certificates: readonly Uint8Array[]; readonly pin?: string | undefined },
+  ): Promise<AuthorityInUse> {
     checkAuthorityName(name);
-    const known = await this.list();
-    if (known.some((authority) => authority.name === name)) return make();
-    await this.#secrets.put(secretName(name), passphrase);
-    try {
-      return await make();
-    } catch (error) {
-      await this.#secrets.remove(secretName(name));
-      throw error;
-    }
+    const given = pin ?? (await tokenPinFromSettings());
+    if (given === undefined) throw pkiErrors.locked(`token ${token.token}: no PIN given`);
+    const login = { pin: given, typed: true };
+    const attached = await attachTokenAuthority({ folder: this.#folder, name, token, certificates, login });
+    this.#tokens.set(name, attached);
+    return attached.authority;
   }
 
-  list() {
+  /** At the start of a shift. The PIN is tried once. Throws `pki.wrong-pin` and what else the token says. */
+  async unlock(name: string, pin: string): Promise<void> {
+    const { key, authority } = await this.#token(name);
+    await unlockTokenKey(key, authority.chain[0] ?? new Uint8Array(), { pin, typed: true });
+  }
+
+  /** Whether a PIN is missing before it can sign. */
+  async isLocked(name: string): Promise<boolean> {
+    const { token, chain } = await this.show(name);
+    return token !== undefined && chain.length > 0 && !(await this.#token(name)).key.isUnlocked;
+  }
+
+  list(): Promise<readonly AuthoritySummary[]> {
     return listFileAuthorities(this.#folder);
   }
 
   /** What may be shown of one, without opening its key. Throws `recipe.no-authority`. */
-  async show(name: string) {
+  async show(name: string): Promise<AuthoritySummary> {
     const found = (await this.list()).find((authority) => authority.name === name);
     if (found === undefined) throw noAuthority(name);
     return found;
   }
 
-  /** Where its key is and what opens it, for whoever has another kind of key certified. Throws `recipe.no-authority`. */
-  async file(name: string): Promise<AuthorityFile> {
+  /** What it did beside certifying devices. Throws `recipe.no-authority`. */
+  async journal(name: string): Promise<AuthorityJournal> {
+    await this.show(name);
+    return new AuthorityJournal({ folder: this.#folder, name });
+  }
+
+  /**
+   * One that can sign. Throws `recipe.no-authority` if there is none of that name, `pki.not-certified`, `pki.passphrase` if its key
+   * cannot be opened, `pki.locked` if its token waits for a PIN, and what the token says to the PIN of the settings.
+   */
+  async get(name: string): Promise<AuthorityInUse> {
+    const known = this.#open.get(name);
+    if (known !== undefined) return known;
+    if ((await this.show(name)).token !== undefined) return this.#unlocked(name);
+    const authority = await openFileAuthority(await this.#file(name));
+    this.#open.set(name, authority);
+    return authority;
+  }
+
+  async #unlocked(name: string): Promise<AuthorityInUse> {
+    const { authority, key } = await this.#token(name);
+    if (key.isUnlocked) return authority;
+    const tried = this.#tried.get(name) ?? this.#unlockBySettings(name);
+    this.#tried.set(name, tried);
+    await tried;
+    if (!key.isUnlocked) throw pkiErrors.locked(`authority ${name}; see: touchmark ca unlock`);
+    return authority;
+  }
+
+  async #unlockBySettings(name: string): Promise<void> {
+    const { key, authority } = await this.#token(name);
+    const pin = await tokenPinFromSettings();
+    if (pin === undefined) throw pkiErrors.locked(`authority ${name} waits for its PIN`);
+    try {
+      await unlockTokenKey(key, authority.chain[0] ?? new Uint8Array(), { pin, typed: false });
+    } catch (error) {
+      // A token that is not there may come; only an answer to the PIN is final.
+      if (!isAnswerToPin(error)) this.#tried.delete(name);
+      throw error;
+    }
+  }
+
+  async #token(name: string): Promise<TokenAuthority> {
+    const known = this.#tokens.get(name) ?? (await openTokenAuthority({ folder: this.#folder, name }));
+    this.#tokens.set(name, known);
+    return known;
+  }
+
+  async #file(name: string): Promise<AuthorityFile> {
     const passphrase = (await this.#secrets.get(secretName(name))) ?? process.env["TOUCHMARK_CA_PASSPHRASE"];
     if (passphrase === undefined) throw noAuthority(name);
     return { folder: this.#folder, name, passphrase };
   }
 
-  /** Throws `recipe.no-authority` if there is none of that name, or `pki.passphrase` if its key cannot be opened. */
-  async get(name: string): Promise<CertificateAuthority> {
-    const known = this.#open.get(name);
-    if (known !== undefined) return known;
-    const authority = await openFileAuthority(await this.file(name));
-    this.#open.set(name, authority);
-    return authority;
+  /** The passphrase first: a key whose passphrase was lost in a power cut would be there for ever and open for nobody. */
+  async #keep<Made>(name: string, make: (file: AuthorityFile) => Promise<Made>): Promise<Made> {
+    checkAuthorityName(name);
+    const passphrase = process.env["TOUCHMARK_CA_PASSPHRASE"] ?? randomBytes(32).toString("base64");
+    const file = { folder: this.#folder, name, passphrase };
+    const known = await this.list();
+    if (known.some((authority) => authority.name === name)) return make(file);
+    await this.#secrets.put(secretName(name), passphrase);
+    try {
+      return await make(file);
+    } catch (error) {
+      await this.#secrets.remove(secretName(name));
+      throw error;
+    }
   }
 }
+
+const isAnswerToPin = (error: unknown): boolean =>
+  ["pki.wrong-pin", "pki.pin-blocked", "pki.no-token-key"].some((code) => isStationError(error, code));

@@ -36,11 +36,10 @@ export class ManifestSigners {
   /** Makes a new key, certified by an authority of the station; from now on it is the one in use. Throws `recipe.no-authority`, `pki.*`. */
   async create(station: string, authority: string): Promise<SigningKeyInUse> {
     const { folder, secrets, authorities } = this.#options;
-    const { pilot } = await authorities.show(authority);
-    const issuer = await authorities.file(authority);
+    const issuer = await authorities.get(authority);
     const name = `signer-${Math.max(0, ...(await this.#numbers())) + 1}`;
     const passphrase = randomBytes(32).toString("base64");
-    const end = pilot ? " PILOT manifest signer" : " manifest signer";
+    const end = issuer.pilot ? " PILOT manifest signer" : " manifest signer";
     const commonName = `${station.slice(0, longestCommonName - end.length)}${end}`;
     // The passphrase first: a key whose passphrase was lost in a power cut would be there for ever and open for nobody.
     await secrets.put(secretName(name), passphrase);

@@ -99,6 +99,7 @@ describe.skipIf(process.platform !== "linux")("the packed application", () => {
       const Database = require("better-sqlite3");
       const { SerialPort } = require("serialport");
       require("usb");
+      require("koffi").load(null);
       const { version } = new Database(":memory:").prepare("select sqlite_version() as version").get();
       SerialPort.list().then((ports) => console.log(JSON.stringify({ version, ports: Array.isArray(ports) })));`;
     const printed = execFileSync(process.execPath, ["-e", script], { cwd: extracted, encoding: "utf8" });
@@ -133,7 +134,7 @@ describe.skipIf(process.platform !== "linux")("the packed application", () => {
     const odd = files.filter(
       (path) =>
         /\.(tsx?|map|cc|cpp|h|gyp|gypi|md)$/.test(path) ||
-        /\/(test|tests|docs|src|deps)\//.test(path.replace("/node_modules/debug/src/", "/")) ||
+        /\/(test|tests|docs|src|deps)\//.test(path.replace(/\/node_modules\/(debug|koffi)\/src\//, "/").replace("/koffi/src/", "/")) ||
         /(darwin|win32|musl|android|arm)[^/]*(\.node|\/.*\.node)$/.test(path.replace("bindings-cpp.musl.node", "")),
     );
     expect(tops).toEqual(["node_modules", "out", "package.json"]);

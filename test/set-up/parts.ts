@@ -28,5 +28,11 @@ export const parts: readonly Part[] = [
   { name: "QEMU", commands: ["qemu-system-x86_64"], packages: ["qemu-system-x86"] },
   { name: "USB/IP", commands: ["cpio"], packages: ["usbip", "cpio"], files: ["/usr/sbin/usbip"] },
   { name: "udev", commands: ["udevadm"], packages: ["udev"], files: ["/lib/systemd/systemd-udevd"] },
+  {
+    name: "SoftHSM",
+    commands: ["softhsm2-util", "pkcs11-tool"],
+    packages: ["softhsm2", "opensc"],
+    files: ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"],
+  },
   { name: "Chromium", commands: ["chromium"], packages: ["chromium"] },
 ];

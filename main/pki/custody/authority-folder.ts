@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -5,17 +6,32 @@ import { isStationError } from "../../base/errors/station-error.ts";
 import { derToPem, readCertificateFile } from "../pem.ts";
 import { pkiErrors } from "../pki-errors.ts";
 
+/** Where a key is that is in no file: a PKCS #11 module (path), the token's label, the key's label or `id:` and its hexadecimal id. */
+export type TokenKey = Readonly<z.infer<typeof tokenKey>>;
+
 /** What is on disk of one authority. The keys are encrypted already. */
 export interface StoredAuthority {
   readonly pilot: boolean;
-  /** Issuer first, root last. */
+  /** Issuer first, root last; empty while a request waits to be signed elsewhere. */
   readonly chain: readonly Uint8Array[];
-  readonly keyPem: string;
+  /** Left out where the key is in a token. */
+  readonly keyPem?: string | undefined;
+  readonly token?: TokenKey | undefined;
   /** Only a pilot keeps its root's key, to sign a proof of possession for the provisioning service. */
   readonly rootKeyPem?: string | undefined;
 }
 
-const about = z.strictObject({ version: z.literal(1), name: z.string(), pilot: z.boolean() });
+const tokenKey = z.strictObject({
+  module: z.string().min(1).max(4096),
+  token: z.string().min(1).max(32),
+  key: z.string().min(1).max(255),
+});
+const about = z.strictObject({
+  version: z.literal(1),
+  name: z.string(),
+  pilot: z.boolean(),
+  token: tokenKey.optional(),
+});
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
 const longestFile = 1_048_576;
 
@@ -31,11 +47,7 @@ export async function writeAuthority(folder: string, name: string, stored: Store
   if (await exists(join(folder, name))) throw pkiErrors.nameTaken(`authority ${name} exists`);
   const draft = await mkdtemp(join(folder, ".new-"));
   try {
-    const facts: z.infer<typeof about> = { version: 1, name, pilot: stored.pilot };
-    await writeSafely(join(draft, "authority.json"), `${JSON.stringify(facts)}\n`);
-    await writeSafely(join(draft, "chain.pem"), stored.chain.map((der) => derToPem(der)).join(""));
-    await writeSafely(join(draft, "key.pem"), stored.keyPem);
-    if (stored.rootKeyPem !== undefined) await writeSafely(join(draft, "root-key.pem"), stored.rootKeyPem);
+    for (const [file, content] of Object.entries(filesOf(name, stored))) await writeSafely(join(draft, file), content);
     await rename(draft, join(folder, name));
     await syncFolder(folder);
   } catch (error) {
@@ -46,6 +58,29 @@ export async function writeAuthority(folder: string, name: string, stored: Store
   }
 }
 
+function filesOf(name: string, stored: StoredAuthority): Readonly<Record<string, string>> {
+  const { pilot, token, keyPem, rootKeyPem, chain } = stored;
+  const facts: z.infer<typeof about> = { version: 1, name, pilot, ...(token === undefined ? {} : { token }) };
+  return {
+    "authority.json": `${JSON.stringify(facts)}\n`,
+    ...(chain.length === 0 ? {} : { "chain.pem": pemOf(chain) }),
+    ...(keyPem === undefined ? {} : { "key.pem": keyPem }),
+    ...(rootKeyPem === undefined ? {} : { "root-key.pem": rootKeyPem }),
+  };
+}
+
+const pemOf = (chain: readonly Uint8Array[]): string => chain.map((der) => derToPem(der)).join("");
+
+/** Gives an authority whose request was signed elsewhere its certificates. Throws `pki.name-taken` if it has some. */
+export async function writeAuthorityChain(folder: string, name: string, chain: readonly Uint8Array[]): Promise<void> {
+  const place = join(folder, name);
+  if (await exists(join(place, "chain.pem"))) throw pkiErrors.nameTaken(`authority ${name} has its certificate`);
+  const draft = join(place, `.chain-${randomUUID()}.new`);
+  await writeSafely(draft, pemOf(chain));
+  await rename(draft, join(place, "chain.pem"));
+  await syncFolder(place);
+}
+
 /** Throws `pki.no-authority` or `pki.damaged-authority`. */
 export async function readAuthority(folder: string, name: string): Promise<StoredAuthority> {
   checkAuthorityName(name);
@@ -53,7 +88,9 @@ export async function readAuthority(folder: string, name: string): Promise<Store
   if (!(await exists(join(place, "authority.json")))) throw pkiErrors.noAuthority(`no authority ${name}`);
   try {
     const facts = about.parse(JSON.parse((await readBounded(join(place, "authority.json"))).toString("utf8")));
-    const chain = readCertificateFile(await readBounded(join(place, "chain.pem")));
+    const isCertified = await exists(join(place, "chain.pem"));
+    const chain = isCertified ? readCertificateFile(await readBounded(join(place, "chain.pem"))) : [];
+    if (facts.token !== undefined) return { pilot: facts.pilot, chain, token: facts.token };
     const keyPem = (await readBounded(join(place, "key.pem"))).toString("utf8");
     return { pilot: facts.pilot, chain, keyPem };
   } catch (error) {

@@ -1,12 +1,12 @@
 import { readFile, stat } from "node:fs/promises";
 import { systemClock } from "../../base/clock.ts";
-import type { CertificateAuthority } from "../authority/certificate-authority.ts";
-import { signingKey } from "../authority/signing-key.ts";
+import { signatureAlgorithmOf } from "../keys/signing-key.ts";
 import { encryptPrivateKey } from "../keys/private-key-file.ts";
 import { pkiErrors } from "../pki-errors.ts";
-import { fileAuthority } from "./authority-in-use.ts";
+import { type AuthorityInUse, fileAuthority } from "./authority-in-use.ts";
+import { AuthorityJournal } from "./authority-journal.ts";
 import { checkAuthorityName, writeAuthority } from "./authority-folder.ts";
-import type { AuthorityFile } from "./create-pilot-authority.ts";
+import type { AuthorityFile } from "./authority-place.ts";
 import { orderAuthorityChain } from "./order-authority-chain.ts";
 import { readAuthorityMaterial } from "./read-authority-material.ts";
 
@@ -23,15 +23,16 @@ const longestFile = 1_048_576;
  * Takes over an authority the plant has. The key is encrypted anew and kept in `folder/name/`; the file is left as it is.
  * Errors: `pki.bad-import`, `pki.passphrase`, `pki.not-authority`, `pki.name-taken`, `pki.bad-name`.
  */
-export async function importAuthority(options: AuthorityImport): Promise<CertificateAuthority> {
+export async function importAuthority(options: AuthorityImport): Promise<AuthorityInUse> {
   const { folder, name, passphrase, clock = systemClock } = options;
   checkAuthorityName(name);
   const { privateKey, certificates } = readAuthorityMaterial(await readImport(options.file), options.filePassphrase);
   // Says at once if it is a key we could not sign with.
-  signingKey(privateKey);
+  signatureAlgorithmOf(privateKey);
   const chain = orderAuthorityChain(certificates, privateKey);
   await writeAuthority(folder, name, { pilot: false, chain, keyPem: await encryptPrivateKey(privateKey, passphrase) });
-  return fileAuthority({ name, pilot: false, chain, privateKey, clock });
+  const journal = new AuthorityJournal({ folder, name, clock });
+  return fileAuthority({ name, pilot: false, chain, privateKey, clock, journal });
 }
 
 async function readImport(path: string): Promise<Uint8Array> {

@@ -1,19 +1,23 @@
 import { describeCertificate } from "../describe-certificate.ts";
-import { pkiErrors } from "../pki-errors.ts";
-import { authorityNames, readAuthority } from "./authority-folder.ts";
+import { authorityNames, readAuthority, type TokenKey } from "./authority-folder.ts";
 
-/** An authority as a list shows it, known without its passphrase. */
+/** An authority as a list shows it, known without its passphrase or PIN. */
 export interface AuthoritySummary {
   readonly name: string;
   readonly pilot: boolean;
-  /** Issuer first, root last. */
+  /** Where its key is, if in a token. */
+  readonly token: TokenKey | undefined;
+  /** Issuer first, root last; empty while its request waits to be signed elsewhere. */
   readonly chain: readonly Uint8Array[];
+  /** Of the issuer's certificate; empty while there is none. */
   readonly subject: string;
   /** ISO 8601, UTC; of the issuer's certificate. */
   readonly notAfter: string;
   /** Of the issuer's certificate, lower-case hexadecimal. */
   readonly sha256: string;
 }
+
+const uncertified = { subject: "", notAfter: "", sha256: "" };
 
 /** Sorted by name; empty if the folder does not exist. Throws `pki.damaged-authority`. */
 export async function listFileAuthorities(folder: string): Promise<readonly AuthoritySummary[]> {
@@ -22,9 +26,9 @@ export async function listFileAuthorities(folder: string): Promise<readonly Auth
 }
 
 async function summary(folder: string, name: string): Promise<AuthoritySummary> {
-  const { pilot, chain } = await readAuthority(folder, name);
+  const { pilot, chain, token } = await readAuthority(folder, name);
   const [issuer] = chain;
-  if (issuer === undefined) throw pkiErrors.damagedAuthority(`authority ${name} has no certificate`);
+  if (issuer === undefined) return { name, pilot, token, chain, ...uncertified };
   const { subject, notAfter, sha256 } = describeCertificate(issuer);
-  return { name, pilot, chain, subject, notAfter, sha256 };
+  return { name, pilot, token, chain, subject, notAfter, sha256 };
 }

@@ -10,8 +10,15 @@ const longestChain = 6;
  */
 export function orderAuthorityChain(certificates: readonly Uint8Array[], privateKey: KeyObject): readonly Uint8Array[] {
   const read = certificates.map((der) => readCertificate(der));
-  let current = read.find(({ system }) => system.checkPrivateKey(privateKey));
-  if (current === undefined) throw pkiErrors.badImport("no certificate in the file belongs to its private key");
+  const own = read.find(({ system }) => system.checkPrivateKey(privateKey));
+  if (own === undefined) throw pkiErrors.badImport("no certificate in the file belongs to its private key");
+  return chainUp(certificates, own);
+}
+
+/** From an authority's own certificate up, as far as the others lead. Throws `pki.not-authority` when one may not issue. */
+export function chainUp(certificates: readonly Uint8Array[], own: ReadCertificate): readonly Uint8Array[] {
+  const read = certificates.map((der) => readCertificate(der));
+  let current: ReadCertificate | undefined = own;
   const chain: ReadCertificate[] = [];
   while (current !== undefined && chain.length < longestChain) {
     const subject: ReadCertificate = current;

@@ -1,13 +1,15 @@
-import { generateKeyPair, type KeyObject, sign } from "node:crypto";
-import { promisify } from "node:util";
+import { type KeyObject, sign } from "node:crypto";
 import { fromHex } from "../../base/bytes/bytes.ts";
 import { systemClock } from "../../base/clock.ts";
 import { issueSignerCertificate } from "../authority/issue-signer-certificate.ts";
+import type { Issuer } from "../authority/issuer.ts";
 import { readCertificate } from "../certificate/read-certificate.ts";
+import { generateKey } from "../keys/generate-key.ts";
+import { privateSigningKey } from "../keys/private-signing-key.ts";
 import { decryptPrivateKey, encryptPrivateKey } from "../keys/private-key-file.ts";
 import { pkiErrors } from "../pki-errors.ts";
 import { readAuthority, writeAuthority } from "./authority-folder.ts";
-import type { AuthorityFile } from "./create-pilot-authority.ts";
+import type { AuthorityFile } from "./authority-place.ts";
 
 /** A key that signs documents, with its certificates; the key stays inside. */
 export interface SigningKeyInUse {
@@ -23,24 +25,18 @@ export interface SigningKeyOrder extends AuthorityFile {
   readonly commonName: string;
   readonly validityDays: number;
   /** The authority that certifies the key. */
-  readonly issuer: AuthorityFile;
+  readonly issuer: Issuer & { readonly pilot: boolean };
 }
 
-const generate = promisify(generateKeyPair);
-
-/** Makes a P-256 key and has it certified; kept in `folder/name/` as an authority is. Throws `pki.name-taken`, `pki.no-authority`, `pki.passphrase`. */
+/** Makes a P-256 key and has it certified; kept in `folder/name/` as an authority is. Throws `pki.name-taken`. */
 export async function createSigningKey(order: SigningKeyOrder): Promise<SigningKeyInUse> {
-  const { folder, name, passphrase, issuer, commonName, validityDays, clock = systemClock } = order;
-  const above = await readAuthority(issuer.folder, issuer.name);
-  const issuerKey = decryptPrivateKey(above.keyPem, issuer.passphrase);
-  const { publicKey, privateKey } = await generate("ec", { namedCurve: "P-256" });
-  const certificate = await issueSignerCertificate(
-    { chain: above.chain, privateKey: issuerKey, clock },
-    { publicKey: new Uint8Array(publicKey.export({ type: "spki", format: "der" })), commonName, validityDays },
-  );
-  const chain = [certificate, ...above.chain];
+  const { folder, name, passphrase, issuer, commonName, validityDays } = order;
+  const privateKey = await generateKey("ec-p256");
+  const { publicKey } = privateSigningKey(privateKey);
+  const { certificate } = await issueSignerCertificate(issuer, { publicKey, commonName, validityDays });
+  const chain = [certificate, ...issuer.chain];
   const keyPem = await encryptPrivateKey(privateKey, passphrase);
-  await writeAuthority(folder, name, { pilot: above.pilot, chain, keyPem });
+  await writeAuthority(folder, name, { pilot: issuer.pilot, chain, keyPem });
   return inUse(chain, privateKey);
 }
 
@@ -53,7 +49,8 @@ export async function openSigningKey({
 }: AuthorityFile): Promise<SigningKeyInUse> {
   const { chain, keyPem } = await readAuthority(folder, name);
   const [own] = chain;
-  if (own === undefined) throw pkiErrors.damagedAuthority(`signing key ${name} has no certificate`);
+  if (own === undefined || keyPem === undefined)
+    throw pkiErrors.damagedAuthority(`signing key ${name} has no certificate or no key`);
   const { system } = readCertificate(own);
   const privateKey = decryptPrivateKey(keyPem, passphrase);
   if (!system.checkPrivateKey(privateKey)) throw pkiErrors.damagedAuthority(`key ${name} is not its certificate's`);

@@ -1,4 +1,5 @@
 import { equalBytes } from "../../base/bytes/bytes.ts";
+import { clientAuthentication } from "../authority/certificate-profiles.ts";
 import { isIssuedBy, mayIssue, type ReadCertificate, readCertificate } from "../certificate/read-certificate.ts";
 import { readDeviceKey } from "../keys/device-key.ts";
 import { pkiErrors } from "../pki-errors.ts";
@@ -12,7 +13,6 @@ export interface ExpectedDeviceChain {
   readonly at: Date;
 }
 
-const clientAuthentication = "1.3.6.1.5.5.7.3.2";
 const longestChain = 8;
 
 /**

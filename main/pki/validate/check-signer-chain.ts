@@ -1,5 +1,5 @@
 import { equalBytes } from "../../base/bytes/bytes.ts";
-import { documentSigning } from "../authority/issue-signer-certificate.ts";
+import { documentSigning } from "../authority/certificate-profiles.ts";
 import { isIssuedBy, mayIssue, type ReadCertificate, readCertificate } from "../certificate/read-certificate.ts";
 import { pkiErrors } from "../pki-errors.ts";
 

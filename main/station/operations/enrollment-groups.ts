@@ -98,7 +98,7 @@ export async function makeVerificationCertificate(
   { authorities }: Workshop,
   { authority, code }: { readonly authority: string; readonly code: string },
 ): Promise<string> {
-  return toPem("CERTIFICATE", await verificationCertificate(await authorities.file(authority), code));
+  return toPem("CERTIFICATE", await verificationCertificate(await authorities.get(authority), code));
 }
 
 async function expectedBy({ authorities, secrets }: Workshop, by: GroupAsked["by"]): Promise<Expected> {

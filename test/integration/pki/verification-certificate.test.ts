@@ -28,8 +28,9 @@ describe("the proof that an authority's key is here", () => {
     "is, for OpenSSL, a certificate of that code by that authority, and no authority itself",
     async () => {
       const authority = { folder, name: "line-ca", passphrase: "a passphrase" };
-      const { chain } = await createPilotAuthority(authority);
-      const proof = file("proof.pem", pem(await verificationCertificate(authority, code)));
+      const pilot = await createPilotAuthority(authority);
+      const { chain } = pilot;
+      const proof = file("proof.pem", pem(await verificationCertificate(pilot, code)));
       const [issuer, root] = [file("issuer.pem", pem(chain[0])), file("root.pem", pem(chain[1]))];
       const verified = openssl(["verify", "-x509_strict", "-CAfile", root, "-untrusted", issuer, proof]);
       expect(verified).toMatchObject({ ok: true });
@@ -43,14 +44,11 @@ describe("the proof that an authority's key is here", () => {
   );
 
   it("lasts a week, and takes only what can be a code", async () => {
-    const authority = { folder, name: "line-ca", passphrase: "a passphrase" };
-    await createPilotAuthority(authority);
+    const authority = await createPilotAuthority({ folder, name: "line-ca", passphrase: "a passphrase" });
     const { validToDate } = new X509Certificate(await verificationCertificate(authority, code));
     expect(validToDate.getTime() - Date.now()).toBeLessThanOrEqual(7 * 86_400_000);
     for (const bad of ["", "a b", "CN=x,O=y", "x".repeat(65)]) {
       await expect(verificationCertificate(authority, bad)).rejects.toMatchObject({ code: "pki.bad-order" });
     }
-    const wrong = verificationCertificate({ ...authority, passphrase: "another" }, code);
-    await expect(wrong).rejects.toMatchObject({ code: "pki.passphrase" });
   });
 });

@@ -1,0 +1,62 @@
+import { systemClock } from "../../base/clock.ts";
+import { isIssuedBy, mayIssue, readCertificate } from "../certificate/read-certificate.ts";
+import { encodeName } from "../certificate/encode-name.ts";
+import { generateKey } from "../keys/generate-key.ts";
+import { decryptPrivateKey, encryptPrivateKey } from "../keys/private-key-file.ts";
+import { privateSigningKey } from "../keys/private-signing-key.ts";
+import { pkiErrors } from "../pki-errors.ts";
+import { makeAuthorityRequest } from "../requests/make-authority-request.ts";
+import { checkAuthorityName, readAuthority, writeAuthority, writeAuthorityChain } from "./authority-folder.ts";
+import type { NewAuthority } from "./create-authority.ts";
+import type { AuthorityFile } from "./authority-place.ts";
+import { orderAuthorityChain } from "./order-authority-chain.ts";
+
+/**
+ * Makes the key of an authority that somebody elsewhere will certify, and its request (PKCS #10, DER). The key stays here. Errors:
+ * `pki.name-taken`, `pki.bad-name`, `pki.bad-order`.
+ */
+export async function requestAuthority(order: Omit<NewAuthority, "validityDays">): Promise<Uint8Array> {
+  const { folder, name, passphrase, algorithm, commonName } = order;
+  checkAuthorityName(name);
+  if (commonName.length < 1 || commonName.length > 64)
+    throw pkiErrors.badOrder(`name of ${commonName.length} characters`);
+  const privateKey = await generateKey(algorithm);
+  const request = await makeAuthorityRequest(privateSigningKey(privateKey), encodeName([["CN", commonName]]));
+  const keyPem = await encryptPrivateKey(privateKey, passphrase);
+  await writeAuthority(folder, name, { pilot: false, chain: [], keyPem });
+  return request;
+}
+
+/**
+ * Takes the certificates that came back, in any order. The key must be the one asked for, and the whole path must hold now. Errors:
+ * `pki.no-authority`, `pki.passphrase`, `pki.name-taken` (it has its certificate), `pki.bad-import`, `pki.not-authority`,
+ * `pki.bad-chain` (a link is missing), `pki.expired`.
+ */
+export async function completeAuthority(
+  order: AuthorityFile & { readonly certificates: readonly Uint8Array[] },
+): Promise<readonly Uint8Array[]> {
+  const { folder, name, passphrase, certificates, clock = systemClock } = order;
+  const { keyPem, chain: known } = await readAuthority(folder, name);
+  if (keyPem === undefined || known.length > 0) throw pkiErrors.nameTaken(`authority ${name} has its certificate`);
+  const chain = orderAuthorityChain(certificates, decryptPrivateKey(keyPem, passphrase));
+  checkIssuerPath(chain, clock.now());
+  await writeAuthorityChain(folder, name, chain);
+  return chain;
+}
+
+/** An authority's own path, issuer first, up to a root: devices and services need all of it. */
+function checkIssuerPath(chain: readonly Uint8Array[], at: Date): void {
+  const read = chain.map((der) => readCertificate(der));
+  const last = read.at(-1);
+  if (last === undefined || !isIssuedBy(last, last))
+    throw pkiErrors.badChain("the file does not lead to a root; put all certificates up to it into one file");
+  for (const [depth, certificate] of read.entries()) {
+    const { system, basicConstraints } = certificate;
+    if (!mayIssue(certificate)) throw pkiErrors.notAuthority(`${system.subject} may not issue certificates`);
+    // Below it stand the authorities before it in the chain; the devices' own certificates do not count (RFC 5280 §4.2.1.9).
+    if ((basicConstraints?.pathLength ?? depth) < depth)
+      throw pkiErrors.badChain(`${system.subject} allows fewer authorities below it`);
+    if (at < system.validFromDate || at > system.validToDate)
+      throw pkiErrors.expired(`${system.subject} is valid from ${system.validFrom} to ${system.validTo}`);
+  }
+}
