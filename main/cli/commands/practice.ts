@@ -3,27 +3,51 @@ import { isPort } from "../../station/practice/listen-for-links.ts";
 import { practiceFirmwares, servePracticeDevice } from "../../station/practice/serve-practice-device.ts";
 import { servePracticeDps } from "../../station/practice/serve-practice-dps.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
-import type { Command } from "../command.ts";
+import type { Command, CommandInput } from "../command.ts";
 
 async function untilStopped(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, "abort");
 }
 
+const mostHubs = 50;
+
+function portGiven(input: CommandInput, name: string): number | undefined {
+  const text = input.text(name);
+  if (text !== undefined && !isPort(text)) throw setUpErrors.usage(`--${name} takes a number, not "${text}"`);
+  return text === undefined ? undefined : Number(text);
+}
+
+function hubsGiven(input: CommandInput): number | undefined {
+  const text = input.text("hubs");
+  const hubs = Number(text);
+  if (text !== undefined && !(Number.isInteger(hubs) && hubs >= 1 && hubs <= mostHubs))
+    throw setUpErrors.usage(`--hubs takes 1 to ${mostHubs}, not "${text}"`);
+  return text === undefined ? undefined : hubs;
+}
+
 const dps: Command = {
   words: "practice dps",
-  usage: "[--port N]",
+  usage: "[--port N] [--mqtt-port N] [--hubs N] [--scenario FILE] [--control-port N]",
   positionals: 0,
-  options: { port: { type: "string" } },
+  options: {
+    port: { type: "string" },
+    "mqtt-port": { type: "string" },
+    hubs: { type: "string" },
+    scenario: { type: "string" },
+    "control-port": { type: "string" },
+  },
   async run(input) {
-    const port = input.text("port") ?? "0";
-    if (!isPort(port)) throw setUpErrors.usage(`--port takes a number, not "${port}"`);
-    const served = await servePracticeDps({ root: input.dataFolder, port: Number(port), log: input.log });
-    input.output.say(
-      served.ready,
-      Object.entries(served.ready)
-        .map(([name, value]) => `${name}: ${value}`)
-        .join("\n"),
-    );
+    const served = await servePracticeDps({
+      root: input.dataFolder,
+      port: portGiven(input, "port") ?? 0,
+      mqttPort: portGiven(input, "mqtt-port") ?? 0,
+      controlPort: portGiven(input, "control-port"),
+      hubs: hubsGiven(input),
+      scenarioFile: input.text("scenario"),
+      log: input.log,
+    });
+    const lines = Object.entries(served.ready).map(([name, value]) => `${name}: ${[value].flat().join(", ")}`);
+    input.output.say(served.ready, lines.join("\n"));
     await untilStopped(input.signal);
     await served.close();
     return 0;

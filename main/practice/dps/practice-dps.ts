@@ -62,6 +62,8 @@ export interface PracticeDps {
   /** How it misbehaves from now on; replaces the scenario there was. Throws a ZodError for one that is none. */
   useScenario(scenario: PracticeScenarioInput): void;
   setReachable(reachable: boolean): void;
+  /** Settles when everything there is now is on the disk. */
+  save(): Promise<void>;
   /** Cuts every connection, writes what is left, frees the port. Idempotent. */
   close(): Promise<void>;
 }
@@ -122,6 +124,7 @@ export async function startPracticeDps(options: PracticeDpsOptions = {}): Promis
       doors.https.setReachable(reachable);
       doors.mqtt.setReachable(reachable);
     },
+    save,
     close: () => (closed ??= doors.close().then(save)),
   };
 }

@@ -38,7 +38,7 @@ export class CallLog {
 
   add(call: Omit<PracticeCall, "number">): void {
     this.#count += 1;
-    this.#calls.push({ number: this.#count, ...call });
+    this.#calls.push({ ...call, number: this.#count });
     if (this.#calls.length > this.#size) this.#calls.shift();
   }
 

@@ -4,7 +4,7 @@ import { practiceLimits } from "./limits.ts";
 const retryAfter = z.union([z.int().min(0), z.string().max(64)]).transform(String);
 
 /** What is to go wrong; `rate` of the requests it fits, as the seed has it. */
-const scenarioRule = z.strictObject({
+export const scenarioRule = z.strictObject({
   fault: z.enum([
     "throttled",
     "error",

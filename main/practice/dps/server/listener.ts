@@ -5,7 +5,7 @@ import type { ServerIdentity } from "../certificates/make-server-identity.ts";
 import type { Exchange } from "./exchange.ts";
 import { peerChain, tlsOptions } from "./peer-chain.ts";
 import { readBody } from "./read-body.ts";
-import type { PracticeAnswer } from "./route.ts";
+import { sendAnswer } from "./send-answer.ts";
 import { SocketGate } from "./socket-gate.ts";
 
 export interface ListenerParts {
@@ -41,15 +41,8 @@ export class Listener {
       isGone: () => incoming.destroyed && !incoming.complete,
     });
     if (answer === "cut") incoming.socket.destroy();
-    else send(outgoing, answer);
+    else sendAnswer(outgoing, answer);
   }
-}
-
-function send(outgoing: ServerResponse, answer: PracticeAnswer): void {
-  const body = answer.body === undefined ? "" : JSON.stringify(answer.body);
-  const json = { "Content-Type": "application/json; charset=utf-8" };
-  outgoing.writeHead(answer.status, { ...(body === "" ? {} : json), ...answer.headers });
-  outgoing.end(body);
 }
 
 const flatten = (incoming: IncomingMessage): Record<string, string> =>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { PracticeService } from "../practice-service.ts";
 import { refusals } from "../server/service-refusal.ts";
+import { ownerName } from "../state/practice-store.ts";
 import type { StoredCertificate, StoredSlots } from "../state/stored-enrollment.ts";
 import { withoutNothing } from "./accept-terms.ts";
 import { readCertificate } from "./read-certificate.ts";
@@ -39,24 +40,8 @@ function acceptCertificate(
 
 /** A certificate may be in one entry only (the service's concepts text); the code it answers with is UNCONFIRMED. */
 function refuseReuse(service: PracticeService, owner: CertificateOwner, wanted: readonly StoredCertificate[]): void {
-  const own = (kind: CertificateOwner["kind"], id: string): boolean =>
-    kind === owner.kind && id.toLowerCase() === owner.id.toLowerCase();
-  const entries = service.store.enrollments().filter(({ registrationId }) => !own("enrollment", registrationId));
-  const groups = service.store.groups().filter(({ enrollmentGroupId }) => !own("group", enrollmentGroupId));
-  const used = new Set([...entries, ...groups].flatMap(({ attestation }) => certificatesOf(attestation)));
-  if (wanted.some((one) => used.has(one.certificate))) {
+  const name = ownerName(owner.kind, owner.id);
+  if (wanted.some((one) => service.store.isCertificateTaken(one.certificate, name))) {
     throw refusals.badRequest("Certificate is already used by another enrollment.");
   }
 }
-
-function certificatesOf(attestation: { readonly type: string; readonly x509?: object }): readonly string[] {
-  if (attestation.x509 === undefined) return [];
-  const slots: readonly StoredSlots[] = Object.values(attestation.x509).filter(isSlots);
-  return slots.flatMap(({ primary, secondary }) => [
-    primary.certificate,
-    ...(secondary ? [secondary.certificate] : []),
-  ]);
-}
-
-const isSlots = (value: StoredSlots | { readonly primary: string }): value is StoredSlots =>
-  typeof value.primary === "object";

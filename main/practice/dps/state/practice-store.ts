@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { storedHubDevice } from "../../hub/hub-device.ts";
+import { CertificateOwners } from "./certificate-owners.ts";
+import { Shelf } from "./shelf.ts";
 import {
   type StoredEnrollment,
   type StoredGroup,
@@ -30,23 +32,22 @@ export const savedService = z.object({
 
 export type SavedService = z.infer<typeof savedService>;
 
-/** Registration ids and group ids are compared without regard to case. */
-const keyOf = (id: string): string => id.toLowerCase();
+/** Whose certificate it is: entries and groups have ids of their own. */
+export const ownerName = (kind: "enrollment" | "group", id: string): string => `${kind}/${id.toLowerCase()}`;
 
-const inOrder = <Entry>(entries: ReadonlyMap<string, Entry>): readonly Entry[] =>
-  [...entries.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
-
-/** Enrollments and registrations by registration id, groups by group id. */
+/** Enrollments and registrations by registration id, groups by group id; ids are compared without regard to case. */
 export class PracticeStore {
-  readonly #enrollments = new Map<string, StoredEnrollment>();
-  readonly #groups = new Map<string, StoredGroup>();
-  readonly #registrations = new Map<string, StoredRegistration>();
+  readonly #enrollments = new Shelf<StoredEnrollment>();
+  readonly #groups = new Shelf<StoredGroup>();
+  readonly #registrations = new Shelf<StoredRegistration>();
+  readonly #certificates = new CertificateOwners();
   #changes = 0;
 
   constructor(saved?: Pick<SavedService, "enrollments" | "enrollmentGroups" | "registrations">) {
-    for (const entry of saved?.enrollments ?? []) this.#enrollments.set(keyOf(entry.registrationId), entry);
-    for (const group of saved?.enrollmentGroups ?? []) this.#groups.set(keyOf(group.enrollmentGroupId), group);
-    for (const entry of saved?.registrations ?? []) this.#registrations.set(keyOf(entry.registrationId), entry);
+    for (const entry of saved?.enrollments ?? []) this.putEnrollment(entry);
+    for (const group of saved?.enrollmentGroups ?? []) this.putGroup(group);
+    for (const entry of saved?.registrations ?? []) this.putRegistration(entry);
+    this.#changes = 0;
   }
 
   /** Counts every change; the listener saves before it answers a request that moved it. */
@@ -54,71 +55,91 @@ export class PracticeStore {
     return this.#changes;
   }
 
+  get enrollmentCount(): number {
+    return this.#enrollments.size;
+  }
+
+  get groupCount(): number {
+    return this.#groups.size;
+  }
+
+  /** True if an entry or group other than `owner` has the certificate (Base64 DER). */
+  isCertificateTaken(certificate: string, owner: string): boolean {
+    return this.#certificates.isTaken(certificate, owner);
+  }
+
   enrollment(registrationId: string): StoredEnrollment | undefined {
-    return this.#enrollments.get(keyOf(registrationId));
+    return this.#enrollments.get(registrationId);
   }
 
   /** In a fixed order: by registration id. */
   enrollments(): readonly StoredEnrollment[] {
-    return inOrder(this.#enrollments);
+    return this.#enrollments.all();
   }
 
   putEnrollment(entry: StoredEnrollment): void {
-    this.#enrollments.set(keyOf(entry.registrationId), entry);
+    const owner = ownerName("enrollment", entry.registrationId);
+    this.#certificates.move(owner, this.#enrollments.get(entry.registrationId), entry);
+    this.#enrollments.put(entry.registrationId, entry);
     this.#changes += 1;
   }
 
   /** The registration goes with its enrollment (UNCONFIRMED for the real service, which keeps the hub's device anyway). */
   deleteEnrollment(registrationId: string): void {
-    this.#enrollments.delete(keyOf(registrationId));
-    this.#registrations.delete(keyOf(registrationId));
+    const owner = ownerName("enrollment", registrationId);
+    this.#certificates.move(owner, this.#enrollments.get(registrationId), undefined);
+    this.#enrollments.delete(registrationId);
+    this.#registrations.delete(registrationId);
     this.#changes += 1;
   }
 
   group(enrollmentGroupId: string): StoredGroup | undefined {
-    return this.#groups.get(keyOf(enrollmentGroupId));
+    return this.#groups.get(enrollmentGroupId);
   }
 
   /** In a fixed order: by group id. */
   groups(): readonly StoredGroup[] {
-    return inOrder(this.#groups);
+    return this.#groups.all();
   }
 
   putGroup(group: StoredGroup): void {
-    this.#groups.set(keyOf(group.enrollmentGroupId), group);
+    const owner = ownerName("group", group.enrollmentGroupId);
+    this.#certificates.move(owner, this.#groups.get(group.enrollmentGroupId), group);
+    this.#groups.put(group.enrollmentGroupId, group);
     this.#changes += 1;
   }
 
   /** The registrations go with their group, as with an enrollment (UNCONFIRMED). */
   deleteGroup(enrollmentGroupId: string): void {
-    this.#groups.delete(keyOf(enrollmentGroupId));
+    this.#certificates.move(ownerName("group", enrollmentGroupId), this.#groups.get(enrollmentGroupId), undefined);
+    this.#groups.delete(enrollmentGroupId);
     for (const { registrationId } of this.groupRegistrations(enrollmentGroupId)) {
-      this.#registrations.delete(keyOf(registrationId));
+      this.#registrations.delete(registrationId);
     }
     this.#changes += 1;
   }
 
   /** Of the devices that came in by this group, by registration id. */
   groupRegistrations(enrollmentGroupId: string): readonly StoredRegistration[] {
-    const wanted = keyOf(enrollmentGroupId);
-    return inOrder(this.#registrations).filter((entry) => keyOf(entry.enrollmentGroupId ?? "") === wanted);
+    const wanted = enrollmentGroupId.toLowerCase();
+    return this.#registrations.all().filter((entry) => entry.enrollmentGroupId?.toLowerCase() === wanted);
   }
 
   registration(registrationId: string): StoredRegistration | undefined {
-    return this.#registrations.get(keyOf(registrationId));
+    return this.#registrations.get(registrationId);
   }
 
   registrations(): readonly StoredRegistration[] {
-    return [...this.#registrations.values()];
+    return this.#registrations.all();
   }
 
   putRegistration(entry: StoredRegistration): void {
-    this.#registrations.set(keyOf(entry.registrationId), entry);
+    this.#registrations.put(entry.registrationId, entry);
     this.#changes += 1;
   }
 
   deleteRegistration(registrationId: string): void {
-    this.#registrations.delete(keyOf(registrationId));
+    this.#registrations.delete(registrationId);
     this.#changes += 1;
   }
 }
