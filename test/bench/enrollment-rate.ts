@@ -1,14 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { systemClock } from "../../main/base/clock.ts";
-import { silentLog } from "../../main/base/log.ts";
 import type { DpsClient } from "../../main/dps/dps-client.ts";
-import { EnrollmentQueue } from "../../main/enrollment/enrollment-queue.ts";
-import { openRecords, type Records } from "../../main/records/records.ts";
+import { openRecords } from "../../main/records/records.ts";
 import { recordUnits, tpmEntryOf } from "../harness/recorded-units.ts";
 import { openSdkService } from "../harness/sdk-service.ts";
 import { countEntries, PracticeService } from "./practice-service.ts";
+import { backlogOf, emptyQueue } from "./run-queue.ts";
 import { rounded, timedMs } from "./statistics.ts";
 
 export interface EnrollmentRate {
@@ -67,14 +65,6 @@ export async function measureEnrollmentRate(backlog = 10_000, bySdk = 2_000): Pr
 const names = (kind: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${kind}-${String(index).padStart(7, "0")}`);
 
-/** Queued units of a lot, one by one: a million of them at once would be the memory that is measured. */
-export function* backlogOf(count: number) {
-  for (let index = 0; index < count; index += 1) {
-    const registrationId = `unit-${String(index).padStart(7, "0")}`;
-    yield { registrationId, state: "queued" as const, entry: tpmEntryOf(registrationId) };
-  }
-}
-
 const groupsOfTen = (ids: readonly string[]) =>
   Array.from({ length: Math.ceil(ids.length / bulkSize) }, (_, index) =>
     ids.slice(index * bulkSize, (index + 1) * bulkSize).map((id) => tpmEntryOf(id)),
@@ -103,24 +93,4 @@ function sendByClient(client: DpsClient, ids: readonly string[]): Promise<number
       }),
     ),
   );
-}
-
-/** Starts a queue on the records and waits until nothing is left in it. */
-export async function emptyQueue(records: Records, client: DpsClient): Promise<void> {
-  const empty = Promise.withResolvers<void>();
-  const queue = new EnrollmentQueue({
-    store: records.enrollments,
-    serviceFor: () => client,
-    clock: systemClock,
-    log: silentLog,
-    onChanged: () => undefined,
-    onStatus: ({ queued }) => {
-      if (queued === 0) empty.resolve();
-    },
-  });
-  queue.start();
-  await empty.promise;
-  await queue.stop();
-  const { queued, conflict, rejected } = await records.enrollments.counts();
-  if (queued + conflict + rejected > 0) throw new Error("not everything was enrolled");
 }

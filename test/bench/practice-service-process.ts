@@ -31,5 +31,5 @@ function obey(order: PracticeOrder): CallsSeen {
 setInterval(look, 100).unref();
 process.on("message", (order: PracticeOrder) => process.send?.(obey(order)));
 process.on("disconnect", () => process.exit());
-const { url, endpoint, connectionString, caPem } = dps;
-process.send?.({ url, endpoint, connectionString, caPem });
+const { url, endpoint, idScope, connectionString, caPem } = dps;
+process.send?.({ url, endpoint, idScope, connectionString, caPem });

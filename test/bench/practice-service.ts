@@ -19,6 +19,7 @@ export interface CallsSeen {
 }
 
 export interface PracticeReady {
+  readonly idScope: string;
   readonly url: string;
   readonly endpoint: string;
   readonly connectionString: string;
