@@ -81,7 +81,7 @@ export class ParkedEnrollmentRecords {
     const keys = registrationIds?.map((id) => id.toLowerCase());
     return inTransaction(this.#database, async (transaction) => {
       const which =
-        keys === undefined ? sql`code is not ${givenUp}` : sql`registrationKey in ${sql.join([...keys, ""])}`;
+        keys === undefined ? sql`code is not ${givenUp}` : sql`registrationKey in (${sql.join([...keys, ""])})`;
       await sql`insert into enrollmentChanges
         (enrollment, registrationKey, service, act, reason, author, state, attempts, nextAttemptAt, intendedAt, finishedAt)
         select id, registrationKey, service, 'retry', ${reason}, ${author}, 'done', 0, ${at}, ${at}, ${at}
