@@ -39,7 +39,7 @@ export interface PracticeDeviceOptions {
   readonly log: Log;
   readonly onRegistered: (assigned: { readonly assignedHub: string; readonly deviceId: string }) => void;
   /** It connected to its hub and read its twin. */
-  readonly onVisited: (visit: HubVisit) => void;
+  readonly onVisited?: ((visit: HubVisit) => void) | undefined;
 }
 
 export interface ServedDevice {
