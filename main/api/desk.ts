@@ -14,6 +14,7 @@ import type {
   PortView,
   PracticeCall,
   PracticeFault,
+  PracticeHubDevice,
   Problem,
   ReconcileStatus,
   ServiceCheck,
@@ -41,6 +42,8 @@ export interface PracticeDesk {
   setServiceReachable(reachable: boolean): void;
   /** The last calls of the practice service, newest first. */
   calls(limit: number): readonly PracticeCall[];
+  /** Who is at the practice hubs, the last seen first. */
+  hubDevices(limit: number): readonly PracticeHubDevice[];
 }
 
 interface PageOf {

@@ -128,6 +128,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         line.drain();
         return { reachable };
       }),
+      hubDevices: on.practice.hubDevices.handler(() => []),
       calls: on.practice.calls.handler(({ input }) => dps.calls.slice(0, input.limit)),
     },
     lots: {

@@ -27,6 +27,23 @@ export const practiceCallSchema = z.object({
   fault: z.string().nullable(),
 });
 
+const twinPart = z.record(z.string(), z.json());
+
+/** A device at one of the practice hubs. */
+export const practiceHubDeviceSchema = z.object({
+  hub: z.string(),
+  deviceId: z.string(),
+  registrationId: z.string(),
+  isConnected: z.boolean(),
+  /** Since the station was started, as is what follows. */
+  connections: z.int(),
+  lastSeenAt: z.iso.datetime().nullable(),
+  messages: z.int(),
+  lastMessage: z.string().nullable(),
+  /** Properties with their `$version`. */
+  twin: z.object({ tags: twinPart, desired: twinPart, reported: twinPart }),
+});
+
 /** Only in practice mode; a real station answers `practice.not-here`. */
 export const practiceContract = {
   plug: oc
@@ -37,7 +54,12 @@ export const practiceContract = {
   service: oc.input(z.object({ reachable: z.boolean() })).output(z.object({ reachable: z.boolean() })),
   /** What the practice provisioning service was asked lately, newest first. */
   calls: oc.input(z.object({ limit: z.int().min(1).max(500).default(100) })).output(z.array(practiceCallSchema)),
+  /** Who is at the practice hubs, the last seen first. */
+  hubDevices: oc
+    .input(z.object({ limit: z.int().min(1).max(500).default(100) }))
+    .output(z.array(practiceHubDeviceSchema)),
 };
 
 export type PracticeCall = z.infer<typeof practiceCallSchema>;
+export type PracticeHubDevice = z.infer<typeof practiceHubDeviceSchema>;
 export type PracticeFault = z.infer<typeof practiceFaultSchema>;

@@ -27,5 +27,6 @@ export function practiceHandlers(desk: Desk) {
       return { reachable: input.reachable };
     }),
     calls: practice.calls.handler(({ input }) => [...hands().calls(input.limit)]),
+    hubDevices: practice.hubDevices.handler(({ input }) => [...hands().hubDevices(input.limit)]),
   };
 }

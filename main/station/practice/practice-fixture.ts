@@ -1,4 +1,4 @@
-import type { PracticeCall, PracticeFault } from "../../api/contract/index.ts";
+import type { PracticeCall, PracticeFault, PracticeHubDevice } from "../../api/contract/index.ts";
 import type { PracticeDesk } from "../../api/desk.ts";
 import type { PracticeDps } from "../../practice/dps/practice-dps.ts";
 import { slotErrors } from "../../workflow/slots/slot-errors.ts";
@@ -86,6 +86,14 @@ export class PracticeFixture implements PracticeDesk, Sockets {
         ms,
         fault,
       }));
+  }
+
+  hubDevices(limit: number): readonly PracticeHubDevice[] {
+    return this.#dps.linkedHubs
+      .show()
+      .toSorted((a, b) => (b.lastSeenAt ?? "").localeCompare(a.lastSeenAt ?? ""))
+      .slice(0, limit)
+      .map(({ twin: { tags, properties }, ...device }) => ({ ...device, twin: { tags, ...properties } }));
   }
 
   close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toBase64 } from "../../../main/base/bytes/bytes.ts";
 import { registerDevice } from "../../../main/practice/field-client/register-device.ts";
+import { visitHub } from "../../../main/practice/field-client/visit-hub.ts";
 import { readEndorsementKey } from "../../../main/tpm/endorsement-key/read-endorsement-key.ts";
 import { connectTpm } from "../../../main/tpm/tpm.ts";
 import { startService, tpmEntry } from "../../contract/dps/service-fixture.ts";
@@ -35,6 +36,12 @@ describe.skipIf(!swtpmAvailable())("a device with swtpm", () => {
     expect(assignment.deviceId).toBe("gw-1");
     expect(await client.getRegistrationState("unit-1")).toMatchObject({ ...assignment, status: "assigned" });
     expect(await registerDevice(device)).toEqual(assignment);
+    // The key that came with the second assignment is in the TPM now, and the hub takes what it signs.
+    expect(await visitHub(device, assignment, { built: 1 })).toMatchObject({
+      deviceId: "gw-1",
+      desired: { $version: 1 },
+    });
+    expect(dps.linkedHubs.show()).toMatchObject([{ deviceId: "gw-1", connections: 1, messages: 1 }]);
   });
 
   it("is refused under another's endorsement key", async () => {

@@ -110,6 +110,16 @@ describe.each([
     );
     expect(done).toMatchObject({ attestation, lot, state: "provisioned", enrollment: "enrolled", lastOutcome: "pass" });
     expect(done.assignedHub).toMatch(/^practice-hub-/);
+    const reported = { practice: true, serialNumber, $version: 2 };
+    expect(
+      await until(
+        async () => (await client.practice.hubDevices({})).find(({ deviceId }) => deviceId === done.registrationId),
+        (device) => (device?.messages ?? 0) > 0,
+      ),
+    ).toMatchObject({ hub: done.assignedHub, connections: 1, twin: { reported } });
+    expect(await client.practice.calls({ limit: 500 })).toContainEqual(
+      expect.objectContaining({ api: "mqtt", method: "CONNECT", path: `/${done.assignedHub}/${done.registrationId}` }),
+    );
     expect(done.certificates).toHaveLength(attestation === "x509" ? 1 : 0);
     expect((await slot("1")).enrollment).toBe("enrolled");
     for (const format of ["csv", "jsonl"] as const) {
