@@ -1,6 +1,7 @@
 import { type ReconcileEvent, reconcileService } from "../../station/operations/reconcile-service.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
 import type { Command } from "../command.ts";
+import { enrollChangeCommands } from "./enroll-changes.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
 const status: Command = {
@@ -29,6 +30,8 @@ const flush: Command = {
   run: (input) =>
     withWorkshop(input, async ({ queue }) => {
       const done = await queue.flush(input.signal);
+      // After their entries: a change of one that was not sent yet waits for it.
+      await queue.flushChanges(input.signal);
       input.output.say(
         done,
         Object.entries(done)
@@ -80,4 +83,4 @@ function describe(event: ReconcileEvent): string {
   return `${event.agree ? "service and records agree" : "service and records differ"}: entries ${entries}  ${list.join("  ")}${whole}`;
 }
 
-export const enrollCommands: readonly Command[] = [status, flush, reconcile];
+export const enrollCommands: readonly Command[] = [status, flush, reconcile, ...enrollChangeCommands];

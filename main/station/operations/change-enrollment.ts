@@ -10,8 +10,8 @@ export interface WantedChange {
   readonly registrationId: string;
   readonly act: EnrollmentChangeAct;
   readonly reason: string;
-  /** Who wants it. */
-  readonly by: string;
+  /** Who wants it, where nobody is signed in. */
+  readonly by?: string | undefined;
   /** Base64 DER; of a rotation. */
   readonly certificate?: string | undefined;
 }
@@ -38,10 +38,14 @@ export async function wantChange({ records, queue }: Parts, { by, ...wanted }: W
   } else if (entry.deletedAt !== null || entry.state === "conflict" || entry.state === "rejected") {
     throw enrollmentErrors.notPossible(`${act}: the entry is ${entry.deletedAt === null ? entry.state : "deleted"}`);
   }
-  const id = await records.enrollmentChanges.intend({ ...wanted, author: by });
+  const id = await records.enrollmentChanges.intend({ ...wanted, author: authorOf(records, by) });
   queue.wake();
   return id;
 }
+
+/** Whoever is signed in; else who is said to do it. */
+const authorOf = (records: Workshop["records"], by = "somebody at the screen"): string =>
+  records.audit.author.operator ?? by;
 
 /** The change once it is settled, or as it is after `ms`. */
 export async function settledChange(
@@ -68,4 +72,55 @@ export async function settledChange(
     signal.removeEventListener("abort", giveUp);
   }
   return records.enrollmentChanges.get(id);
+}
+
+/** The registration id of an entry, by itself or by its unit's serial number. Throws `enrollment.unknown-entry`. */
+export async function findRegistrationId({ records }: Pick<Workshop, "records">, id: string): Promise<string> {
+  const entry = await records.enrollments.get(id);
+  const registrationId = entry?.registrationId ?? (await records.units.get(id))?.registrationId;
+  if (registrationId) return registrationId;
+  throw enrollmentErrors.unknownEntry(`no enrollment and no unit "${id}" is recorded`);
+}
+
+/** Wants a change, tries it once now, and gives what became of it. Throws as `wantChange`, `station.cancelled`. */
+export async function changeNow(workshop: Parts, wanted: WantedChange, signal: AbortSignal): Promise<RecordedChange> {
+  const id = await wantChange(workshop, wanted);
+  await workshop.queue.flushChanges(signal);
+  return workshop.records.enrollmentChanges.get(id);
+}
+
+/** Puts entries the service refused back into the queue: those named, or all but those a person gave up. Gives how many. */
+export async function retryParked(
+  { records, queue }: Parts,
+  reason: string,
+  {
+    by,
+    registrationIds,
+  }: { readonly by?: string | undefined; readonly registrationIds?: readonly string[] | undefined } = {},
+): Promise<number> {
+  const retried = await records.parked.retry({ reason, author: authorOf(records, by) }, registrationIds);
+  queue.wake();
+  return retried;
+}
+
+const pageSize = 200;
+
+/** All of them, page by page, oldest first. */
+export async function* listParked({ records }: Pick<Workshop, "records">, service?: string) {
+  for (let offset = 0; ; offset += pageSize) {
+    const page = await records.parked.list({ state: "rejected", service, offset, limit: pageSize });
+    for (const { differences: _1, theirEtag: _2, solving: _3, ...entry } of page) yield entry;
+    if (page.length < pageSize) return;
+  }
+}
+
+/** All of them, page by page, oldest first, each with what can be done. */
+export async function* listConflicts({ records }: Pick<Workshop, "records">, service?: string) {
+  for (let offset = 0; ; offset += pageSize) {
+    const page = await records.parked.list({ state: "conflict", service, offset, limit: pageSize });
+    for (const { theirEtag, differences, ...entry } of page) {
+      yield { ...entry, differences: differences ?? [], can: possibleSolutions({ differences, theirEtag }) };
+    }
+    if (page.length < pageSize) return;
+  }
 }

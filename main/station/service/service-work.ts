@@ -6,7 +6,7 @@ import { isStationError } from "../../base/errors/station-error.ts";
 import { possibleSolutions } from "../../enrollment/changes/possible-solutions.ts";
 import type { ParkedEnrollment } from "../../records/parked-enrollments.ts";
 import type { LoadedRecipe } from "../../workflow/recipe/parse-recipe.ts";
-import { type RecordedChange, settledChange, wantChange } from "../operations/change-enrollment.ts";
+import { type RecordedChange, retryParked, settledChange, wantChange } from "../operations/change-enrollment.ts";
 import { checkService } from "../operations/check-service.ts";
 import type { ServiceSettings } from "../service-store.ts";
 import type { Workshop } from "../workshop.ts";
@@ -21,7 +21,6 @@ export interface ServiceWorkOptions {
 
 /** How long a screen waits for its change to be settled before it is told that it waits. */
 const patienceMs = 5_000;
-const fromScreen = "somebody at the screen";
 
 /** What the Service screen asks for, of a station at work. */
 export class ServiceWork implements ServiceDesk {
@@ -79,15 +78,14 @@ export class ServiceWork implements ServiceDesk {
 
   async retryParked({ registrationIds, reason, by }: Parameters<ServiceDesk["retryParked"]>[0]): Promise<number> {
     const { workshop } = this.#options;
-    const retried = await workshop.records.parked.retry({ reason, author: by ?? fromScreen }, registrationIds);
-    workshop.queue.wake();
+    const retried = await retryParked(workshop, reason, { by, registrationIds });
     this.#announceSoon();
     return retried;
   }
 
-  async change({ by, ...wanted }: Parameters<ServiceDesk["change"]>[0]): Promise<EnrollmentChange> {
+  async change(wanted: Parameters<ServiceDesk["change"]>[0]): Promise<EnrollmentChange> {
     const { workshop } = this.#options;
-    const id = await wantChange(workshop, { ...wanted, by: by ?? fromScreen });
+    const id = await wantChange(workshop, wanted);
     const change = await settledChange(workshop, id, { ms: patienceMs, signal: this.#closing.signal });
     workshop.enrollmentChanged.emit(wanted.registrationId);
     return changeView(change);
