@@ -226,6 +226,9 @@ describe("a managed identity", () => {
     const port = typeof address === "object" ? address?.port : 0;
     onTestFinished(() => void vi.unstubAllEnvs());
     vi.stubEnv("IDENTITY_ENDPOINT", `http://127.0.0.1:${port}/token`);
+    vi.stubEnv("IDENTITY_HEADER", "proof");
+    // Whatever goes wrong here: never the metadata service of the machine the test runs on.
+    vi.stubEnv("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://127.0.0.1:9");
     vi.stubEnv("HTTP_PROXY", "http://127.0.0.1:9");
     const open = (): EntraCredential => {
       const settings: EntraSettings = { kind: "managed-identity", client };
