@@ -107,7 +107,7 @@ const kinds: Readonly<Record<string, () => Count>> = {
   vm: () => vitest("vm"),
   e2e: () => add(build(), endToEnd()),
   soak: () => asCount(run(["node", "test/soak/run.ts", ...process.argv.slice(3)])),
-  bench: () => add(build(), asCount(run(["node", "test/bench/run.ts"]))),
+  bench: () => add(build(), asCount(run(["node", "test/bench/run.ts", ...process.argv.slice(3)]))),
 };
 
 mkdirSync(results, { recursive: true });

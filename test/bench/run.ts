@@ -3,14 +3,15 @@ import { parseArgs } from "node:util";
 import { measureConsole, mostConsoleRatio } from "./console-times.ts";
 import { measureDurablePasses } from "./durable-passes.ts";
 import { benchRecords } from "./records.bench.ts";
+import { serviceBenches } from "./service-benches.ts";
 import { measureShellStart } from "./shell-start.ts";
 import { measureUnitTimes, mostSharePercent } from "./unit-times.ts";
 import { measureWireBytes, mostWireRatio } from "./wire-bytes.ts";
 
 /**
  * `npm run bench`: what the station costs. Targets are ratios within one run, so that they mean the same on every machine; the exit
- * code is 1 when one is missed. `--json` prints one JSON document in place of tables, `--only units|bytes|console|shell|passes` measures one
- * thing, `--rounds N` fewer of each, for a look at the shape, `--large` adds the records with 100 000 units in them, which takes minutes.
+ * code is 1 when one is missed. `--json` prints one JSON document in place of tables, `--only units|bytes|console|shell|passes|rate|pace|
+ * down|reconcile|million` measures one thing (the last one only then), `--rounds N` fewer of each, for a look at the shape, `--large` adds the records with 100 000 units in them, which takes minutes.
  */
 const { values: options } = parseArgs({
   options: {
@@ -21,7 +22,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const kinds = ["units", "bytes", "console", "shell", "passes"];
+const kinds = ["units", "bytes", "console", "shell", "passes", ...Object.keys(serviceBenches)];
 const rounds = options.rounds === undefined ? undefined : Number(options.rounds);
 if (options.only !== undefined && !kinds.includes(options.only)) throw new Error(`--only takes ${kinds.join(", ")}`);
 const wanted = (name: string): boolean => options.only === undefined || options.only === name;
@@ -60,6 +61,16 @@ if (passes !== undefined) {
   say("\nDurable PASS transactions");
   if (!options.json) console.table([passes]);
 }
+const service: Record<string, object> = {};
+const serviceMissed: string[] = [];
+for (const [name, bench] of Object.entries(serviceBenches)) {
+  if (bench.onDemand === true ? options.only !== name : !wanted(name)) continue;
+  const { row, missed } = await bench.measure(rounds);
+  service[name] = row;
+  serviceMissed.push(...missed);
+  say(`\n${bench.title}`);
+  if (!options.json) console.table([row]);
+}
 const large = options.large ? await benchRecords() : undefined;
 if (large !== undefined && !options.json) {
   say("\nRecords with 100 000 units");
@@ -76,6 +87,7 @@ const missed = [
   ...(overConsole !== undefined && overConsole.ratio > mostConsoleRatio
     ? [`console driver: ${overConsole.ratio} of a bare script's time`]
     : []),
+  ...serviceMissed,
 ];
 if (options.json) {
   const machine = { processors: availableParallelism(), memoryBytes: totalmem(), platform: process.platform };
@@ -87,6 +99,7 @@ if (options.json) {
       console: overConsole ?? null,
       shell: shell ?? null,
       passes: passes ?? null,
+      service,
       large: large ?? null,
       missed,
     }),
