@@ -13,20 +13,31 @@ const names: ReadonlyMap<string, string> = new Map([
   ["2.23.133.2.2", "tpmModel"],
   ["2.23.133.2.3", "tpmVersion"],
 ]);
+const commonName = "2.5.4.3";
 const bmpString = 0x1e;
 const longestValue = 256;
 
 /** The content of an RDNSequence (RFC 5280 §4.1.2.4) in its order: `CN=unit, O=Works`; empty for an empty name. */
 export function distinguishedName(content: Uint8Array): string {
-  return readDerElements(content)
+  return attributesOf(content)
+    .map(({ id, text }) => `${names.get(id) ?? id}=${text}`)
+    .join(", ");
+}
+
+/** Its common names in their order. */
+export const commonNamesOf = (content: Uint8Array): readonly string[] =>
+  attributesOf(content).flatMap(({ id, text }) => (id === commonName ? [text] : []));
+
+const attributesOf = (content: Uint8Array): readonly { readonly id: string; readonly text: string }[] =>
+  readDerElements(content)
     .flatMap((relative) => readDerElements(relative.content))
     .map((attribute) => {
       const [type, value] = readDerElements(attribute.content);
-      const id = objectIdentifier(type?.content ?? new Uint8Array(0));
-      return `${names.get(id) ?? id}=${textOf(value?.tag ?? 0, value?.content ?? new Uint8Array(0))}`;
-    })
-    .join(", ");
-}
+      return {
+        id: objectIdentifier(type?.content ?? new Uint8Array(0)),
+        text: textOf(value?.tag ?? 0, value?.content ?? new Uint8Array(0)),
+      };
+    });
 
 function textOf(tag: number, content: Uint8Array): string {
   const bytes = Buffer.from(content.slice(0, longestValue));

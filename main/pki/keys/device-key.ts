@@ -1,5 +1,6 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
+import { createPublicKey, hash, type KeyObject } from "node:crypto";
 import { equalBytes } from "../../base/bytes/bytes.ts";
+import { LatelyUsed } from "../../base/lately-used.ts";
 import { pkiErrors } from "../pki-errors.ts";
 
 /** The key types a device may have; what the provisioning service's TLS takes (reference: Azure IoT DPS, TLS support). */
@@ -15,12 +16,16 @@ export interface DeviceKey {
 const longestSpki = 2048;
 const ordinaryExponent = 65_537n;
 
+/** A unit's key is looked at by the steps that ask, certify, compare and challenge, within a second. */
+const lately = new LatelyUsed<DeviceKey>(64);
+
 /** Reads a SubjectPublicKeyInfo (DER). Throws `pki.bad-key` or, for a key we do not take, `pki.bad-algorithm`. */
 export function readDeviceKey(spki: Uint8Array): DeviceKey {
   if (spki.length > longestSpki) throw pkiErrors.badKey(`${spki.length} bytes of public key`);
-  const key = importKey(spki);
-  const algorithm = algorithmOf(key);
-  return { algorithm, key, spki: new Uint8Array(key.export({ type: "spki", format: "der" })) };
+  return lately.get(hash("sha256", spki), () => {
+    const key = importKey(spki);
+    return { algorithm: algorithmOf(key), key, spki: new Uint8Array(key.export({ type: "spki", format: "der" })) };
+  });
 }
 
 /** Whether two SubjectPublicKeyInfo are the same key, even if encoded in two ways. Throws as `readDeviceKey` does. */

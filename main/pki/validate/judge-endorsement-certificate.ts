@@ -1,6 +1,7 @@
 import { isStationError } from "../../base/errors/station-error.ts";
 import { trimmedCertificate } from "../certificate/der-length.ts";
-import { knownExtensions, type ReadCertificate, readCertificate } from "../certificate/read-certificate.ts";
+import { type ReadCertificate, readCertificate } from "../certificate/read-certificate.ts";
+import { knownExtensions } from "../certificate/read-extensions.ts";
 import { type ToleratedCertificate, tolerateCertificate } from "../certificate/tolerate-certificate.ts";
 import { type Issuers, oneLine, outOfDate, pathsFrom, readIssuers } from "./issuer-paths.ts";
 import { judgeToleratedCertificate } from "./judge-tolerated-certificate.ts";

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
+import "reflect-metadata";
+import { SubjectKeyIdentifierExtension } from "@peculiar/x509";
 import { describe, expect, it } from "vitest";
 import { keyIdentifier } from "../../../main/pki/keys/key-identifier.ts";
-import { SubjectKeyIdentifierExtension } from "../../../main/pki/x509-library.ts";
 
 const keys = {
   "ec-p256": generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey,
