@@ -21,7 +21,15 @@ export function Ask({ ask, danger, onKeep, fields, children }: AskProps) {
     onKeep();
   };
   return (
-    <div className={css["ask"]} data-danger={danger} role="group" aria-label={ask} onKeyDown={onKeyDown}>
+    <div
+      key={ask}
+      ref={inSight}
+      className={css["ask"]}
+      data-danger={danger}
+      role="group"
+      aria-label={ask}
+      onKeyDown={onKeyDown}
+    >
       <p className={css["question"]} role="alert">
         {ask}
       </p>
@@ -29,6 +37,11 @@ export function Ask({ ask, danger, onKeep, fields, children }: AskProps) {
       <div className={css["answers"]}>{children}</div>
     </div>
   );
+}
+
+/** All of the question, not only the field that has the focus. */
+function inSight(panel: HTMLElement | null): void {
+  panel?.scrollIntoView({ block: "nearest" });
 }
 
 /** For the `ref` of the answer that a key pressed too often may give. */

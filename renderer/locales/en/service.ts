@@ -18,9 +18,10 @@ const signIns: Readonly<Record<string, string>> = {
 };
 
 /** What is the matter, for whoever stands at the line. */
-const matters: Words<ServiceOverview["state"] | "sending"> = {
+const matters: Words<ServiceOverview["state"] | "sending" | "person"> = {
   ok: "Every unit is enrolled. Nothing waits.",
   sending: "Units are being sent to the service.",
+  person: "Some units wait for a decision. All others go on.",
   busy: "The line goes on. The service wants it slower.",
   unreachable: "The line goes on. Units are kept here and sent later.",
   refused: "The line goes on. Units are kept here and sent later.",
@@ -28,9 +29,10 @@ const matters: Words<ServiceOverview["state"] | "sending"> = {
 };
 
 /** What to do about it now. */
-const nexts: Words<ServiceOverview["state"] | "sending" | "fault"> = {
+const nexts: Words<ServiceOverview["state"] | "sending" | "person" | "fault"> = {
   ok: "Nothing to do.",
   sending: "Nothing to do.",
+  person: "Look at the conflicts and at what was refused.",
   busy: "Nothing to do. It goes on by itself.",
   unreachable: "Check the network cable of this station.",
   fault: "Wait. If it lasts, tell the service's owner.",
@@ -40,15 +42,15 @@ const nexts: Words<ServiceOverview["state"] | "sending" | "fault"> = {
 
 /** Names of the checks; one that is not here is shown as it came. */
 const checks: Readonly<Record<string, string>> = {
-  name: "Host name resolves",
-  tcp: "Host can be reached",
-  tls: "Host is the right one (TLS)",
-  answer: "Service answers",
-  clock: "Clock agrees",
-  "api-version": "API version is known",
-  authentication: "Station is accepted",
-  read: "May read",
-  write: "May write",
+  name: "Host name",
+  tcp: "Way to the host",
+  tls: "Trust in the host (TLS)",
+  answer: "Answer",
+  clock: "Clock",
+  "api-version": "API version",
+  authentication: "Sign-in",
+  read: "Right to read",
+  write: "Right to write",
   "id-scope": "ID scope",
   quota: "Quota left",
   hubs: "Hubs named in recipes",
@@ -132,7 +134,7 @@ export const enService = {
     nexts,
     waiting: "Waiting",
     waitingUnit: "units",
-    person: "For a person",
+    person: "Needs a person",
     conflicts: (count: string) => `${count} conflicts`,
     refused: (count: string) => `${count} refused`,
     sent: "Sent",
@@ -140,7 +142,7 @@ export const enService = {
     calls: "Calls",
     pace: (pace: string) => `of ${pace} a minute`,
     enrolled: "Enrolled",
-    changes: (count: string) => `${count} acts wait for the service`,
+    changes: (count: string) => `acts waiting: ${count}`,
     host: "Host",
     auth: "Signs in by",
     signIns,
@@ -239,7 +241,7 @@ export const enService = {
     mend: (who: string) => `To be mended by: ${who}`,
     cancelled: "Cancelled. Nothing was changed.",
     idle: "Not checked yet",
-    idleNext: "It takes some seconds and changes nothing.",
+    idleNext: "It takes some seconds.",
     check: "Check",
     verdict: "Verdict",
     found: "Found",
@@ -293,9 +295,8 @@ export const enService = {
     method: "Method",
     path: "Path",
     status: "Status",
-    error: "Error",
-    ms: "ms",
-    fault: "Fault on purpose",
+    took: "Took",
+    fault: "On purpose",
     apis: { service: "service", device: "device", mqtt: "MQTT" },
   },
   unit: {

@@ -94,6 +94,7 @@ function Fields({ account, onChange, missing }: FieldsProps) {
         error={missing ? words.reasonMissing : null}
         inputWrapperOrder={["label", "input", "description", "error"]}
         maxLength={500}
+        size="md"
         autoComplete="off"
         required
       />
@@ -102,6 +103,7 @@ function Fields({ account, onChange, missing }: FieldsProps) {
         value={account.by}
         onChange={(event) => onChange({ ...account, by: event.currentTarget.value })}
         maxLength={64}
+        size="md"
         autoComplete="off"
         spellCheck={false}
       />

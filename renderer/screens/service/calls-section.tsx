@@ -1,4 +1,3 @@
-import { Checkbox } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import type { PracticeCall } from "../../../main/api/contract/index.ts";
@@ -6,6 +5,7 @@ import { formatStepTime, formatTime } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
 import { usePracticeCalls } from "../../stores/stores-context.tsx";
 import { StateShape } from "../../ui/state-shape.tsx";
+import { Toggle } from "../../ui/toggle.tsx";
 import { Listed } from "../parts/listed.tsx";
 import css from "./calls-section.module.css";
 
@@ -24,7 +24,7 @@ export function CallsSection() {
           <h2 className={css["title"]}>{words.title}</h2>
           <p className={css["soft"]}>{words.about}</p>
         </div>
-        <Checkbox label={words.hold} checked={held} onChange={(event) => hold(event.currentTarget.checked)} size="md" />
+        <Toggle label={words.hold} checked={held} onChange={hold} />
       </header>
       <Listed listing={calls} load={follow} none={{ title: words.none, next: words.noneNext }}>
         {(items) => <Calls calls={items} />}
@@ -34,7 +34,7 @@ export function CallsSection() {
 }
 
 const rowHeight = 32;
-const columns = ["at", "api", "method", "path", "status", "error", "ms", "fault"] as const;
+const columns = ["at", "api", "method", "path", "status", "took", "fault"] as const;
 
 /** Of five hundred rows only those in sight are drawn. */
 function Calls({ calls }: { readonly calls: readonly PracticeCall[] }) {
@@ -96,9 +96,9 @@ function Call({ call, index, start }: CallProps) {
         {path}
       </span>
       <span role="cell" className={css["status"]}>
-        {refused ? <StateShape shape="fail" /> : null} {status}
+        {refused ? <StateShape shape="fail" /> : null}
+        {errorCode === null ? status : `${status} · ${errorCode}`}
       </span>
-      <span role="cell">{errorCode ?? ""}</span>
       <span role="cell">{formatStepTime(Math.round(ms))}</span>
       <span role="cell" title={fault ?? undefined}>
         {fault ?? ""}

@@ -1,4 +1,3 @@
-import { Checkbox } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { ServiceCheck } from "../../../main/api/contract/index.ts";
 import { formatTime } from "../../locales/format.ts";
@@ -9,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { type ShapeName, StateShape } from "../../ui/state-shape.tsx";
+import { Toggle } from "../../ui/toggle.tsx";
 import { Section } from "../parts/section.tsx";
 import table from "../parts/table.module.css";
 import css from "./check-section.module.css";
@@ -42,15 +42,15 @@ function CheckForm() {
   return (
     <div className={css["form"]}>
       <ServiceChoice value={service ?? ""} disabled={running} onChoose={setChosen} />
-      <Checkbox
-        className={css["canary"] ?? ""}
-        label={words.canary}
-        description={words.canaryAbout}
-        checked={canary}
-        onChange={(event) => setCanary(event.currentTarget.checked)}
-        disabled={running}
-        size="md"
-      />
+      <div className={css["canary"]}>
+        <Toggle
+          label={words.canary}
+          description={words.canaryAbout}
+          checked={canary}
+          disabled={running}
+          onChange={setCanary}
+        />
+      </div>
       {running ? (
         <Button size="line" onClick={cancel}>
           {words.cancel}
@@ -89,7 +89,7 @@ function Verdict() {
       return <Line shape="fail" title={problem === null ? "" : sentenceOf(problem)} lines={[problem?.code ?? ""]} />;
     case "done": {
       const { shape, title, found, who } = checkVerdict(service, results);
-      return <Line shape={shape} title={title} lines={[who, found, formatTime(startedAt)]} />;
+      return <Line shape={shape} title={title} who={who} lines={[found, formatTime(startedAt)]} />;
     }
   }
 }
@@ -97,16 +97,19 @@ function Verdict() {
 interface LineProps {
   readonly shape: ShapeName;
   readonly title: string;
+  /** Who can mend it. */
+  readonly who?: string;
   readonly lines: readonly string[];
 }
 
-const Line = ({ shape, title, lines }: LineProps) => (
+const Line = ({ shape, title, who = "", lines }: LineProps) => (
   <div className={css["verdict"]} data-state={shape} role="status">
     <span className={css["shape"]}>
       <StateShape shape={shape} progress={0.3} />
     </span>
     <div>
       <h3 className={css["title"]}>{title}</h3>
+      {who === "" ? null : <p className={css["who"]}>{who}</p>}
       <p className={css["lines"]}>{lines.filter((line) => line !== "").join(" · ")}</p>
     </div>
   </div>

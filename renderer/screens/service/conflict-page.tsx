@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { Fragment, useEffect, useState } from "react";
 import type { ConflictSolution, EnrollmentChange, ServiceConflict } from "../../../main/api/contract/index.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
@@ -9,6 +9,7 @@ import { Copyable } from "../../ui/copyable.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { ActOutcome } from "../parts/act-outcome.tsx";
+import { changeShapes } from "../parts/change-words.ts";
 import { AskReason } from "../parts/ask-reason.tsx";
 import css from "./conflict-page.module.css";
 import table from "../parts/table.module.css";
@@ -29,13 +30,20 @@ export function ConflictPage({ registrationId }: { readonly registrationId: stri
       <a className={css["back"]} href={hrefTo({ screen: "service", section: "conflicts" })}>
         ‹ {words.back}
       </a>
-      {conflict === undefined ? <Missing /> : <Conflict conflict={conflict} onChange={setChange} />}
-      <ActOutcome change={change} />
+      {conflict === undefined ? (
+        <Missing change={change} />
+      ) : (
+        <>
+          <Conflict conflict={conflict} change={change} onChange={setChange} />
+          <ActOutcome change={change} />
+        </>
+      )}
     </div>
   );
 }
 
-function Missing() {
+/** Solved, here or elsewhere; or it cannot be read. */
+function Missing({ change }: { readonly change: EnrollmentChange | null }) {
   const { list, load } = useConflicts((state) => state);
   const words = texts.service.conflicts;
   if (list.status === "failed" && list.problem !== null) {
@@ -46,15 +54,25 @@ function Missing() {
     );
   }
   if (list.status !== "ready") return <EmptyState shape="running" title={texts.frame.reading} />;
-  return <EmptyState shape="pass" title={words.gone} next={words.goneNext} />;
+  if (change === null) return <EmptyState shape="pass" title={words.gone} next={words.goneNext} />;
+  const { act, changes } = texts.service;
+  return (
+    <EmptyState
+      shape={changeShapes[change.state]}
+      title={act[change.state](changes.acts[change.act])}
+      next={`${change.unit} · ${change.reason}`}
+    />
+  );
 }
 
 interface ConflictProps {
   readonly conflict: ServiceConflict;
+  /** What was just done about it. */
+  readonly change: EnrollmentChange | null;
   readonly onChange: (change: EnrollmentChange) => void;
 }
 
-function Conflict({ conflict, onChange }: ConflictProps) {
+function Conflict({ conflict, change, onChange }: ConflictProps) {
   const moment = useMoment();
   const words = texts.service.conflicts;
   const { registrationId, unit, service, at, code, detail, solving } = conflict;
@@ -74,7 +92,7 @@ function Conflict({ conflict, onChange }: ConflictProps) {
       <Differences conflict={conflict} />
       {solving === null ? (
         <Solutions conflict={conflict} onChange={onChange} />
-      ) : (
+      ) : change !== null ? null : (
         <StateMark shape="waiting" word={`${words.solving}: ${texts.service.changes.acts[solving]}`} />
       )}
     </>
@@ -99,7 +117,7 @@ function Differences({ conflict: { differences } }: { readonly conflict: Service
         {differences.map(({ field, ours, theirs }) => (
           <tr key={field}>
             <th scope="row">
-              <code>{field}</code>
+              <code>{breakable(field)}</code>
             </th>
             <td>
               <code>{ours}</code>
@@ -114,7 +132,16 @@ function Differences({ conflict: { differences } }: { readonly conflict: Service
   );
 }
 
-function Solutions({ conflict, onChange }: ConflictProps) {
+/** A field's name may go on in the next line after each of its dots. */
+const breakable = (field: string) =>
+  field.split(/(?<=\.)/).map((part) => (
+    <Fragment key={part}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
+
+function Solutions({ conflict, onChange }: Omit<ConflictProps, "change">) {
   const words = texts.service.conflicts;
   const [chosen, setChosen] = useState<ConflictSolution | null>(null);
   return (
@@ -158,7 +185,7 @@ function lastOf(how: ConflictSolution): { readonly ask: string; readonly act: st
   }
 }
 
-interface SolveProps extends ConflictProps {
+interface SolveProps extends Omit<ConflictProps, "change"> {
   readonly how: ConflictSolution;
   readonly onKeep: () => void;
 }

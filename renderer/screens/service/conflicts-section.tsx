@@ -22,7 +22,7 @@ export function ConflictsSection() {
     <Section title={words.title} about={words.about}>
       <Listed listing={list} load={load} none={{ title: words.none, next: words.noneNext, shape: "pass" }}>
         {(items) => (
-          <table className={css["table"]}>
+          <table className={`${css["table"]} ${css["fixed"]}`}>
             <thead>
               <tr>
                 {(["unit", "differs", "since", "state"] as const).map((name) => (
@@ -55,7 +55,11 @@ function Row({ conflict }: { readonly conflict: ServiceConflict }) {
         <a className={css["unit"]} href={hrefTo({ screen: "service", section: "conflicts", registrationId })}>
           {unit}
         </a>
-        {unit.toLowerCase() === registrationId ? null : <span className={css["code"]}>{registrationId}</span>}
+        {unit.toLowerCase() === registrationId ? null : (
+          <span className={`${css["code"]} ${css["short"]}`} title={registrationId}>
+            {registrationId}
+          </span>
+        )}
       </th>
       <td>{differences.length === 0 ? words.hidden : differences.map(({ field }) => field).join(", ")}</td>
       <td className={css["nowrap"]}>{moment(at)}</td>

@@ -95,10 +95,7 @@ function Entry({ entry, open, onAsk }: EntryProps) {
           </a>
         </th>
         <td>
-          {sentenceOf({ code, sentence: detail })}
-          <span className={css["code"]}>
-            {code} · {detail}
-          </span>
+          <Why code={code} detail={detail} />
         </td>
         <td className={css["nowrap"]}>{formatCount(attempts)}</td>
         <td className={css["nowrap"]}>{moment(at)}</td>
@@ -119,6 +116,17 @@ function Entry({ entry, open, onAsk }: EntryProps) {
           </td>
         </tr>
       ) : null}
+    </>
+  );
+}
+
+/** The sentence, where the language in use has one; what was seen is for the engineer. */
+function Why({ code, detail }: Pick<ParkedEntry, "code" | "detail">) {
+  const sentence = sentenceOf({ code, sentence: detail });
+  return (
+    <>
+      {sentence}
+      <span className={css["code"]}>{sentence === detail ? code : `${code} · ${detail}`}</span>
     </>
   );
 }

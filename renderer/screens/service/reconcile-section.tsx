@@ -116,7 +116,7 @@ function Outcome({ status }: { readonly status: ReconcileStatus }) {
           <ProgressBar label={words.progress} value={counts.entries} total={total} />
           <p className={css["soft"]}>
             {words.read(formatCount(counts.entries), formatCount(total))}
-            {phase === null ? "" : ` · ${words.phases[phase]}`}
+            {phase === null || status.state === "running" ? "" : ` · ${words.phases[phase]}`}
           </p>
         </div>
       )}

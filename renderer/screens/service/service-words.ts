@@ -19,9 +19,12 @@ const ownFaults = new Set(["dps.server", "dps.malformed"]);
 /** What the state of a service means for whoever stands at the line. */
 export function serviceView(service: ServiceOverview): ServiceView {
   const { overview } = texts.service;
-  const { state, code, queued, changes } = service;
+  const { state, code, queued, changes, parked } = service;
   if (state === "ok" && queued + changes > 0) {
     return { shape: "running", word: overview.sending, matter: overview.matters.sending, next: overview.nexts.sending };
+  }
+  if (state === "ok" && parked > 0) {
+    return { shape: "attention", word: overview.person, matter: overview.matters.person, next: overview.nexts.person };
   }
   const fault = state === "unreachable" && code !== null && ownFaults.has(code);
   return {

@@ -193,14 +193,14 @@ export class FakeService {
   }
 }
 
-const running = {
+const running: Pick<ReconcileStatus, "state" | "phase" | "finishedAt" | "agree" | "first" | "problem"> = {
   state: "running",
   phase: "service",
   finishedAt: null,
   agree: null,
   first: [],
   problem: null,
-} as const;
+};
 
 const countsAt = (entries: number): ReconcileStatus["counts"] => ({ ...idle.counts, entries });
 
