@@ -4,30 +4,27 @@ import { join } from "node:path";
 import { z } from "zod";
 import { fromPem } from "../base/bytes/pem.ts";
 import type { Log } from "../base/log.ts";
+import type { DpsCredential } from "../dps/auth/dps-credential.ts";
+import { EntraCredential } from "../dps/auth/entra/entra-credential.ts";
+import type { EntraSecret } from "../dps/auth/entra/entra-settings.ts";
+import { signIn, type SignInPrompt } from "../dps/auth/entra/sign-in.ts";
+import { SasCredential } from "../dps/auth/sas-credential.ts";
 import { parseConnectionString, type ServiceConnection } from "../dps/connection-string.ts";
 import { DpsClient } from "../dps/dps-client.ts";
+import { checkServiceSecret } from "./check-service-secret.ts";
 import { isFileMissing } from "./is-file-missing.ts";
 import type { SecretStore } from "./secret-store.ts";
+import {
+  type NewService,
+  type ServiceChange,
+  serviceName,
+  serviceSchema,
+  type ServiceSettings,
+} from "./service-settings.ts";
 import { setUpErrors } from "./station-errors.ts";
 import { writeFileAtomically } from "./write-file-atomically.ts";
 
-const serviceName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens");
-
-const serviceSchema = z.object({
-  name: serviceName,
-  url: z.url({ protocol: /^https$/ }),
-  idScope: z.string().min(1).max(64),
-  apiVersion: z.string().max(32).default("2021-10-01"),
-  /** Extra certificate authorities (PEM) for private networks and practice. */
-  ca: z.array(z.string()).max(50).default([]),
-  /** All of this station's calls together; the service allows 1,000 to all its callers. */
-  operationsPerMinute: z.int().min(1).max(1_000_000).default(600),
-});
-
-/** A provisioning service as it is set up; its connection string is in the secret store. */
-export type ServiceSettings = z.infer<typeof serviceSchema>;
-
-type NewService = Omit<z.input<typeof serviceSchema>, "url"> & { readonly url?: string };
+export type { ServiceSettings } from "./service-settings.ts";
 
 const secretName = (name: string): string => `service-${name}`;
 
@@ -45,20 +42,29 @@ export class ServiceStore {
   }
 
   /**
-   * Checks and keeps a service; its URL is the connection string's host unless another is given. Throws
-   * `set-up.service-exists`, `set-up.settings` or what the connection string deserves.
+   * Checks and keeps a service and its secret: a connection string (its host is the URL unless another is given), or what its way
+   * of signing in at Entra takes. Throws `set-up.service-exists`, `set-up.settings` or what the connection string deserves.
    */
-  async add(service: NewService, connectionString: string): Promise<ServiceSettings> {
-    const { hostName } = parseConnectionString(connectionString.trim());
-    const parsed = serviceSchema.safeParse({ url: `https://${hostName}`, ...service });
-    if (!parsed.success) throw setUpErrors.settings(z.prettifyError(parsed.error));
-    if (parsed.data.ca.some((pem) => fromPem("CERTIFICATE", pem).length === 0))
-      throw setUpErrors.settings("the CA file holds no PEM certificate");
-    if ((await this.find(parsed.data.name)) !== undefined)
-      throw setUpErrors.serviceExists(`service "${parsed.data.name}" exists`);
-    await this.#secrets.put(secretName(parsed.data.name), connectionString.trim());
-    await writeFileAtomically(this.#path(parsed.data.name), JSON.stringify(parsed.data, null, 2));
-    return parsed.data;
+  async add(service: NewService, secret = ""): Promise<ServiceSettings> {
+    const settings = checkSettings({ ...checkServiceSecret(service.entra, secret.trim()), ...service });
+    const { name } = settings;
+    if ((await this.find(name)) !== undefined) throw setUpErrors.serviceExists(`service "${name}" exists`);
+    if (secret.trim() !== "") await this.#secrets.put(secretName(name), secret.trim());
+    await writeFileAtomically(this.#path(name), JSON.stringify(settings, null, 2));
+    return settings;
+  }
+
+  /** Changes what is given and keeps the rest; a new secret takes the place of the old. Throws as `add` does. */
+  async change(name: string, change: ServiceChange, secret = ""): Promise<ServiceSettings> {
+    const known = await this.get(name);
+    // A connection string of another host leads there; a URL that was given goes on standing.
+    const moved = secret.trim() === "" ? {} : checkServiceSecret(known.entra, secret.trim());
+    const follows = known.entra === undefined && secret.trim() !== "" && known.url === (await this.#ownUrl(name));
+    const settings = checkSettings({ ...known, ...(follows ? moved : {}), ...change });
+    if (secret.trim() !== "") await this.#secrets.put(secretName(name), secret.trim());
+    await writeFileAtomically(this.#path(name), JSON.stringify(settings, null, 2));
+    this.#forget(name);
+    return settings;
   }
 
   /** Sorted by name; with those whose file is damaged. */
@@ -100,26 +106,36 @@ export class ServiceStore {
       throw setUpErrors.settings(`cannot remove service "${name}"`, cause);
     }
     await this.#secrets.remove(secretName(name));
-    this.#clients.get(name)?.close();
-    this.#clients.delete(name);
+    this.#forget(name);
   }
 
-  /** The client of a service, one for all who ask, so that pace and connections are shared. */
+  /** The client of a service, one for all who ask, so that pace, circuit, token and connections are shared. */
   async client(name: string): Promise<DpsClient> {
     const known = this.#clients.get(name);
     if (known !== undefined) return known;
     const { url, apiVersion, ca, operationsPerMinute } = await this.get(name);
-    const connection = await this.connection(name);
-    const client = new DpsClient({ ...connection, url, apiVersion, ca, operationsPerMinute, log: this.#log });
+    const credential = await this.credential(name);
+    const client = new DpsClient({ url, credential, apiVersion, ca, operationsPerMinute, log: this.#log });
     this.#clients.set(name, client);
     return client;
   }
 
-  /** The connection string of a service, taken apart: its key is a secret. Throws `set-up.secret`. */
-  async connection(name: string): Promise<ServiceConnection> {
-    const connectionString = await this.#secrets.get(secretName(name));
-    if (connectionString === undefined) throw setUpErrors.secret(`the connection string of "${name}" is gone`);
-    return parseConnectionString(connectionString);
+  /** A way of one's own to show the service who this is; whoever asks closes it. Throws `set-up.secret`. */
+  async credential(name: string): Promise<DpsCredential> {
+    const { entra: settings, ca } = await this.get(name);
+    if (settings !== undefined)
+      return new EntraCredential({ settings, secret: this.#secretOf(name), ca, log: this.#log });
+    return new SasCredential(await this.#connection(name));
+  }
+
+  /** A person signs in at Entra for the station; ends with who it was. Throws what `signIn` does. */
+  async signIn(name: string, show: (prompt: SignInPrompt) => void, signal: AbortSignal): Promise<string> {
+    const { entra: settings, ca } = await this.get(name);
+    if (settings === undefined)
+      throw setUpErrors.settings(`service "${name}" has a connection string, nobody signs in`);
+    const who = await signIn({ settings, secret: this.#secretOf(name), ca, show, signal });
+    this.#forget(name);
+    return who;
   }
 
   /** Ends the connections of all clients. */
@@ -127,11 +143,44 @@ export class ServiceStore {
     for (const client of this.#clients.values()) client.close();
   }
 
+  async #connection(name: string): Promise<ServiceConnection> {
+    const connectionString = await this.#secrets.get(secretName(name));
+    if (connectionString === undefined) throw setUpErrors.secret(`the connection string of "${name}" is gone`);
+    return parseConnectionString(connectionString);
+  }
+
+  /** What the URL is when none was given; undefined if the connection string is gone or damaged. */
+  async #ownUrl(name: string): Promise<string | undefined> {
+    try {
+      return `https://${(await this.#connection(name)).hostName}`;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #secretOf(name: string): EntraSecret {
+    const kept = secretName(name);
+    return { get: () => this.#secrets.get(kept), put: (secret) => this.#secrets.put(kept, secret) };
+  }
+
+  #forget(name: string): void {
+    this.#clients.get(name)?.close();
+    this.#clients.delete(name);
+  }
+
   #path(name: string): string {
     const parsed = serviceName.safeParse(name);
     if (!parsed.success) throw setUpErrors.unknownService(`"${name}" is not a service name`);
     return join(this.#folder, `${parsed.data}.json`);
   }
+}
+
+function checkSettings(service: object): ServiceSettings {
+  const parsed = serviceSchema.safeParse(service);
+  if (!parsed.success) throw setUpErrors.settings(z.prettifyError(parsed.error));
+  if (parsed.data.ca.some((pem) => fromPem("CERTIFICATE", pem).length === 0))
+    throw setUpErrors.settings("the CA file holds no PEM certificate");
+  return parsed.data;
 }
 
 /** Whether the service is on this machine: the only kind a practice device may be enrolled at. */

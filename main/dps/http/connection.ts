@@ -3,7 +3,7 @@ import { Agent as PlainAgent } from "node:http";
 import { Agent as TlsAgent } from "node:https";
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
 import { dpsErrors } from "../dps-errors.ts";
-import { type Environment, proxyEnvironment } from "./proxy.ts";
+import { type Environment, isLoopback, proxyEnvironment } from "./proxy.ts";
 
 /** Where calls go and within which bounds. `close()` drops the idle sockets. */
 export interface Connection {
@@ -27,8 +27,6 @@ export interface ConnectionOptions {
   readonly environment?: Environment | undefined;
 }
 
-const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
 /**
  * Throws `dps.address` for a URL that is not HTTPS (plain HTTP is allowed to this very machine), `dps.tls` for a bad CA,
  * `dps.proxy` for a proxy variable that is no URL. What is on this machine is never reached through a proxy.
@@ -36,7 +34,7 @@ const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 export function openConnection(options: ConnectionOptions): Connection {
   const baseUrl = parseBaseUrl(options.url);
   const bounds = { keepAlive: true, maxSockets: 8, maxFreeSockets: 8 };
-  const proxyEnv = loopback.has(baseUrl.hostname) ? {} : proxyEnvironment(options.environment);
+  const proxyEnv = proxyEnvironment(baseUrl, options.environment);
   const agent =
     baseUrl.protocol === "http:"
       ? new PlainAgent(bounds)
@@ -57,7 +55,7 @@ function parseBaseUrl(text: string): URL {
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
     throw dpsErrors.address("a service URL has only a host, a port and a path");
   }
-  const secure = url.protocol === "https:" || (url.protocol === "http:" && loopback.has(url.hostname));
+  const secure = url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url));
   if (!secure) throw dpsErrors.address(`${url.origin}: only https is allowed`);
   return url;
 }

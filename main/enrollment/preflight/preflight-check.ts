@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import type { DpsCredential } from "../../dps/auth/dps-credential.ts";
 import type { HttpAnswer } from "../../dps/http/request.ts";
 import type { IndividualEnrollment } from "../../dps/schema/individual-enrollment.ts";
 
@@ -14,7 +15,9 @@ export type CheckId =
   | "read"
   | "write"
   | "id-scope"
-  | "hubs";
+  | "quota"
+  | "hubs"
+  | "groups";
 
 /**
  * Who can mend it: `network` the plant's network people · `station` whoever looks after this computer · `engineer` who set the
@@ -22,8 +25,8 @@ export type CheckId =
  */
 export type Mender = "network" | "station" | "engineer" | "service-owner" | "wait";
 
-/** `unknown`: nothing is wrong as far as can be seen from here, and it cannot be seen well. */
-export type CheckOutcome = "ok" | "failed" | "unknown" | "skipped";
+/** `warning`: works, and will not for long · `unknown`: nothing is wrong as far as can be seen from here, and it cannot be seen well. */
+export type CheckOutcome = "ok" | "warning" | "failed" | "unknown" | "skipped";
 
 export interface Finding {
   readonly outcome: CheckOutcome;
@@ -35,20 +38,27 @@ export interface Finding {
 
 export interface PreflightTarget {
   readonly url: string;
-  readonly hostName: string;
-  readonly policyName: string;
-  /** The policy key in Base64: a secret. */
-  readonly key: string;
+  readonly credential: DpsCredential;
   readonly apiVersion: string;
   /** Certificates (PEM) trusted besides the platform's own. */
   readonly ca: readonly string[];
   readonly idScope: string;
 }
 
+export interface RecipeGroup {
+  readonly group: string;
+  readonly examine: (signal: AbortSignal) => Promise<readonly string[]>;
+}
+
 export interface PreflightOptions {
   readonly target: PreflightTarget;
   /** IoT hubs that recipes name for this service. */
   readonly recipeHubs: readonly string[];
+  /** Enrollment groups that recipes name for this service; `examine` tells in words why one will not take the line's devices. */
+  readonly recipeGroups?: readonly RecipeGroup[] | undefined;
+  /** Entries this station has there. */
+  readonly enrolled?: number | undefined;
+  readonly operationsPerMinute?: number | undefined;
   /** Whether an entry may be written, read and deleted. */
   readonly canary: boolean;
   readonly clock: Clock;
@@ -61,6 +71,8 @@ export interface PreflightContext extends Omit<PreflightOptions, "timeoutMs" | "
   /** The URL's host, without brackets. */
   readonly host: string;
   readonly port: number;
+  /** Where HTTPS_PROXY leads; undefined if the service is reached directly. */
+  readonly proxy: URL | undefined;
   /** False for plain HTTP to this very machine. */
   readonly encrypted: boolean;
   readonly timeoutMs: number;
@@ -82,6 +94,7 @@ export interface PreflightCheck {
 }
 
 export const ok = (found: string): Finding => ({ outcome: "ok", found, mend: null });
+export const warning = (found: string, mend: Mender): Finding => ({ outcome: "warning", found, mend });
 export const failed = (found: string, mend: Mender): Finding => ({ outcome: "failed", found, mend });
 export const unknown = (found: string): Finding => ({ outcome: "unknown", found, mend: null });
 export const skipped = (found: string): Finding => ({ outcome: "skipped", found, mend: null });

@@ -1,10 +1,13 @@
+import { proxyFor } from "../../dps/http/proxy.ts";
 import { answerCheck } from "./checks/answer.ts";
 import { apiVersionCheck } from "./checks/api-version.ts";
 import { authenticationCheck } from "./checks/authentication.ts";
 import { clockCheck } from "./checks/clock.ts";
+import { groupsCheck } from "./checks/groups.ts";
 import { hubsCheck } from "./checks/hubs.ts";
 import { idScopeCheck } from "./checks/id-scope.ts";
 import { nameCheck } from "./checks/name.ts";
+import { quotaCheck } from "./checks/quota.ts";
 import { readCheck } from "./checks/read.ts";
 import { tcpCheck } from "./checks/tcp.ts";
 import { tlsCheck } from "./checks/tls.ts";
@@ -33,10 +36,12 @@ const checks: readonly PreflightCheck[] = [
   readCheck,
   writeCheck,
   idScopeCheck,
+  quotaCheck,
   hubsCheck,
+  groupsCheck,
 ];
 
-/** Makes all checks in order, each result as soon as it is there; one whose ground is missing is skipped. Throws `station.cancelled`. */
+/** Makes all checks in order, each result as soon as it is there; one whose ground is missing is skipped. Throws `station.cancelled`, `dps.proxy`. */
 export async function* runPreflight(options: PreflightOptions): AsyncGenerator<CheckResult, void> {
   const context = contextOf(options);
   const outcomes = new Map<CheckId, Finding>();
@@ -56,6 +61,7 @@ function contextOf(options: PreflightOptions): PreflightContext {
     host: url.hostname.replaceAll(/[[\]]/g, ""),
     port: url.port === "" ? (encrypted ? 443 : 80) : Number(url.port),
     encrypted,
+    proxy: proxyFor(url),
     timeoutMs: options.timeoutMs ?? 10_000,
     signal: options.signal ?? new AbortController().signal,
     learned: {},

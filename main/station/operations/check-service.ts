@@ -1,8 +1,12 @@
 import { systemClock } from "../../base/clock.ts";
 import { type CheckResult, runPreflight } from "../../enrollment/preflight/run-preflight.ts";
+import type { RecipeGroup } from "../../enrollment/preflight/preflight-check.ts";
 import type { LoadedRecipe } from "../../workflow/recipe/parse-recipe.ts";
 import { readRecipes } from "../recipe-shelf.ts";
+import { isOnThisMachine } from "../service-store.ts";
 import type { Workshop } from "../workshop.ts";
+
+import { checkGroup } from "./enrollment-groups.ts";
 
 export type { Mender } from "../../enrollment/preflight/preflight-check.ts";
 export type { CheckResult };
@@ -18,14 +22,49 @@ export interface ServiceCheck {
 
 /** Checks the way to a provisioning service and the station's rights there, step by step. Throws `set-up.*`, `recipe.*`, `station.cancelled`. */
 export async function* checkService(
-  { services, folder }: Workshop,
+  workshop: Workshop,
   { service: name, canary, signal, recipes: given }: ServiceCheck,
 ): AsyncGenerator<CheckResult, void> {
-  const { url, apiVersion, ca, idScope } = await services.get(name);
+  const { services, records, folder } = workshop;
+  const { url, apiVersion, ca, idScope, operationsPerMinute } = await services.get(name);
   const recipes = given ?? [...(await readRecipes(folder.recipes)).values()];
   const hubs = recipes.flatMap(({ recipe: { enrollment } }) =>
     enrollment.service === name ? (enrollment.iotHubs ?? []) : [],
   );
-  const target = { ...(await services.connection(name)), url, apiVersion, ca, idScope };
-  yield* runPreflight({ target, recipeHubs: [...new Set(hubs)], canary, clock: systemClock, signal });
+  const credential = await services.credential(name);
+  const preflight = runPreflight({
+    target: { url, credential, apiVersion, ca, idScope },
+    recipeHubs: [...new Set(hubs)],
+    recipeGroups: recipes.flatMap(({ recipe }) => groupOf(workshop, name, recipe)),
+    enrolled: (await records.enrollments.countsByService()).get(name)?.enrolled ?? 0,
+    // A service on this machine takes what it is given.
+    operationsPerMinute: isOnThisMachine(await services.get(name)) ? undefined : operationsPerMinute,
+    canary,
+    clock: systemClock,
+    signal,
+  });
+  try {
+    yield* preflight;
+  } finally {
+    credential.close();
+  }
+}
+
+function groupOf(
+  workshop: Workshop,
+  service: string,
+  { attestation, enrollment }: LoadedRecipe["recipe"],
+): readonly RecipeGroup[] {
+  if (enrollment.service !== service) return [];
+  const by =
+    attestation.type === "x509-group"
+      ? { authority: attestation.certificate.authority }
+      : attestation.type === "symmetric-key-group"
+        ? { masterKeySecret: attestation.masterKeySecret }
+        : undefined;
+  if (by === undefined || !("group" in attestation)) return [];
+  const { group } = attestation;
+  const examine: RecipeGroup["examine"] = async (signal) =>
+    (await checkGroup(workshop, { service, group, by, signal })).differences;
+  return [{ group, examine }];
 }

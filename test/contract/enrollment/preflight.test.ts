@@ -1,16 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Clock, systemClock } from "../../../main/base/clock.ts";
+import { EntraCredential } from "../../../main/dps/auth/entra/entra-credential.ts";
+import { SasCredential } from "../../../main/dps/auth/sas-credential.ts";
 import { parseConnectionString } from "../../../main/dps/connection-string.ts";
 import type { PreflightOptions, PreflightTarget } from "../../../main/enrollment/preflight/preflight-check.ts";
 import { type CheckResult, runPreflight } from "../../../main/enrollment/preflight/run-preflight.ts";
 import type { PracticeDps } from "../../../main/practice/dps/practice-dps.ts";
 import { startPracticeDps } from "../../../main/practice/dps/practice-dps.ts";
+import { startConnectProxy } from "../../harness/connect-proxy.ts";
 import { startService, tpmEntry } from "../dps/service-fixture.ts";
 
 const targetOf = (dps: PracticeDps, changes: Partial<PreflightTarget> = {}): PreflightTarget => ({
-  ...parseConnectionString(dps.connectionString),
+  credential: new SasCredential(parseConnectionString(dps.connectionString)),
   url: dps.url,
   apiVersion: "2021-10-01",
   ca: [dps.caPem],
@@ -52,9 +55,29 @@ describe("a service that is set up right", () => {
       ["read", "ok"],
       ["write", "skipped"],
       ["id-scope", "unknown"],
+      ["quota", "unknown"],
       ["hubs", "ok"],
+      ["groups", "ok"],
     ]);
     expect((await client.queryEnrollments()).items).toEqual([]);
+  });
+
+  it("tells what is left of the instance as far as it can, and of the groups recipes name", async () => {
+    const { dps } = await startService();
+    const target = targetOf(dps);
+    const healthy = { group: "line-7", examine: () => Promise.resolve([]) };
+    const known = await check(target, { enrolled: 12, operationsPerMinute: 600, recipeGroups: [healthy] });
+    expect(outcomes(known)).toMatchObject({ quota: "ok", groups: "ok" });
+    expect(found(known, "quota")).toContain("12 of the 1000000 entries");
+    expect(found(known, "groups")).toContain("line-7");
+    const hasty = await check(target, { enrolled: 12, operationsPerMinute: 2_000 });
+    expect(hasty.find(({ check: id }) => id === "quota")).toMatchObject({ outcome: "warning", mend: "engineer" });
+    const ill = { group: "line-8", examine: () => Promise.resolve(["the group is disabled"]) };
+    const full = await check(target, { enrolled: 950_000, recipeGroups: [healthy, ill] });
+    expect(full.find(({ check: id }) => id === "quota")).toMatchObject({ outcome: "warning", mend: "service-owner" });
+    expect(failures(full)).toEqual([["groups", "service-owner"]]);
+    const silent = { group: "line-9", examine: () => Promise.reject(new Error("no right")) };
+    expect(failures(await check(target, { recipeGroups: [silent] }))).toEqual([["groups", "engineer"]]);
   });
 
   it("takes a canary and is left without it", async () => {
@@ -79,7 +102,10 @@ describe("a fault", () => {
   it("wrong key: authentication fails, the service's owner mends it, the key is not told", async () => {
     const { dps } = await startService();
     const key = randomBytes(32).toString("base64");
-    const results = await check(targetOf(dps, { key }), { canary: true });
+    const results = await check(
+      targetOf(dps, { credential: new SasCredential({ ...parseConnectionString(dps.connectionString), key }) }),
+      { canary: true },
+    );
     expect(failures(results)).toEqual([["authentication", "service-owner"]]);
     expect(outcomes(results)).toMatchObject({ read: "skipped", write: "skipped", tls: "ok", clock: "ok" });
     expect(JSON.stringify(results)).not.toContain(key);
@@ -117,7 +143,8 @@ describe("a fault", () => {
     const address = server.address();
     const port = typeof address === "object" ? address?.port : 0;
     const key = randomBytes(32).toString("base64");
-    const target = { url: `http://127.0.0.1:${port}`, hostName: "fake.test", policyName: "p", key };
+    const credential = new SasCredential({ hostName: "fake.test", policyName: "p", key });
+    const target = { url: `http://127.0.0.1:${port}`, credential };
     const results = await check({ ...target, apiVersion: "2021-10-01", ca: [], idScope: "0ne00ABC123" });
     expect(failures(results)).toEqual([["clock", "station"]]);
     expect(found(results, "clock")).toMatch(/7(?:199|20\d) s ahead/);
@@ -172,6 +199,33 @@ describe("a fault", () => {
     const results = await check(targetOf(dps), { canary: true });
     expect(outcomes(results)["write"]).toBe("ok");
     expect((await client.queryEnrollments()).items).toEqual([]);
+  });
+
+  it("a way through a proxy: each step goes it, and says where it ends", async () => {
+    const { dps } = await startService();
+    const proxy = await startConnectProxy();
+    onTestFinished(() => proxy.close());
+    vi.stubEnv("HTTPS_PROXY", `http://user:secret@127.0.0.1:${proxy.port}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const target = targetOf(dps, { url: dps.url.replace("127.0.0.1", "dps.azure-devices.test") });
+    const results = await check(target, { canary: true });
+    expect(failures(results)).toEqual([]);
+    expect(found(results, "tcp")).toBe(`connected to 127.0.0.1 port ${proxy.port}`);
+    expect(failures(await check({ ...target, ca: [] }))).toEqual([["tls", "engineer"]]);
+    proxy.refusal = { status: 407 };
+    const refused = await check(target);
+    expect(failures(refused)).toEqual([["tls", "network"]]);
+    expect(found(refused, "tls")).toContain("407");
+    expect(JSON.stringify([results, refused])).not.toContain("secret");
+  });
+
+  it("nothing to sign in with: the engineer's to mend", async () => {
+    const { dps } = await startService();
+    const settings = { kind: "client-secret", tenant: "t", client: "c" } as const;
+    const secret = { get: () => Promise.resolve(undefined), put: () => Promise.resolve() };
+    const results = await check(targetOf(dps, { credential: new EntraCredential({ settings, secret }) }));
+    expect(failures(results)).toEqual([["answer", "engineer"]]);
+    expect(found(results, "answer")).toContain("no secret is kept for application c");
   });
 
   it("a cancelled check ends", async () => {

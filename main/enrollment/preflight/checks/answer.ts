@@ -1,12 +1,10 @@
-import { fromBase64 } from "../../../base/bytes/base64.ts";
-import { createSasToken } from "../../../dps/auth/sas-token.ts";
+import { isStationError } from "../../../base/errors/station-error.ts";
 import { openConnection } from "../../../dps/http/connection.ts";
 import { type HttpAnswer, sendRequest } from "../../../dps/http/request.ts";
 import { describeRefusal } from "../../../dps/http/refusal.ts";
 import { limited } from "../limited.ts";
-import { failed, ok, type PreflightCheck, type PreflightContext } from "../preflight-check.ts";
+import { failed, type Mender, ok, type PreflightCheck, type PreflightContext } from "../preflight-check.ts";
 
-const tokenLifetimeMs = 10 * 60 * 1000;
 /** The checks read one entry; the hubs' check looks at this many. */
 const wanted = "100";
 
@@ -16,7 +14,7 @@ export const answerCheck: PreflightCheck = {
   needs: "tls",
   async run(context) {
     const result = await limited(context, (signal) => ask(context, signal));
-    if ("failure" in result) return failed(`no answer: ${result.failure}`, "network");
+    if ("failure" in result) return failed(`no answer: ${result.failure}`, mender(result.error));
     const answer = result.value;
     context.learned.answer = answer;
     if (answer.status === 429) {
@@ -31,7 +29,15 @@ export const answerCheck: PreflightCheck = {
   },
 };
 
+/** What keeps the question from being asked: the way, the clock, or that there is nothing to sign in with. */
+function mender(error: unknown): Mender {
+  if (isStationError(error, "dps.clock")) return "station";
+  const isOwn = ["dps.credential", "dps.sign-in", "dps.address", "dps.tls"].some((code) => isStationError(error, code));
+  return isOwn ? "engineer" : "network";
+}
+
 async function ask({ target, clock, timeoutMs }: PreflightContext, signal: AbortSignal): Promise<HttpAnswer> {
+  const authorization = await target.credential.authorization({ now: clock.now(), signal });
   const connection = openConnection({ url: target.url, ca: target.ca, connectTimeoutMs: timeoutMs, timeoutMs });
   try {
     return await sendRequest(connection, {
@@ -41,12 +47,7 @@ async function ask({ target, clock, timeoutMs }: PreflightContext, signal: Abort
         Accept: "application/json",
         "Content-Type": "application/json; charset=utf-8",
         "x-ms-max-item-count": wanted,
-        Authorization: createSasToken({
-          resource: target.hostName,
-          policyName: target.policyName,
-          key: fromBase64(target.key),
-          expiresAt: new Date(clock.now().getTime() + tokenLifetimeMs),
-        }),
+        Authorization: authorization,
       },
       body: JSON.stringify({ query: "SELECT * FROM enrollments" }),
       signal,

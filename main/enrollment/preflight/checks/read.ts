@@ -3,7 +3,7 @@ import { describeRefusal } from "../../../dps/http/refusal.ts";
 import { readEnrollments } from "../../../dps/operations/query-individual-enrollments.ts";
 import { failed, ok, type PreflightCheck, skipped } from "../preflight-check.ts";
 
-/** The policy may read enrollments, and what is read has the service's shape. */
+/** The station may read enrollments, and what is read has the service's shape. */
 export const readCheck: PreflightCheck = {
   id: "read",
   needs: "authentication",
@@ -12,7 +12,7 @@ export const readCheck: PreflightCheck = {
     if (answer === undefined) return skipped("no answer");
     if (answer.status === 403) {
       const { detail } = describeRefusal(answer, "query", clock.now());
-      return failed(`policy "${target.policyName}" has no right EnrollmentRead: ${detail}`, "service-owner");
+      return failed(`${target.credential.account} has no right to read enrollments: ${detail}`, "service-owner");
     }
     try {
       learned.entries = readEnrollments(answer);

@@ -1,7 +1,9 @@
 import { once } from "node:events";
-import { isIP } from "node:net";
-import { connect, type PeerCertificate } from "node:tls";
+import type { ClientRequest } from "node:http";
+import { Agent, request } from "node:https";
+import { type PeerCertificate, TLSSocket } from "node:tls";
 import { trustOptions } from "../../../dps/http/connection.ts";
+import { proxyEnvironment } from "../../../dps/http/proxy.ts";
 import { failed, ok, type PreflightCheck, type PreflightContext } from "../preflight-check.ts";
 import { limited } from "../limited.ts";
 
@@ -29,18 +31,29 @@ export const tlsCheck: PreflightCheck = {
 
 /** Shakes hands with anybody, so that what is wrong with the certificate can be told; nothing is sent. */
 async function shakeHands({ host, port, target }: PreflightContext, signal: AbortSignal): Promise<Handshake> {
-  const name = isIP(host) === 0 ? { servername: host } : {};
-  const socket = connect({ host, port, ...name, ...trustOptions(target), rejectUnauthorized: false });
+  const proxyEnv = proxyEnvironment(new URL(target.url));
+  const agent = new Agent({ ...trustOptions(target), rejectUnauthorized: false, proxyEnv });
+  // Never ended, so that no byte of it leaves.
+  const unsent = request({ host, port, agent });
   // What comes after the verdict is nobody's concern any more.
-  socket.on("error", () => undefined);
+  unsent.on("error", () => undefined);
   try {
-    await once(socket, "secureConnect", { signal });
+    const socket = await handshaken(unsent, signal);
     // An Error of Node's, typed as such, that is in truth its code.
     const objection = socket.authorized ? undefined : String(socket.authorizationError);
     return { protocol: socket.getProtocol() ?? "TLS", objection, certificate: socket.getPeerCertificate() };
   } finally {
-    socket.destroy();
+    unsent.destroy();
+    agent.destroy();
   }
+}
+
+async function handshaken(unsent: ClientRequest, signal: AbortSignal): Promise<TLSSocket> {
+  const [socket] = await once(unsent, "socket", { signal });
+  if (!(socket instanceof TLSSocket)) throw new TypeError("no TLS socket");
+  // Through a proxy it comes when all is done.
+  if (socket.getFinished() === undefined) await once(socket, "secureConnect", { signal });
+  return socket;
 }
 
 const commonName = (name: PeerCertificate["subject"] | undefined): string => {
