@@ -3,7 +3,7 @@ import { asStationError } from "../base/errors/base-errors.ts";
 import type { Log } from "../base/log.ts";
 import type { EnrollmentService } from "./enrollment-service.ts";
 import type { EnrollmentStore } from "./enrollment-store.ts";
-import { backOffMs, type EnrollmentTiming } from "./enrollment-timing.ts";
+import { type EnrollmentTiming, jittered } from "./enrollment-timing.ts";
 import { judgeFailure } from "./judge-failure.ts";
 import type { ServiceCalls } from "./service-calls.ts";
 
@@ -32,9 +32,14 @@ interface RegistrationSaid {
   readonly at: string | null;
 }
 
+/** After so many that were given up in a row, nobody registers here. */
+const manyUnits = 20;
+
 /** Asks the service whether an enrolled device has registered, less and less often, and gives up after a bounded number. */
 export class RegistrationChecks {
   readonly #options: RegistrationCheckOptions;
+  /** Units in a row that were given up, by service. */
+  readonly #givenUp = new Map<string, number>();
 
   constructor(options: RegistrationCheckOptions) {
     this.#options = options;
@@ -60,7 +65,10 @@ export class RegistrationChecks {
     } catch (error) {
       return this.#keepFailure({ registrationId, service, checks }, error);
     }
-    const nextCheckAt = said.status === "assigned" ? null : this.#next(checks);
+    const assigned = said.status === "assigned";
+    const nextCheckAt = assigned ? null : this.#next(service, checks);
+    if (assigned) this.#givenUp.delete(service);
+    else if (nextCheckAt === null) this.#givenUp.set(service, (this.#givenUp.get(service) ?? 0) + 1);
     await store.registered(registrationId, { ...said, nextCheckAt });
     onChanged(registrationId);
   }
@@ -73,14 +81,16 @@ export class RegistrationChecks {
     const verdict = judgeFailure(error);
     // A service in trouble is no answer: the check stays due and is not counted against the unit.
     if (verdict.kind === "pause") calls.pauses.failed(service, { ...verdict, code: error.code });
-    else await store.checkPostponed(registrationId, this.#next(checks));
+    else await store.checkPostponed(registrationId, this.#next(service, checks));
   }
 
-  #next(checks: number): Date | null {
+  #next(service: string, checks: number): Date | null {
     const { clock, timing, random } = this.#options;
-    if (checks + 1 >= timing.maximumChecks) return null;
-    const limits = { first: timing.firstCheckMs, longest: timing.longestCheckMs };
-    return new Date(clock.now().getTime() + backOffMs(checks + 1, limits, random));
+    const nobody = (this.#givenUp.get(service) ?? 0) >= manyUnits;
+    const most = nobody ? timing.maximumChecksIfNobodyRegisters : timing.maximumChecks;
+    if (checks + 1 >= most) return null;
+    const whole = timing.checkDelaysMs[checks] ?? timing.checkDelaysMs.at(-1) ?? 0;
+    return new Date(clock.now().getTime() + jittered(whole, random));
   }
 
   #ask(registrationId: string, service: string): Promise<RegistrationSaid> {

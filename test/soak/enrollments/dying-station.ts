@@ -39,7 +39,7 @@ const queue = new EnrollmentQueue({
   log: silentLog,
   onChanged: () => undefined,
   onStatus: () => undefined,
-  timing: { firstPauseMs: 20, longestPauseMs: 500, pollMs: 200, firstCheckMs: 100, maximumChecks: 2 },
+  timing: { firstPauseMs: 20, longestPauseMs: 500, pollMs: 200, checkDelaysMs: [100], maximumChecks: 2 },
 });
 
 await records.lots.open(sampleLot);
@@ -58,7 +58,6 @@ async function progress(): Promise<SoakProgress & { readonly queued: number }> {
   return { passed, enrolled, queued, parked: conflict + rejected };
 }
 
-queue.start();
 const line = Promise.all(Array.from({ length: 8 }, makeUnits));
 // Nobody is left who would kill it.
 const orphaned = (): never => process.exit(1);
@@ -66,6 +65,8 @@ process.on("disconnect", orphaned);
 for (;;) {
   const now = await progress();
   process.send?.(now);
+  // What is there by then is a backlog, which goes in bulk; what comes later goes as the line makes it.
+  if (now.enrolled + now.queued >= units / 4) queue.start();
   if (now.passed === units && now.queued === 0) break;
   await new Promise((resolve) => setTimeout(resolve, 50));
 }

@@ -68,12 +68,40 @@ it("finds the hub of a device that registers", async () => {
   expect(checks()).toBe(2);
 });
 
-it("asks less and less often and ten times at most", async () => {
+it("asks less and less often and seven times at most", async () => {
   for (let hour = 0; hour < 15; hour += 1) {
     clock.advance(3_600_000);
     await delay(15);
   }
-  expect(checks()).toBe(10);
+  expect(checks()).toBe(7);
+});
+
+it("asks twice only while no device registers at all, and again more often once one does", async () => {
+  const units = Array.from({ length: 20 }, (_, index) => `N${index}`);
+  for (const name of units) await passUnit(records, name);
+  const pass = async (hours: number): Promise<void> => {
+    for (let hour = 0; hour < hours; hour += 1) {
+      clock.advance(3_600_000);
+      const due = () => records.enrollments.dueForRegistrationCheck(clock.now(), 50);
+      await vi.waitFor(async () => expect(await due()).toEqual([]), { timeout: 3_000, interval: 5 });
+    }
+  };
+  const asked = (name: string): number => service.calls.filter((call) => call === `state reg-${name}`).length;
+  await queue.flush();
+  await pass(8);
+  expect(asked("n5")).toBe(7);
+  await passUnit(records, "N20");
+  await queue.flush();
+  await pass(8);
+  expect(asked("n20")).toBe(2);
+  await passUnit(records, "N21");
+  service.registrations.set("reg-n21", assigned);
+  await queue.flush();
+  await pass(1);
+  await passUnit(records, "N22");
+  await queue.flush();
+  await pass(8);
+  expect(asked("n22")).toBe(7);
 });
 
 it("does not count a service that is away against the unit", async () => {
