@@ -10,6 +10,7 @@ import type {
   ConflictSolution,
   EnrollmentAct,
   EnrollmentChange,
+  OperatorView,
   ParkedEntry,
   PortView,
   PracticeCall,
@@ -17,9 +18,13 @@ import type {
   PracticeHubDevice,
   Problem,
   ReconcileStatus,
+  Right,
+  Role,
   ServiceCheck,
   ServiceConflict,
   ServiceOverview,
+  Session,
+  SignIn,
   StationEvent,
   StationInfo,
 } from "./contract/index.ts";
@@ -96,6 +101,36 @@ export interface SetUpDesk {
   allowPort(port: string, allowed: boolean): Promise<void>;
 }
 
+interface Secrets {
+  readonly pin?: string | undefined;
+  readonly badge?: string | undefined;
+}
+
+/** What somebody who calls must be allowed, and who signs it with him. */
+export interface Admission {
+  /** Null: anybody. */
+  readonly right: Right | null;
+  readonly needsSecond: boolean;
+  readonly second?: SignIn | undefined;
+}
+
+/** Who works here and who is signed in. Throws `people.*`, `records.duplicate-operator`. */
+export interface PeopleDesk {
+  session(): Session;
+  signIn(who: SignIn): Promise<Session>;
+  /** Signs in whose badge it is; false, and nothing happens, for any other code. */
+  signInByScan(code: string): Promise<boolean>;
+  signOut(): Promise<Session>;
+  stay(): Session;
+  names(): Promise<readonly string[]>;
+  list(): Promise<readonly OperatorView[]>;
+  add(person: Secrets & { readonly name: string; readonly role: Role }): Promise<void>;
+  change(person: Secrets & { readonly name: string; readonly role?: Role | undefined }): Promise<void>;
+  deactivate(name: string): Promise<void>;
+  /** Does the task if whoever is signed in may; what it writes into the audit trail is under his name and that of the second. */
+  admit<Value>(admission: Admission, task: () => Promise<Value>): Promise<Value>;
+}
+
 /** All that the handlers may reach of a running station. */
 export interface Desk {
   readonly info: StationInfo;
@@ -105,6 +140,7 @@ export interface Desk {
   readonly lots: LotDesk;
   readonly practice: PracticeDesk | undefined;
   readonly setUp: SetUpDesk;
+  readonly people: PeopleDesk;
   readonly service: ServiceDesk;
   readonly trust: TrustStore;
   readonly events: Emitter<StationEvent>;

@@ -4,6 +4,7 @@ import { eventHandlers } from "./handlers/events.ts";
 import { exportHandlers } from "./handlers/exports.ts";
 import { lineHandlers } from "./handlers/line.ts";
 import { lotHandlers } from "./handlers/lots.ts";
+import { peopleHandlers } from "./handlers/people.ts";
 import { practiceHandlers } from "./handlers/practice.ts";
 import { serviceHandlers } from "./handlers/service.ts";
 import { setUpHandlers } from "./handlers/set-up.ts";
@@ -21,5 +22,6 @@ export const stationRouter = (desk: Desk) =>
     exports: exportHandlers(desk),
     setUp: setUpHandlers(desk),
     service: serviceHandlers(desk),
+    people: peopleHandlers(desk),
     events: eventHandlers(desk),
   });

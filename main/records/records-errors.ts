@@ -17,6 +17,7 @@ export const recordsErrors = errorCatalogue("records", {
   duplicateRegistrationId: { sentence: "Identity is another unit's. Put it in the red bin.", retry: "never" },
   duplicateDeviceId: { sentence: "Device name is another unit's. Put it in the red bin.", retry: "never" },
   duplicateCertificate: { sentence: "Certificate number is taken. Try again.", retry: "same-unit" },
+  duplicateOperator: { sentence: "Name or badge is taken. Choose another.", retry: "never" },
   identityChanged: { sentence: "Unit is not the one we know. Put it in the red bin.", retry: "never" },
   certificateChanged: { sentence: "Certificate is not the one we made. Put it in the red bin.", retry: "never" },
   notFound: { sentence: "Not in the records. Call the shift lead.", retry: "after-fix" },

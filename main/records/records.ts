@@ -7,6 +7,7 @@ import { EnrollmentRecords } from "./enrollments.ts";
 import { IdentityRecords } from "./identities.ts";
 import { LotRecords } from "./lots.ts";
 import { ManifestRecords } from "./manifest-records.ts";
+import { OperatorRecords } from "./operators.ts";
 import { ParkedEnrollmentRecords } from "./parked-enrollments.ts";
 import { ReconciliationRecords } from "./reconciliation.ts";
 import { RunRecords } from "./runs.ts";
@@ -33,6 +34,7 @@ export interface Records {
   readonly reconciliation: ReconciliationRecords;
   readonly manifest: ManifestRecords;
   readonly seals: SealRecords;
+  readonly operators: OperatorRecords;
   readonly audit: AuditRecords;
   /** Idempotent; afterwards every call rejects with `records.closed`. */
   close(): Promise<void>;
@@ -70,6 +72,7 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     reconciliation: new ReconciliationRecords(database, clock),
     manifest: new ManifestRecords(database, practice),
     seals: new SealRecords(database, trail),
+    operators: new OperatorRecords(database, clock, trail),
     audit: new AuditRecords(database, trail),
     close: () =>
       // In the queue of writers, so that a transaction under way ends first.

@@ -3,11 +3,12 @@ import type { Desk, PracticeDesk } from "../api/desk.ts";
 import { currentLot } from "../api/handlers/lots.ts";
 import { serviceStatus } from "../api/handlers/station.ts";
 import { slotView } from "../api/handlers/slot-view.ts";
-import type { Problem, StationEvent } from "../api/contract/index.ts";
+import type { Problem, Session, StationEvent } from "../api/contract/index.ts";
 import { problemOf } from "../api/report-problem.ts";
 import { stationRouter } from "../api/station-router.ts";
 import { Emitter } from "../base/async/emitter.ts";
 import { Errands } from "../base/async/errands.ts";
+import { systemClock } from "../base/clock.ts";
 import type { RunState } from "../workflow/engine/run-machine.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slot } from "../workflow/slots/slot.ts";
@@ -18,6 +19,7 @@ import { FixtureSetUp, type Sockets } from "./fixture/fixture-set-up.ts";
 import { WatchedPorts } from "./fixture/port-board.ts";
 import { StationFile } from "./fixture/station-file.ts";
 import { LineLots } from "./line-lots.ts";
+import { People } from "./operators/people.ts";
 import { setUpPractice } from "./practice/set-up-practice.ts";
 import { readRecipes } from "./recipe-shelf.ts";
 import type { RunningStation, StationOptions } from "./running-station.ts";
@@ -35,6 +37,7 @@ interface Fixture {
   /** The service to name on screen. */
   readonly service: string | null;
   readonly practice: PracticeDesk | undefined;
+  readonly lockAfterMinutes?: number | undefined;
   /** Called once the lots are known; practice opens its own. */
   prepare(lots: LineLots): Promise<void>;
   close(): Promise<void>;
@@ -77,6 +80,7 @@ async function realFixture(
       sockets: { board, settings: file, slotPort: (binding) => boundPort({ ...parts, binding, support: workshop }) },
       service: service?.name ?? null,
       practice: undefined,
+      lockAfterMinutes: settings?.lockAfterMinutes,
       prepare: () => Promise.resolve(),
       close: () => {
         board.close();
@@ -104,7 +108,11 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
   const errands = new Errands((error, errand) => {
     workshop.log.error({ error, errand }, "something the screens were to be told failed");
   });
-  const line = new Line(fixture, events, errands);
+  const people = await startPeople(fixture, (session) => {
+    events.emit({ type: "session", session });
+    line.startFresh();
+  });
+  const line = new Line(fixture, events, errands, people);
   const closed = new AbortController();
   await line.lots.restore();
   await fixture.prepare(line.lots);
@@ -124,6 +132,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     lots: line.lots,
     practice: fixture.practice,
     setUp,
+    people,
     service,
     trust: workshop.trust,
     events,
@@ -140,6 +149,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     closed.abort();
     stopAnnouncing();
     setUp.close();
+    people.close();
     try {
       await service.close();
       await desk.slots.close();
@@ -151,6 +161,20 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
   return { router: stationRouter(desk), mode, close: () => (closing ??= close()) };
 }
 
+const lockAfterMinutes = 10;
+
+function startPeople(fixture: Fixture, onChange: (session: Session) => void): Promise<People> {
+  const { records, secrets } = fixture.workshop;
+  return People.start({
+    station: fixture.name,
+    records,
+    secrets,
+    clock: systemClock,
+    lockAfterMinutes: fixture.lockAfterMinutes ?? lockAfterMinutes,
+    onChange,
+  });
+}
+
 /** Failures that are the station's and not the unit's. */
 const troubleCodes = ["records.disk-full", "records.read-only", "records.damaged", "records.disk-fault"];
 
@@ -160,15 +184,17 @@ class Line {
   readonly #fixture: Fixture;
   readonly #events: Emitter<StationEvent>;
   readonly #errands: Errands;
+  readonly #people: People;
   #slots: Slots | undefined;
   expectedMs: number | null = null;
   /** Set while the records cannot be written: the next unit would meet the same. */
   trouble: Problem | null = null;
 
-  constructor(fixture: Fixture, events: Emitter<StationEvent>, errands: Errands) {
+  constructor(fixture: Fixture, events: Emitter<StationEvent>, errands: Errands, people: People) {
     this.#fixture = fixture;
     this.#events = events;
     this.#errands = errands;
+    this.#people = people;
     const { records, folder } = fixture.workshop;
     this.lots = new LineLots({
       records,
@@ -186,6 +212,7 @@ class Line {
       ports: sockets.settings.slots.map((binding) => sockets.slotPort(binding)),
       plant: this.#fixture.workshop.plant,
       work: () => this.lots.work,
+      refusal: () => this.#people.runRefusal(),
       onChange: (slot) => {
         this.#onSlotChange(slot);
       },
@@ -193,7 +220,13 @@ class Line {
     return this.#slots;
   }
 
+  /** Units that waited for somebody to sign in begin. */
+  startFresh(): void {
+    this.#slots?.startFresh();
+  }
+
   #onSlotChange(slot: Slot): void {
+    this.#people.stay();
     this.#events.emit({ type: "slot", slot: slotView(slot, this.expectedMs) });
     const { run } = slot.state;
     if (run === null || run.outcome === "running") return;

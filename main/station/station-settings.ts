@@ -15,6 +15,8 @@ const settingsSchema = z.strictObject({
     .refine((slots) => new Set(slots.map(placeOf)).size === slots.length, "two slots have the same port")
     .refine((slots) => new Set(slots.map(({ name }) => name)).size === slots.length, "two slots have the same name"),
   ports: portRulesSchema.optional(),
+  /** Without a unit or a touch for so long, whoever is signed in must sign in again. */
+  lockAfterMinutes: z.number().min(1).max(720).optional(),
 });
 
 /** A real station's own settings: `station.yaml` in the data folder. */

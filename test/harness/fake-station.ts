@@ -9,6 +9,7 @@ import {
   type UnitDetail,
 } from "../../main/api/contract/index.ts";
 import { FakeLine } from "./fake-station/fake-line.ts";
+import { FakePeople, type FakePerson } from "./fake-station/fake-people.ts";
 import { FakeService } from "./fake-station/fake-service.ts";
 import { FakeSetUp } from "./fake-station/fake-set-up.ts";
 import { fakeRecipes, openFakeLot, sha256Hex } from "./fake-station/fake-records.ts";
@@ -24,6 +25,8 @@ export interface FakeStationOptions {
   readonly mode?: "practice" | "real";
   /** How long teaching a slot waits; default 60 s. */
   readonly teachWithinMs?: number;
+  /** Who has been set up; default nobody: open to all. */
+  readonly people?: readonly FakePerson[];
 }
 
 type Events = { event: StationEvent };
@@ -81,6 +84,11 @@ export function createFakeStation(options: FakeStationOptions = {}) {
     },
     refuse,
   });
+  const people = new FakePeople({
+    people: options.people ?? [],
+    publish,
+    refuse: (code) => refuse(peopleProblems[code]),
+  });
   const neededSlot = (slotId: string) => line.slot(slotId) ?? refuse(noSlot);
   const use = (lot: Lot): Lot => {
     current = lot.lot;
@@ -105,6 +113,10 @@ export function createFakeStation(options: FakeStationOptions = {}) {
     line: {
       slots: on.line.slots.handler(() => line.slots()),
       scan: on.line.scan.handler(({ input }) => {
+        if (people.isBadge(input.code)) {
+          people.signIn({ badge: input.code });
+          return { accepted: true, slotId: null, problem: null };
+        }
         const slot = line.slots().find((one) => one.state === "scan");
         if (slot === undefined) return { accepted: false, slotId: null, problem: scanNotAwaited };
         line.start(slot.id, input.code);
@@ -136,6 +148,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       current: on.lots.current.handler(currentLot),
       recipes: on.lots.recipes.handler(() => [...fakeRecipes]),
       open: on.lots.open.handler(({ input }) => {
+        people.need("lots");
         if (lots.has(input.lot)) return refuse(lotExists);
         const recipe = fakeRecipes.find((one) => one.recipe === input.recipe) ?? refuse(noRecipe);
         return use(openFakeLot(input.lot, recipe, input.quantity));
@@ -217,12 +230,24 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         cancel: on.service.reconcile.cancel.handler(() => dps.cancelReconcile()),
       },
     },
+    people: {
+      session: on.people.session.handler(() => people.session()),
+      signIn: on.people.signIn.handler(({ input }) => people.signIn(input)),
+      signOut: on.people.signOut.handler(people.signOut),
+      stay: on.people.stay.handler(() => people.session()),
+      names: on.people.names.handler(() => [...people.all.keys()]),
+      list: on.people.list.handler(() => [...people.all.values()]),
+      add: on.people.add.handler(({ input: { name, role } }) => people.put({ name, role })),
+      change: on.people.change.handler(({ input: { name, role = "operator" } }) => people.put({ name, role })),
+      deactivate: on.people.deactivate.handler(({ input }) => people.deactivate(input.name)),
+    },
     events: {
       subscribe: on.events.subscribe.handler(async function* ({ signal }) {
         const following = events.subscribe("event", signal === undefined ? {} : { signal });
         for (const slot of line.slots()) yield { type: "slot" as const, slot };
         yield { type: "lot" as const, lot: currentLot() };
         yield { type: "service" as const, service: service() };
+        yield { type: "session" as const, session: people.session() };
         yield { type: "trouble" as const, problem: null };
         yield* following;
       }),
@@ -232,7 +257,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
     line.close();
     dps.close();
   };
-  return { router, line, setUp, service: dps, publish, close };
+  return { router, line, setUp, service: dps, people, publish, close };
 }
 
 function refuse(problem: Problem): never {
@@ -250,6 +275,11 @@ const noSlot = problem("workflow.no-slot", "This slot is not set up.", "no slot 
 const noUnit = problem("records.no-unit", "No such unit. Check the serial number.", "no unit of that serial number");
 const noRecipe = problem("workflow.no-recipe", "Choose a recipe from the list.", "no recipe of that name");
 const lotExists = problem("records.lot-exists", "This lot exists already. Use another name.", "lot name taken");
+const peopleProblems = {
+  "wrong-sign-in": problem("people.wrong-sign-in", "Badge or PIN is wrong. Try again.", "nobody"),
+  "not-allowed": problem("people.not-allowed", "You may not do this. Call the shift lead.", "another right"),
+  "sign-in-needed": problem("people.sign-in-needed", "Sign in first: scan your badge.", "nobody is signed in"),
+};
 const scanNotAwaited = problem(
   "workflow.scan-not-awaited",
   "No slot waits for a label. Plug in a unit first.",

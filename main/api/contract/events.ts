@@ -2,6 +2,7 @@ import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { slotSchema } from "./line.ts";
 import { lotSchema } from "./lots.ts";
+import { sessionSchema } from "./people.ts";
 import { problemSchema } from "./problem.ts";
 import { reconcileStatusSchema } from "./service.ts";
 import { serviceStatusSchema } from "./station.ts";
@@ -18,6 +19,8 @@ export const stationEventSchema = z.discriminatedUnion("type", [
   /** Conflicts, parked entries or changes are others now: read again what of them is on screen. */
   z.object({ type: z.literal("service-work") }),
   z.object({ type: z.literal("reconcile"), status: reconcileStatusSchema }),
+  /** Somebody signed in or out, or the screen locked. */
+  z.object({ type: z.literal("session"), session: sessionSchema }),
   /** The records of this unit changed: read it again if it is on screen. */
   z.object({ type: z.literal("unit"), serialNumber: z.string() }),
   /** Something that concerns the whole station; null when it is mended. */

@@ -2,6 +2,7 @@ import { eventsContract } from "./events.ts";
 import { exportsContract } from "./exports.ts";
 import { lineContract } from "./line.ts";
 import { lotsContract } from "./lots.ts";
+import { peopleContract } from "./people.ts";
 import { practiceContract } from "./practice.ts";
 import { serviceContract } from "./service.ts";
 import { setUpContract } from "./set-up.ts";
@@ -18,6 +19,7 @@ export const contract = {
   exports: exportsContract,
   setUp: setUpContract,
   service: serviceContract,
+  people: peopleContract,
   events: eventsContract,
 };
 
@@ -27,6 +29,7 @@ export * from "./events.ts";
 export * from "./exports.ts";
 export * from "./line.ts";
 export * from "./lots.ts";
+export * from "./people.ts";
 export * from "./practice.ts";
 export * from "./problem.ts";
 export * from "./service.ts";

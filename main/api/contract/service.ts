@@ -1,5 +1,6 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
+import { secondPersonSchema } from "./people.ts";
 import { problemSchema } from "./problem.ts";
 
 const name = z.string().min(1).max(64);
@@ -181,8 +182,10 @@ export const serviceContract = {
   retryParked: oc
     .input(z.object({ registrationIds: z.array(registrationId).max(1_000).optional(), reason, by }))
     .output(z.object({ retried: count })),
-  /** As `solve`. */
-  change: oc.input(z.object({ registrationId, act: actSchema, reason, by })).output(changeSchema),
+  /** As `solve`. A second person signs `delete`. */
+  change: oc
+    .input(z.object({ registrationId, act: actSchema, reason, by, second: secondPersonSchema }))
+    .output(changeSchema),
   /** Newest first. */
   changes: oc
     .input(z.object({ ...page, registrationId: registrationId.optional(), waiting: z.boolean().default(false) }))

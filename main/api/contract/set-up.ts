@@ -1,6 +1,7 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { slotNameSchema } from "./line.ts";
+import { secondPersonSchema } from "./people.ts";
 import { practiceFaultSchema } from "./practice.ts";
 
 /** A port or USB device that is there now. */
@@ -74,7 +75,9 @@ export const setUpContract = {
   /** One DER certificate or a PEM bundle, Base64; returns what was added. `pki.bad-certificate`, `pki.not-authority`. */
   addTrustedRoot: oc.input(z.object({ base64: z.base64().min(1).max(750_000) })).output(z.array(trustedRootSchema)),
   /** Returns what is left. `pki.not-trusted`. */
-  removeTrustedRoot: oc.input(z.object({ fingerprint: z.string().min(1).max(128) })).output(z.array(trustedRootSchema)),
+  removeTrustedRoot: oc
+    .input(z.object({ fingerprint: z.string().min(1).max(128), second: secondPersonSchema }))
+    .output(z.array(trustedRootSchema)),
 };
 
 export type PortView = z.infer<typeof portSchema>;

@@ -1,9 +1,16 @@
 import { implement } from "@orpc/server";
-import { contract } from "../contract/index.ts";
+import { z } from "zod";
+import { contract, secondPersonSchema } from "../contract/index.ts";
 import type { Desk } from "../desk.ts";
 import { reportProblem } from "../report-problem.ts";
+import { needOf, needsSecond } from "../rights.ts";
 
-/** The contract, ready to be implemented: the desk comes with every handler, every failure leaves as a coded problem. */
+const signedTwice = z.object({ second: secondPersonSchema });
+
+/**
+ * The contract, ready to be implemented: the desk comes with every handler, every failure leaves as a coded problem, and nothing is
+ * done for whom it is not to be done.
+ */
 export const api = (desk: Desk) =>
   implement(contract)
     .use(({ next }) => next({ context: { desk } }))
@@ -13,6 +20,13 @@ export const api = (desk: Desk) =>
       } catch (error) {
         throw reportProblem(error);
       }
+    })
+    .use(({ next, path }, input: unknown) => {
+      const need = needOf(path);
+      const { second } = signedTwice.safeParse(input).data ?? {};
+      return desk.people.admit({ right: need.right, needsSecond: needsSecond(need, input), second }, () =>
+        Promise.resolve(next()),
+      );
     });
 
 export type Api = ReturnType<typeof api>;

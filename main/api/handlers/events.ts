@@ -42,6 +42,7 @@ async function* stationEvents(desk: Desk, signal: AbortSignal): AsyncGenerator<S
     const trouble = desk.trouble();
     if (trouble !== null) push({ type: "trouble", problem: trouble });
     push({ type: "service", service: serviceStatus(desk) });
+    push({ type: "session", session: desk.people.session() });
     const lot = await currentLot(desk);
     // A newer word may have come while this one was being read.
     if (!waiting.has("lot")) push({ type: "lot", lot });

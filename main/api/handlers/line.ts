@@ -7,11 +7,14 @@ import { slotView } from "./slot-view.ts";
 export function lineHandlers(desk: Desk) {
   const line = api(desk).line;
   const view = (slotId: string) => slotView(desk.slots.get(slotId), desk.expectedMs());
+  const scanned = (code: string) =>
+    desk.people.admit({ right: "run", needsSecond: false }, () => Promise.resolve(desk.slots.scan(code).id));
   return {
     slots: line.slots.handler(() => desk.slots.all().map((slot) => slotView(slot, desk.expectedMs()))),
-    scan: line.scan.handler(({ input }) => {
+    scan: line.scan.handler(async ({ input }) => {
       try {
-        return { accepted: true, slotId: desk.slots.scan(input.code).id, problem: null };
+        if (await desk.people.signInByScan(input.code)) return { accepted: true, slotId: null, problem: null };
+        return { accepted: true, slotId: await scanned(input.code), problem: null };
       } catch (error) {
         return { accepted: false, slotId: null, problem: problemOf(asStationError(error)) };
       }

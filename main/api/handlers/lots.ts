@@ -37,6 +37,7 @@ export function lotHandlers(desk: Desk) {
     use: lots.use.handler(async ({ input }) => {
       await summary(input.lot);
       await desk.lots.use(input.lot);
+      await desk.records.audit.append({ act: "lot-used", subject: input.lot });
       await announce();
       desk.slots.startFresh();
       return summary(input.lot);

@@ -12,15 +12,21 @@ export function setUpHandlers(desk: Desk) {
   return {
     slots: setUp.slots.handler(async () => [...(await desk.setUp.slots())]),
     ports: setUp.ports.handler(async () => [...(await desk.setUp.ports())]),
-    teachSlot: setUp.teachSlot.handler(({ input, signal }) =>
-      desk.setUp.teachSlot(input.name, signal === undefined ? desk.closing : AbortSignal.any([signal, desk.closing])),
-    ),
+    teachSlot: setUp.teachSlot.handler(async ({ input, signal }) => {
+      const until = signal === undefined ? desk.closing : AbortSignal.any([signal, desk.closing]);
+      const slot = await desk.setUp.teachSlot(input.name, until);
+      await desk.records.audit.append({ act: "slot-taught", subject: slot.name, facts: { binding: slot.binding } });
+      return slot;
+    }),
     forgetSlot: setUp.forgetSlot.handler(async ({ input }) => {
       await desk.setUp.forgetSlot(input.id);
+      await desk.records.audit.append({ act: "slot-forgotten", subject: input.id });
       return [...(await desk.setUp.slots())];
     }),
     allowPort: setUp.allowPort.handler(async ({ input }) => {
-      await desk.setUp.allowPort("path" in input ? input.path : input.location, input.allowed);
+      const port = "path" in input ? input.path : input.location;
+      await desk.setUp.allowPort(port, input.allowed);
+      await desk.records.audit.append({ act: input.allowed ? "port-allowed" : "port-denied", subject: port });
       return [...(await desk.setUp.ports())];
     }),
     plugPracticeUnit: setUp.plugPracticeUnit.handler(async ({ input }) => ({
@@ -29,11 +35,14 @@ export function setUpHandlers(desk: Desk) {
     trustedRoots: setUp.trustedRoots.handler(trustedRoots),
     addTrustedRoot: setUp.addTrustedRoot.handler(async ({ input }) => {
       const added = await desk.trust.add(fromBase64(input.base64));
+      for (const { fingerprint, subject } of added)
+        await desk.records.audit.append({ act: "trust-added", subject: fingerprint, facts: { certificate: subject } });
       announce();
       return added.map(trustedRootView);
     }),
     removeTrustedRoot: setUp.removeTrustedRoot.handler(async ({ input }) => {
       await desk.trust.remove(input.fingerprint);
+      await desk.records.audit.append({ act: "trust-removed", subject: input.fingerprint });
       announce();
       return trustedRoots();
     }),

@@ -9,6 +9,8 @@ export interface AuditAuthor {
   readonly station: string;
   /** Null: nobody has signed in. */
   readonly operator: string | null;
+  /** Who signed it too; kept among the facts. */
+  readonly second?: string | undefined;
 }
 
 const nobody: AuditAuthor = { station: "Station", operator: null };
@@ -39,15 +41,17 @@ export class AuditTrail {
   }
 
   /** Only inside a transaction (`inTransaction`): the entry stays or goes with what it tells of. */
-  append({ act, subject, reason = null, facts = {}, operator = this.author.operator }: AuditAct): void {
+  append({ act, subject, reason = null, facts: told = {}, operator = this.author.operator }: AuditAct): void {
     if (!this.#connection.inTransaction) throw baseErrors.defect(`audit entry "${act}" outside a transaction`);
     try {
       const { head, insert } = (this.#statements ??= prepare(this.#connection));
       const [last, hash] = place(head.get());
+      const { station, second } = this.author;
+      const facts = second === undefined ? told : { ...told, second };
       const body: AuditBody = {
         seq: last + 1,
         at: this.#clock.now().toISOString(),
-        station: this.author.station.toWellFormed(),
+        station: station.toWellFormed(),
         operator: operator?.toWellFormed() ?? null,
         act,
         subject: subject?.toWellFormed() ?? null,

@@ -28,6 +28,8 @@ const makersByColumn: readonly (readonly [string, ErrorMaker])[] = [
   ["units.serialNumber", recordsErrors.duplicateSerialNumber],
   ["certificates.serialNumber", recordsErrors.duplicateCertificate],
   ["lots.lot", recordsErrors.lotExists],
+  ["operators.nameKey", recordsErrors.duplicateOperator],
+  ["operators.badgeDigest", recordsErrors.duplicateOperator],
 ];
 
 /** Whatever the database driver threw, as a StationError: the file's troubles by result code, broken uniqueness by column. */

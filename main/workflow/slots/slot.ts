@@ -31,6 +31,8 @@ export interface SlotOptions {
   readonly plant: Plant;
   /** `undefined` while no lot is chosen. */
   readonly work: () => SlotWork | undefined;
+  /** Why nothing is begun now, whatever is plugged in; left out: never. */
+  readonly refusal?: () => StationError | null;
   readonly onChange: (slot: Slot) => void;
   /** What is there already when the slot is made is not built until it is plugged in again or started by hand. */
   readonly sparesFirst?: boolean;
@@ -77,25 +79,28 @@ export class Slot {
     return this.#stop !== undefined;
   }
 
-  /** Starts a run on the unit in the slot. Throws `slot.empty`, `slot.busy`, `slot.skipped` or `slot.no-lot`. */
+  /** Starts a run on the unit in the slot. Throws `slot.empty`, `slot.busy`, `slot.skipped`, `slot.no-lot`, or the station's refusal. */
   start(scannedSerialNumber?: string): void {
     if (this.#closed) throw baseErrors.cancelled("station is closing");
     if (!this.#state.present) throw slotErrors.empty(`slot ${this.id} is empty`);
     if (this.isRunning) throw slotErrors.busy(`slot ${this.id} is running`);
     const skipped = this.#judge();
     if (skipped !== null) throw slotErrors.skipped(`slot ${this.id}: ${skipped}`);
+    const refusal = this.#options.refusal?.() ?? null;
+    if (refusal !== null) throw refusal;
     const work = this.#options.work();
     if (work === undefined) throw slotErrors.noLot("no lot is open on this line");
     this.#running = this.#run(work, scannedSerialNumber, this.#running);
   }
 
-  /** Starts the unit that was plugged in before there was a lot to build for it; no-op where there is none. */
+  /** Starts the unit that was plugged in before there was a lot to build for it, or somebody to build it; no-op where there is none. */
   startFresh(): void {
     if (!this.#state.present || this.isRunning || this.#closed) return;
     // The result of a unit that had its run stays, whatever the line builds now.
     const isUnjudged = this.#fresh || this.#state.run === null || this.#state.skipped !== null;
     if (!isUnjudged || this.#judge() !== null) return;
-    if (this.#fresh && this.#options.work() !== undefined) this.start();
+    const mayBegin = this.#options.work() !== undefined && (this.#options.refusal?.() ?? null) === null;
+    if (this.#fresh && mayBegin) this.start();
   }
 
   /** Stops the run, if one is going on; it ends as `station.cancelled`. */

@@ -9,6 +9,7 @@ import { silentLog } from "../../../main/base/log.ts";
 import { EnrollmentQueue } from "../../../main/enrollment/enrollment-queue.ts";
 import { openTrustStore } from "../../../main/pki/trust/trust-store.ts";
 import { Slots } from "../../../main/workflow/slots/slots.ts";
+import { openPeople } from "../../harness/open-people.ts";
 import { type TestPlant, testPlant } from "../../harness/test-plant.ts";
 
 /** Counts who listens. */
@@ -58,6 +59,7 @@ function desk(change: Partial<Desk> = {}): Desk {
       forgetSlot: () => Promise.resolve(),
       allowPort: () => Promise.resolve(),
     },
+    people: openPeople,
     trust: openTrustStore(tmpdir()),
     events,
     closing: closing.signal,
@@ -79,6 +81,7 @@ describe("a subscription", () => {
     expect(events.listeners).toBe(0);
     expect((await subscription.next()).value).toMatchObject({ type: "service" });
     expect(events.listeners).toBe(1);
+    expect((await subscription.next()).value).toMatchObject({ type: "session", session: { open: true } });
     expect((await subscription.next()).value).toEqual({ type: "lot", lot: null });
     const waiting = subscription.next();
     stop.abort();
@@ -100,8 +103,7 @@ describe("a subscription", () => {
 
   it("tells a slow reader the newest word of each subject, in order, and forgets the older ones", async () => {
     const subscription = await clientOf().events.subscribe();
-    await subscription.next();
-    await subscription.next();
+    for (let first = 0; first < 3; first += 1) await subscription.next();
     for (let round = 0; round < 1000; round += 1) {
       events.emit(unit("A"));
       events.emit(unit("B"));
@@ -115,8 +117,7 @@ describe("a subscription", () => {
 
   it("ends when the station closes", async () => {
     const subscription = await clientOf().events.subscribe();
-    await subscription.next();
-    await subscription.next();
+    for (let first = 0; first < 3; first += 1) await subscription.next();
     const waiting = subscription.next();
     closing.abort();
     expect((await waiting).done).toBe(true);

@@ -1,0 +1,95 @@
+import type { Right, Role } from "./contract/index.ts";
+
+/** What each role may do. */
+export const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
+  operator: ["run"],
+  qa: ["run", "verify", "quality", "scrap", "export", "countersign"],
+  lead: ["run", "verify", "quality", "scrap", "lots", "export", "solve", "countersign"],
+  engineer: [
+    "run",
+    "verify",
+    "quality",
+    "scrap",
+    "lots",
+    "export",
+    "solve",
+    "countersign",
+    "service",
+    "set-up",
+    "trust",
+    "people",
+  ],
+};
+
+/** What a call needs. */
+export interface Need {
+  /** Null: anybody who sees the screen. */
+  readonly right: Right | null;
+  /** Cannot be undone: another person with the right to countersign signs it too; only where the input has these values. */
+  readonly second?: boolean | Readonly<Record<string, string>>;
+}
+
+const anybody: Need = { right: null };
+const run: Need = { right: "run" };
+const setUp: Need = { right: "set-up" };
+const people: Need = { right: "people" };
+
+/**
+ * Which call needs what, by its path in the contract, for both shells. `area.*` stands for what of an area is not named. A call
+ * that is not here needs the engineer (`test/unit/api/rights.test.ts` wants all of them here).
+ */
+const needs: Readonly<Record<string, Need>> = {
+  "station.*": anybody,
+  "events.*": anybody,
+  // Practice hurts nobody; its hands are refused on a real station.
+  "practice.*": anybody,
+  "people.session": anybody,
+  "people.signIn": anybody,
+  "people.signOut": anybody,
+  "people.stay": anybody,
+  "people.names": anybody,
+  "people.*": people,
+  "line.slots": anybody,
+  // A badge is a scan too, so the handler looks at it first and asks for the right itself.
+  "line.scan": anybody,
+  "line.*": run,
+  "lots.list": anybody,
+  "lots.current": anybody,
+  "lots.recipes": anybody,
+  "lots.*": { right: "lots" },
+  "units.list": anybody,
+  "units.get": anybody,
+  "units.refresh": anybody,
+  "units.scrap": { right: "scrap", second: true },
+  "units.*": { right: "quality" },
+  "exports.run": { right: "export" },
+  "service.overview": anybody,
+  "service.conflicts": anybody,
+  "service.parked": anybody,
+  "service.changes": anybody,
+  "service.reconcile.status": anybody,
+  "service.change": { right: "service", second: { act: "delete" } },
+  "service.*": { right: "solve" },
+  "setUp.slots": anybody,
+  "setUp.ports": anybody,
+  "setUp.trustedRoots": anybody,
+  "setUp.plugPracticeUnit": anybody,
+  "setUp.addTrustedRoot": { right: "trust" },
+  "setUp.removeTrustedRoot": { right: "trust", second: true },
+  "setUp.*": setUp,
+};
+
+/** Undefined for a call that nobody has thought of. */
+export function listedNeed(path: readonly string[]): Need | undefined {
+  const whole = path.join(".");
+  return needs[whole] ?? needs[`${path[0] ?? ""}.*`];
+}
+
+export const needOf = (path: readonly string[]): Need => listedNeed(path) ?? setUp;
+
+/** Whether a call with this input needs a second person. */
+export function needsSecond({ second = false }: Need, input: unknown): boolean {
+  if (typeof second === "boolean") return second;
+  const given = new Map(typeof input === "object" && input !== null ? Object.entries(input) : []);
+  return Object.entries(second).every(([name, value]) => given.get(name) === value);
+}
