@@ -1,11 +1,14 @@
 import type { Command } from "./command.ts";
 import { auditCommands } from "./commands/audit.ts";
 import { caCommands } from "./commands/ca.ts";
+import { caRevokeCommands } from "./commands/ca-revoke.ts";
+import { caTokenCommands } from "./commands/ca-token.ts";
 import { enrollCommands } from "./commands/enroll.ts";
 import { exportCommand } from "./commands/export.ts";
 import { groupCommands } from "./commands/group.ts";
 import { lotCommands } from "./commands/lot.ts";
 import { manifestCommands } from "./commands/manifest.ts";
+import { operatorCommands } from "./commands/operator.ts";
 import { portCommands } from "./commands/ports.ts";
 import { practiceCommands } from "./commands/practice.ts";
 import { provisionCommand } from "./commands/provision.ts";
@@ -26,6 +29,8 @@ export const commands: readonly Command[] = [
   ...serviceCommands,
   ...secretCommands,
   ...caCommands,
+  ...caTokenCommands,
+  ...caRevokeCommands,
   ...groupCommands,
   ...trustCommands,
   ...tpmCommands,
@@ -36,6 +41,7 @@ export const commands: readonly Command[] = [
   unitCommand,
   exportCommand,
   ...manifestCommands,
+  ...operatorCommands,
   ...auditCommands,
   ...practiceCommands,
 ];

@@ -1,7 +1,8 @@
 import { toBase64 } from "../base/bytes/bytes.ts";
+import { decodeCertificateBundle, isCertificateBundle } from "./certificate/certificate-bundle.ts";
 import { pkiErrors } from "./pki-errors.ts";
 
-const block = /-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*)-----END \1-----/g;
+const block = /-----BEGIN ([A-Z0-9# ]{1,40})-----([^-]*)-----END \1-----/g;
 
 export interface PemBlock {
   readonly label: string;
@@ -26,10 +27,14 @@ export function readPem(text: string): readonly PemBlock[] {
   });
 }
 
-/** Certificates of a file that is one DER certificate or a PEM bundle; other blocks are left out. */
+/** Certificates of a file: one in DER, a PKCS #7 bundle (`.p7b`) in DER or PEM, or PEM certificates; other blocks are left out. */
 export function readCertificateFile(content: Uint8Array): readonly Uint8Array[] {
+  if (isCertificateBundle(content)) return decodeCertificateBundle(content);
   const isDer = content[0] === 0x30;
   if (isDer) return [content];
   const text = Buffer.from(content).toString("latin1");
-  return readPem(text).flatMap(({ label, bytes }) => (/^(X509 |TRUSTED )?CERTIFICATE$/.test(label) ? [bytes] : []));
+  return readPem(text).flatMap(({ label, bytes }) => {
+    if (/^(PKCS7|CMS|PKCS #7 SIGNED DATA)$/.test(label)) return decodeCertificateBundle(bytes);
+    return /^(X509 |TRUSTED )?CERTIFICATE$/.test(label) ? [bytes] : [];
+  });
 }

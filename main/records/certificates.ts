@@ -1,4 +1,5 @@
 import { type Kysely } from "kysely";
+import { z } from "zod";
 import { fromBase64 } from "../base/bytes/base64.ts";
 import { toBase64 } from "../base/bytes/bytes.ts";
 import type { Clock } from "../base/clock.ts";
@@ -27,6 +28,13 @@ export interface IssuedChain {
   readonly notBefore: Date;
   readonly notAfter: Date;
 }
+
+const announcement = certificateRow
+  .pick({ serialNumber: true, authority: true, registrationId: true, state: true, intendedAt: true })
+  .extend({ unit: z.string() });
+
+/** A certificate as it was announced: number in lower-case hex, the unit's serial number, ISO 8601 time. */
+export type AnnouncedCertificate = Readonly<z.infer<typeof announcement>>;
 
 const dayMs = 86_400_000;
 
@@ -112,6 +120,49 @@ export class CertificateRecords {
       .where("state", "=", "issued")
       .executeTakeFirst();
     return row === undefined ? undefined : toChain(row);
+  }
+
+  /** Whatever was announced under a number, signed or not. */
+  async announced(serialNumber: string): Promise<AnnouncedCertificate | undefined> {
+    const row = await this.#announcements()
+      .where("certificates.serialNumber", "=", serialNumber.toLowerCase())
+      .executeTakeFirst();
+    return row === undefined ? undefined : announcement.parse(row);
+  }
+
+  /** Announced and never kept: the station was cut off between. The newest first; a certificate may exist nowhere but in a lost memory. */
+  async neverIssued(most = 1000): Promise<readonly AnnouncedCertificate[]> {
+    const rows = await this.#announcements()
+      .where("certificates.state", "=", "intended")
+      .orderBy("certificates.id", "desc")
+      .limit(most)
+      .execute();
+    return rows.map((row) => announcement.parse(row));
+  }
+
+  /** When the last certificate was announced. */
+  async lastAnnouncedAt(): Promise<Date | undefined> {
+    const row = await this.#database
+      .selectFrom("certificates")
+      .select("intendedAt")
+      .orderBy("id", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? undefined : new Date(row.intendedAt);
+  }
+
+  #announcements() {
+    return this.#database
+      .selectFrom("certificates")
+      .innerJoin("units", "units.id", "certificates.unit")
+      .select([
+        "certificates.serialNumber",
+        "certificates.authority",
+        "certificates.registrationId",
+        "certificates.state",
+        "certificates.intendedAt",
+        "units.serialNumber as unit",
+      ]);
   }
 
   /** The newest certificate of this unit, key, authority and name that is valid at `at` and for that many days after. */

@@ -23,6 +23,9 @@ import {
   unlockTokenKey,
 } from "../pki/custody/pkcs11/token-authority.ts";
 import { completeAuthority, requestAuthority } from "../pki/custody/request-authority.ts";
+import { readAuthorityRequest } from "../pki/requests/read-authority-request.ts";
+import { issueIntermediateCertificate } from "../pki/authority/issue-authority-certificate.ts";
+import { derToPem } from "../pki/pem.ts";
 import { pkiErrors } from "../pki/pki-errors.ts";
 import { recipeErrors } from "../workflow/recipe/recipe-errors.ts";
 import type { SecretStore } from "./secret-store.ts";
@@ -68,9 +71,18 @@ export class AuthorityStore {
     return this.#keep(order.name, (file) => createIntermediateAuthority({ ...order, ...file, above: issuer }));
   }
 
-  /** The request (PKCS #10, DER) of a line's authority that is certified elsewhere; its key stays here. */
-  request(order: Omit<AuthorityOrder, "validityDays">): Promise<Uint8Array> {
-    return this.#keep(order.name, (file) => requestAuthority({ ...order, ...file }));
+  /** Certifies a line's authority whose key is elsewhere, by its request (PEM or DER); gives its certificate and those above it, DER. */
+  async certify(above: string, file: Uint8Array, validityDays: number): Promise<readonly Uint8Array[]> {
+    const { publicKey, commonName } = await readAuthorityRequest(file);
+    const issuer = await this.get(above);
+    const order = { publicKey, commonName, validityDays };
+    return [(await issueIntermediateCertificate(issuer, order)).certificate, ...issuer.chain];
+  }
+
+  /** The request (PKCS #10, PEM) of a line's authority that is certified elsewhere; its key stays here. */
+  async request(order: Omit<AuthorityOrder, "validityDays">): Promise<string> {
+    const der = await this.#keep(order.name, (file) => requestAuthority({ ...order, ...file }));
+    return derToPem(der, "CERTIFICATE REQUEST");
   }
 
   /** Takes the certificates that came back for a request. */

@@ -8,6 +8,7 @@ import { EnrollmentQueue } from "../enrollment/enrollment-queue.ts";
 import { openTrustStore, type TrustStore } from "../pki/trust/trust-store.ts";
 import { openRecords, type Records } from "../records/records.ts";
 import type { Plant } from "../workflow/steps/step.ts";
+import { clockSetAt } from "./clock-set-at.ts";
 import { AuthorityStore } from "./authority-store.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { lockDataFolder } from "./folder-lock.ts";
@@ -126,6 +127,7 @@ function plantOf(
   return {
     records,
     clock: systemClock,
+    clockSetAt: clockSetAt(),
     authority: (name) => authorities.get(name),
     trustedIssuers: (fingerprints) => trust.roots(fingerprints),
     secret: (name) => deviceSecrets.get(name),

@@ -1,24 +1,100 @@
-import { setUpErrors } from "../../station/station-errors.ts";
+import { readCertificates } from "../../station/operations/read-certificates.ts";
 import { authorityView, exportAuthorityChain } from "../../station/operations/show-authority.ts";
+import { setUpErrors } from "../../station/station-errors.ts";
 import { writeFileAtomically } from "../../station/write-file-atomically.ts";
-import type { Command } from "../command.ts";
+import type { Command, CommandInput } from "../command.ts";
+import { readFileGiven } from "../read-file-given.ts";
 import { withWorkshop } from "../with-workshop.ts";
+import { authorityOrder, newAuthorityOptions, years } from "./ca-order.ts";
+
+type View = ReturnType<typeof authorityView>;
+
+function say({ output }: CommandInput, view: View): void {
+  const marks = [view.pilot ? "PILOT" : "", view.custody === "token" ? "TOKEN" : ""].filter((mark) => mark !== "");
+  const what = view.subject === null ? "waits for its certificate" : `${view.subject}  until ${view.notAfter}`;
+  const warnings = view.warnings.map(({ warning, subject, days }) => `\n  ! ${warning}: ${subject}, ${days} days`);
+  output.say(view, `${[view.name, what, ...marks].join("  ")}${warnings.join("")}`);
+}
 
 const create: Command = {
   words: "ca create",
-  usage: "NAME --pilot",
+  usage: "NAME --pilot|--root [--key ALGORITHM] [--subject CN] [--years N]   (ec-p256, ec-p384, rsa-2048, rsa-3072)",
   positionals: 1,
-  options: { pilot: { type: "boolean" } },
+  options: { pilot: { type: "boolean" }, root: { type: "boolean" }, ...newAuthorityOptions },
   run(input) {
-    if (!input.flag("pilot"))
-      throw setUpErrors.usage("only pilot authorities can be made here: add --pilot, or import your own");
+    if (input.flag("pilot") === input.flag("root")) throw setUpErrors.usage("either --pilot or --root");
+    const order = authorityOrder(input, input.positionals[0] ?? "", 20);
     return withWorkshop(input, async ({ authorities }) => {
-      const [name = ""] = input.positionals;
-      const view = authorityView(await authorities.createPilot(name));
-      input.output.say(view, `${name}: ${view.subject} until ${view.notAfter}`);
+      const made = input.flag("pilot") ? authorities.createPilot(order.name) : authorities.createRoot(order);
+      say(input, authorityView(await made));
       return 0;
     });
   },
+};
+
+const issueIntermediate: Command = {
+  words: "ca issue-intermediate",
+  usage: "ROOT NAME [--key ALGORITHM] [--subject CN] [--years N]",
+  positionals: 2,
+  options: newAuthorityOptions,
+  run(input) {
+    const [root = "", name = ""] = input.positionals;
+    const order = authorityOrder(input, name, 15);
+    return withWorkshop(input, async ({ authorities }) => {
+      say(input, authorityView(await authorities.createUnder(root, order)));
+      return 0;
+    });
+  },
+};
+
+const request: Command = {
+  words: "ca request",
+  usage: "NAME --out CSR [--key ALGORITHM] [--subject CN]",
+  positionals: 1,
+  options: { out: { type: "string" }, key: newAuthorityOptions.key, subject: newAuthorityOptions.subject },
+  run(input) {
+    const [name = ""] = input.positionals;
+    const out = input.required("out");
+    const { algorithm, commonName } = authorityOrder(input, name, 1);
+    return withWorkshop(input, async ({ authorities }) => {
+      const pem = await authorities.request({ name, algorithm, commonName });
+      await writeFileAtomically(out, pem);
+      input.output.say({ name, out }, `request of ${name} written to ${out}; then: touchmark ca complete ${name} FILE`);
+      return 0;
+    });
+  },
+};
+
+const signRequest: Command = {
+  words: "ca sign-request",
+  usage: "ROOT CSR --out FILE [--years N]",
+  positionals: 2,
+  options: { out: { type: "string" }, years: newAuthorityOptions.years },
+  run(input) {
+    const [root = "", file = ""] = input.positionals;
+    const out = input.required("out");
+    const validityDays = years(input, 15);
+    return withWorkshop(input, async ({ authorities }) => {
+      const chain = await authorities.certify(root, await readFileGiven(file), validityDays);
+      await writeFileAtomically(out, exportAuthorityChain({ name: root, pilot: false, chain }, out));
+      input.output.say({ root, out }, `certificate and those above it written to ${out}`);
+      return 0;
+    });
+  },
+};
+
+const complete: Command = {
+  words: "ca complete",
+  usage: "NAME FILE   (.pem or .p7b with all certificates up to the root)",
+  positionals: 2,
+  options: {},
+  run: (input) =>
+    withWorkshop(input, async ({ authorities }) => {
+      const [name = "", file = ""] = input.positionals;
+      const certificates = readCertificates(await readFileGiven(file));
+      say(input, authorityView(await authorities.complete(name, certificates)));
+      return 0;
+    }),
 };
 
 const importFile: Command = {
@@ -29,8 +105,8 @@ const importFile: Command = {
   run: (input) =>
     withWorkshop(input, async ({ authorities }) => {
       const [name = "", file = ""] = input.positionals;
-      const view = authorityView(await authorities.import(name, file, process.env["TOUCHMARK_CA_FILE_PASSPHRASE"]));
-      input.output.say(view, `${name}: ${view.subject} until ${view.notAfter}`);
+      const passphrase = process.env["TOUCHMARK_CA_FILE_PASSPHRASE"];
+      say(input, authorityView(await authorities.import(name, file, passphrase)));
       return 0;
     }),
 };
@@ -42,28 +118,34 @@ const list: Command = {
   options: {},
   run: (input) =>
     withWorkshop(input, async ({ authorities }) => {
-      for (const authority of await authorities.list()) {
-        const view = authorityView(authority);
-        input.output.say(view, `${view.name}  ${view.subject}  until ${view.notAfter}${view.pilot ? "  PILOT" : ""}`);
-      }
+      for (const authority of await authorities.list()) say(input, authorityView(authority));
       return 0;
     }),
 };
 
 const exportChain: Command = {
   words: "ca export",
-  usage: "NAME --out FILE",
+  usage: "NAME --out FILE   (.pem: chain, .p7b: chain in PKCS #7, .cer: its own certificate in DER)",
   positionals: 1,
   options: { out: { type: "string" } },
   run(input) {
     const [name = ""] = input.positionals;
     const out = input.required("out");
     return withWorkshop(input, async ({ authorities }) => {
-      await writeFileAtomically(out, exportAuthorityChain(await authorities.show(name)));
+      await writeFileAtomically(out, exportAuthorityChain(await authorities.show(name), out));
       input.output.say({ name, out }, `chain of ${name} written to ${out}`);
       return 0;
     });
   },
 };
 
-export const caCommands: readonly Command[] = [create, importFile, list, exportChain];
+export const caCommands: readonly Command[] = [
+  create,
+  issueIntermediate,
+  request,
+  signRequest,
+  complete,
+  importFile,
+  list,
+  exportChain,
+];

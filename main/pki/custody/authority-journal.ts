@@ -22,7 +22,7 @@ const entrySchema = z.discriminatedUnion("type", [
     /** Who asked for it and why, for people. */
     note: z.string().max(500),
   }),
-  z.strictObject({ type: z.literal("revocation-list"), at, number: z.int().positive(), sha256: z.string() }),
+  z.strictObject({ type: z.literal("revocation-list"), at, number: z.int().positive(), revocations: z.int() }),
 ]);
 
 /** What an authority did, in the order it was done. `at` is ISO 8601, UTC; names and certificates are DER in base64. */

@@ -3,6 +3,7 @@ import { problemOf } from "../../api/report-problem.ts";
 import type { RunEvent } from "../../workflow/engine/run-machine.ts";
 import { type RunOptions, runUnit } from "../../workflow/engine/run-unit.ts";
 import type { LoadedRecipe } from "../../workflow/recipe/parse-recipe.ts";
+import { refusePilot } from "../../workflow/recipe/refuse-pilot.ts";
 import { isCertified } from "../../workflow/recipe/recipe-attestation.ts";
 import { deviceRecipe, openDevice } from "../device-port.ts";
 import { openLot } from "../line-lots.ts";
@@ -47,7 +48,7 @@ export async function provision(workshop: Workshop, options: ProvisionOptions): 
 async function checkSetUp(workshop: Workshop, { recipe }: LoadedRecipe): Promise<void> {
   await workshop.services.client(recipe.enrollment.service);
   const { attestation } = recipe;
-  if (isCertified(attestation)) await workshop.authorities.get(attestation.certificate.authority);
+  if (isCertified(attestation)) refusePilot(recipe, await workshop.authorities.get(attestation.certificate.authority));
   if (attestation.type === "symmetric-key-group")
     await workshop.plant.symmetricKeys.groupKey(attestation.masterKeySecret);
 }

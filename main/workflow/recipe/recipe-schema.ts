@@ -104,6 +104,8 @@ const enrollment = z.strictObject({
 /** What to do to one product (design §7). Placeholders: `{ek}` `{serialNumber}` `{model}` `{lot}` `{registrationId}`. */
 export const recipeSchema = z.strictObject({
   recipe: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens"),
+  /** Left out: not said; what is not said takes pilot authorities. */
+  stage: z.enum(["trial", "production"]).optional(),
   product,
   link,
   console: consoleSchema.optional(),

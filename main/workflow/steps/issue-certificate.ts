@@ -5,6 +5,8 @@ import { newSerialNumber } from "../../pki/authority/serial-number.ts";
 import { checkDeviceChain } from "../../pki/validate/check-device-chain.ts";
 import { recordsErrors } from "../../records/records-errors.ts";
 import { type CertifiedAttestation, isCertified } from "../recipe/recipe-attestation.ts";
+import { refusePilot } from "../recipe/refuse-pilot.ts";
+import { checkClock } from "./check-clock.ts";
 import { sha256Hex } from "./make-key.ts";
 import { need, type Step, type StepContext } from "./step.ts";
 
@@ -16,9 +18,12 @@ export const issueCertificate: Step = {
   id: "issue-certificate",
   timeoutMs: 30_000,
   async run(context) {
-    const { attestation } = context.order.recipe.recipe;
+    const { recipe } = context.order.recipe;
+    const { attestation } = recipe;
     if (!isCertified(attestation)) throw baseErrors.defect("issue-certificate belongs to X.509 recipes");
     const authority = await context.plant.authority(attestation.certificate.authority);
+    refusePilot(recipe, authority);
+    await checkClock(context.plant);
     const kept = await findIssued(context, attestation, authority);
     if (kept === undefined) await refuseSecond(context, attestation);
     const { chain, serialNumber } = kept ?? (await issue(context, attestation, authority));

@@ -39,6 +39,8 @@ export type Measurements = Readonly<Record<string, string | number | boolean>>;
 export interface Plant {
   readonly records: Records;
   readonly clock: Clock;
+  /** When a person set the clock right: what is on record with a later time does not count. */
+  readonly clockSetAt?: Date | undefined;
   /** Throws `recipe.no-authority`. */
   authority(name: string): Promise<CertificateAuthority>;
   /**

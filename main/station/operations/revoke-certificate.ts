@@ -1,0 +1,80 @@
+import { makeRevocationList } from "../../pki/authority/make-revocation-list.ts";
+import { type RevocationReason, revocationReasons } from "../../pki/authority/revocation-reasons.ts";
+import type { JournalEntry } from "../../pki/custody/authority-journal.ts";
+import { derToPem } from "../../pki/pem.ts";
+import { pkiErrors } from "../../pki/pki-errors.ts";
+import { setUpErrors } from "../station-errors.ts";
+import type { Workshop } from "../workshop.ts";
+
+type Needed = Pick<Workshop, "authorities" | "records">;
+
+export interface RevokeOrder {
+  readonly authority: string;
+  /** Hexadecimal, colons allowed. */
+  readonly serialNumber: string;
+  readonly reason: RevocationReason;
+  /** Who asked for it, for people. */
+  readonly note: string;
+}
+
+export interface Revoked {
+  readonly serialNumber: string;
+  /** null for what is no device's. */
+  readonly unit: string | null;
+  readonly registrationId: string | null;
+}
+
+/**
+ * Writes down that a certificate of the authority is revoked; who relies on it learns that by the next list, and the provisioning
+ * service not at all (it looks at no lists): its entry must be disabled. Throws `pki.not-issued` for what the authority never
+ * announced, or has revoked.
+ */
+export async function revokeCertificate({ authorities, records }: Needed, order: RevokeOrder): Promise<Revoked> {
+  const serialNumber = order.serialNumber.replaceAll(":", "").toLowerCase();
+  const journal = await authorities.journal(order.authority);
+  const entries = await journal.entries();
+  if (revocationsOf(entries).some((revoked) => revoked.serialNumber === serialNumber))
+    throw pkiErrors.notIssued(`certificate ${serialNumber} is revoked already`);
+  const device = await records.certificates.announced(serialNumber);
+  const isDevices = device?.authority === order.authority;
+  if (!isDevices && !entries.some((entry) => entry.type === "intended" && entry.serialNumber === serialNumber))
+    throw pkiErrors.notIssued(`authority ${order.authority} never announced certificate ${serialNumber}`);
+  await journal.append({ type: "revoked", serialNumber, reason: order.reason, note: order.note });
+  return isDevices
+    ? { serialNumber, unit: device.unit, registrationId: device.registrationId }
+    : { serialNumber, unit: null, registrationId: null };
+}
+
+/** The authority's next list (CertificateList, DER), its number written down before it is signed. */
+export async function nextRevocationList(
+  { authorities }: Pick<Workshop, "authorities">,
+  { authority, validityDays }: { readonly authority: string; readonly validityDays: number },
+): Promise<{ readonly list: Uint8Array; readonly number: number; readonly count: number }> {
+  const issuer = await authorities.get(authority);
+  const journal = await authorities.journal(authority);
+  const entries = await journal.entries();
+  const numbers = entries.flatMap((entry) => (entry.type === "revocation-list" ? [entry.number] : []));
+  const number = Math.max(0, ...numbers) + 1;
+  const revocations = revocationsOf(entries);
+  await journal.append({ type: "revocation-list", number, revocations: revocations.length });
+  const list = await makeRevocationList(issuer, { revocations, number, validityDays });
+  return { list, number, count: revocations.length };
+}
+
+const revocationsOf = (entries: readonly JournalEntry[]) =>
+  entries.flatMap((entry) =>
+    entry.type === "revoked"
+      ? [{ serialNumber: entry.serialNumber, at: new Date(entry.at), reason: entry.reason }]
+      : [],
+  );
+
+/** Throws `set-up.usage` for a word that is no reason. */
+export function revocationReason(word: string): RevocationReason {
+  const reason = revocationReasons.find((known) => known === word);
+  if (reason === undefined) throw setUpErrors.usage(`--reason takes ${revocationReasons.join(", ")}`);
+  return reason;
+}
+
+/** As the file's name wants it. */
+export const revocationListFile = (list: Uint8Array, file: string): string | Uint8Array =>
+  /\.pem$/i.test(file) ? derToPem(list, "X509 CRL") : list;
