@@ -106,7 +106,8 @@ export class FieldLife {
     const { device, log, onVisited } = this.#options;
     const { model, serialNumber } = device;
     try {
-      onVisited?.(await visitHub(identity, assigned, { practice: true, model, serialNumber: serialNumber ?? null }));
+      const visit = await visitHub(identity, assigned, { practice: true, model, serialNumber: serialNumber ?? null });
+      onVisited?.(visit);
     } catch (error) {
       if (this.#closing.signal.aborted || this.#attempt.signal.aborted) throw error;
       log.warn({ error, hub: assigned.assignedHub }, "a practice device could not connect to its hub");
