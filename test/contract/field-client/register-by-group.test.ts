@@ -104,12 +104,14 @@ describe("a device of an X.509 group", () => {
     const { dps, client } = await startService(quick);
     const [plant, other] = [await testHierarchy(), await testHierarchy()];
     await client.putEnrollmentGroup(signedBy("line-1", plant.factory));
-    const boots = [
-      bootWithChain(dps, "unit-1", await plant.device("unit-1", { shown: 1 })),
-      bootWithChain(dps, "unit-1", await other.device("unit-1")),
-      bootWithChain(dps, "unit-1", await plant.device("unit-2")),
-      bootWithChain(dps, "unit-1", await plant.device("unit-1", { notAfter: new Date("2021-01-01") })),
+    // Made first: a boot that is refused while the next one's key is still made would be nobody's rejection.
+    const devices = [
+      await plant.device("unit-1", { shown: 1 }),
+      await other.device("unit-1"),
+      await plant.device("unit-2"),
+      await plant.device("unit-1", { notAfter: new Date("2021-01-01") }),
     ];
+    const boots = devices.map((device) => bootWithChain(dps, "unit-1", device));
     for (const boot of await Promise.allSettled(boots)) {
       expect(boot).toMatchObject({ status: "rejected", reason: refused });
     }

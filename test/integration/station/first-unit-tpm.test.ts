@@ -137,6 +137,7 @@ describe.skipIf(!swtpmAvailable() || !socatAvailable())("a TPM unit on a serial 
 
   it("boots and registers with the blob that only this TPM can open", async () => {
     expect(await device.next("registered")).toMatchObject({ deviceId: serialNumber });
+    expect(await device.next("connected")).toMatchObject({ deviceId: serialNumber, desired: { $version: 1 } });
   });
 
   it("verifies: device, records and service agree, and the device is registered", async () => {

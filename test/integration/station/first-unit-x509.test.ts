@@ -90,6 +90,7 @@ describe.skipIf(!opensslAvailable || !socatAvailable())("an X.509 unit on a seri
 
     it("registers by its client certificate", async () => {
       expect(await device.next("registered")).toMatchObject({ deviceId: serialNumber });
+      expect(await device.next("connected")).toMatchObject({ deviceId: serialNumber, desired: { $version: 1 } });
     });
 
     it("verifies: chain, key proof, registration and service", async () => {
