@@ -2,6 +2,7 @@ import { AuditRecords } from "./audit/audit-records.ts";
 import { AuditTrail } from "./audit/audit-trail.ts";
 import { CertificateRecords } from "./certificates.ts";
 import { type OpenDatabase, type OpenOptions, openDatabase } from "./database/open-database.ts";
+import { transactionsSettled } from "./database/transaction.ts";
 import { EnrollmentChangeRecords } from "./enrollment-changes.ts";
 import { EnrollmentRecords } from "./enrollments.ts";
 import { IdentityRecords } from "./identities.ts";
@@ -74,12 +75,14 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     seals: new SealRecords(database, trail),
     operators: new OperatorRecords(database, clock, trail),
     audit: new AuditRecords(database, trail),
-    close: () =>
-      // In the queue of writers, so that a transaction under way ends first.
-      database.connection().execute(async () => {
+    close: async () => {
+      await transactionsSettled(database);
+      // In the queue of writers, so that what else is under way ends first.
+      await database.connection().execute(async () => {
         // Whoever relied on the log has been told if it failed; SQLite tries once more when it closes.
         await log?.close().catch(() => undefined);
         connection.close();
-      }),
+      });
+    },
   };
 }

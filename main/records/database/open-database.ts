@@ -27,6 +27,8 @@ export interface OpenDatabase {
 }
 
 const busyTimeoutMs = 5_000;
+/** 32 MiB of log. Bringing it over into the database holds up every slot, and costs the less in all the more rarely it is done. */
+const pagesOfLog = 8192;
 
 /** Opens or makes the file, checks that it is sound, ours, of this mode and not newer than the code, and migrates it. */
 export async function openDatabase({ file, practice, clock = systemClock }: OpenOptions): Promise<OpenDatabase> {
@@ -51,6 +53,7 @@ function connect(file: string): Database {
     connection = new DatabaseFile(file, { timeout: busyTimeoutMs });
     connection.pragma("synchronous = FULL");
     connection.pragma("foreign_keys = ON");
+    connection.pragma(`wal_autocheckpoint = ${pagesOfLog}`);
     checkSound(connection);
     return connection;
   } catch (error) {

@@ -11,6 +11,7 @@ import {
   standOn,
   inTransaction,
   inUnforcedTransaction,
+  transactionsSettled,
 } from "../../../../main/records/database/transaction.ts";
 import type { Kysely } from "kysely";
 import type { Tables } from "../../../../main/records/database/tables.ts";
@@ -94,6 +95,70 @@ describe("a forced transaction", () => {
     const failed = inTransaction(open.database, () => Promise.reject(new Error("no")));
     await expect(failed).rejects.toThrow("no");
     expect(syncs.length).toBe(0);
+  });
+});
+
+describe("transactions asked for at the same time", () => {
+  const commits = (): string[] => {
+    const texts: string[] = [];
+    const exec = open.connection.exec.bind(open.connection);
+    open.connection.exec = (text) => {
+      if (text === "commit") texts.push(text);
+      return exec(text);
+    };
+    return texts;
+  };
+
+  it("are committed together, and one that fails takes nothing of the others with it", async () => {
+    const committed = commits();
+    const failing = async (transaction: Kysely<Tables>) => {
+      await note("b")(transaction);
+      throw new Error("no");
+    };
+    const [a, b, c] = await Promise.allSettled([
+      inUnforcedTransaction(open.database, note("a")),
+      inUnforcedTransaction(open.database, failing),
+      inUnforcedTransaction(open.database, note("c")),
+    ]);
+    expect([a?.status, b?.status, c?.status]).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(factsOnFile()).toEqual(["a", "c"]);
+    expect(committed.length).toBe(1);
+  });
+
+  it("see what the one before wrote, in the order asked", async () => {
+    const seen: number[] = [];
+    const count = async (transaction: Kysely<Tables>) => {
+      const rows = await transaction.selectFrom("facts").select("name").where("value", "=", "1").execute();
+      seen.push(rows.length);
+    };
+    const order = [note("a"), count, note("b"), count];
+    await Promise.all(order.map((task) => inUnforcedTransaction(open.database, task)));
+    expect(seen).toEqual([1, 2]);
+  });
+
+  it("all fail when SQLite gives up the whole, and the next ones do not", async () => {
+    const givesUp = (): Promise<never> => {
+      open.connection.exec("rollback");
+      return Promise.reject(new Error("disk full"));
+    };
+    const results = await Promise.allSettled([
+      inUnforcedTransaction(open.database, note("a")),
+      inUnforcedTransaction(open.database, givesUp),
+      inUnforcedTransaction(open.database, note("c")),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(factsOnFile()).toEqual([]);
+    await inUnforcedTransaction(open.database, note("d"));
+    expect(factsOnFile()).toEqual(["d"]);
+  });
+
+  it("have ended when they are said to have settled", async () => {
+    let hasEnded = false;
+    const written = inUnforcedTransaction(open.database, note("a")).then(() => (hasEnded = true));
+    await transactionsSettled(open.database);
+    expect(factsOnFile()).toEqual(["a"]);
+    await written;
+    expect(hasEnded).toBe(true);
   });
 });
 
