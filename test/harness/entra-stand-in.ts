@@ -1,9 +1,12 @@
+import "reflect-metadata";
 import { randomUUID, X509Certificate } from "node:crypto";
 import { createServer } from "node:https";
 import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { importX509, jwtVerify, SignJWT } from "jose";
-import { makeServerIdentity } from "../../main/practice/dps/certificates/make-server-identity.ts";
+import { BasicConstraintsExtension, SubjectAlternativeNameExtension } from "@peculiar/x509";
+import { toPem } from "../../main/base/bytes/pem.ts";
+import { testCertificate } from "./test-certificates.ts";
 
 /** Whom the stand-in lets in. */
 export interface EntraStandInOptions {
@@ -46,7 +49,7 @@ const refusal = (error: string, code: number, text: string): Answer =>
 
 /** A token endpoint as Microsoft Entra's (OpenID Connect discovery, RFC 6749 §4.4, RFC 7523, RFC 8628) over TLS with a CA of its own. */
 export async function startEntraStandIn(options: EntraStandInOptions): Promise<EntraStandIn> {
-  const identity = await makeServerIdentity();
+  const identity = await serverIdentity();
   const server = createServer({ cert: identity.certificatePem, key: identity.privateKeyPem }, (incoming, outgoing) => {
     void answer(incoming).then(({ status, body }) =>
       outgoing.writeHead(status, { "Content-Type": "application/json" }).end(body),
@@ -81,6 +84,28 @@ export async function startEntraStandIn(options: EntraStandInOptions): Promise<E
     return standIn.failures.shift() ?? (await judge(options, form, `${base}/oauth2/v2.0/token`, standIn));
   };
   return standIn;
+}
+
+/** Not the practice service's: OpenSSL tells authorities of one name apart by no more than that. */
+async function serverIdentity(): Promise<{ caPem: string; certificatePem: string; privateKeyPem: string }> {
+  const issuer = await testCertificate({
+    name: "Entra stand-in CA",
+    extensions: [new BasicConstraintsExtension(true, 0, true)],
+  });
+  const names = [
+    { type: "dns", value: "*.azure-devices.test" },
+    { type: "ip", value: "127.0.0.1" },
+  ] as const;
+  const server = await testCertificate({
+    name: "Entra stand-in",
+    issuer,
+    extensions: [new SubjectAlternativeNameExtension([...names])],
+  });
+  return {
+    caPem: toPem("CERTIFICATE", issuer.der),
+    certificatePem: toPem("CERTIFICATE", server.der),
+    privateKeyPem: server.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+  };
 }
 
 async function textOf(incoming: IncomingMessage): Promise<string> {

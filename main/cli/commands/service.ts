@@ -1,45 +1,9 @@
 import type { CheckResult, Mender } from "../../station/operations/check-service.ts";
 import { checkService } from "../../station/operations/check-service.ts";
 import type { Command } from "../command.ts";
-import { readFileGiven } from "../read-file-given.ts";
+import { authenticationOf } from "../../station/service-settings.ts";
 import { withWorkshop } from "../with-workshop.ts";
-
-const add: Command = {
-  words: "service add",
-  usage:
-    "NAME --connection-string-file FILE --id-scope SCOPE [--url URL] [--ca FILE] [--api-version V] [--operations-per-minute N]",
-  positionals: 1,
-  options: {
-    "connection-string-file": { type: "string" },
-    "id-scope": { type: "string" },
-    url: { type: "string" },
-    ca: { type: "string" },
-    "api-version": { type: "string" },
-    "operations-per-minute": { type: "string" },
-  },
-  async run(input) {
-    const { positionals, text, required, output } = input;
-    const [name = ""] = positionals;
-    const connectionString = (await readFileGiven(required("connection-string-file"))).toString("utf8");
-    const ca = text("ca");
-    const url = text("url");
-    const apiVersion = text("api-version");
-    const operationsPerMinute = text("operations-per-minute");
-    const asked = {
-      name,
-      idScope: required("id-scope"),
-      ...(url === undefined ? {} : { url }),
-      ...(apiVersion === undefined ? {} : { apiVersion }),
-      ...(operationsPerMinute === undefined ? {} : { operationsPerMinute: Number(operationsPerMinute) }),
-      ca: ca === undefined ? [] : [(await readFileGiven(ca)).toString("utf8")],
-    };
-    return withWorkshop(input, async ({ services }) => {
-      const service = await services.add(asked, connectionString);
-      output.say({ name, url: service.url, idScope: service.idScope }, `${name}: ${service.url} ${service.idScope}`);
-      return 0;
-    });
-  },
-};
+import { add, set, signIn } from "./service-access.ts";
 
 const list: Command = {
   words: "service list",
@@ -48,8 +12,11 @@ const list: Command = {
   options: {},
   run: (input) =>
     withWorkshop(input, async ({ services }) => {
-      for (const { name, url, idScope, apiVersion, operationsPerMinute } of await services.list()) {
-        input.output.say({ name, url, idScope, apiVersion, operationsPerMinute }, `${name}  ${url}  ${idScope}`);
+      for (const service of await services.list()) {
+        const { name, url, idScope, apiVersion, operationsPerMinute } = service;
+        const auth = authenticationOf(service);
+        const shown = { name, url, idScope, apiVersion, operationsPerMinute, auth };
+        input.output.say(shown, `${name}  ${url}  ${idScope}  ${auth}`);
       }
       return 0;
     }),
@@ -72,7 +39,7 @@ const remove: Command = {
 const menders: Readonly<Record<Mender, string>> = {
   network: "the network's people",
   station: "whoever looks after this computer",
-  engineer: "the process engineer (service add)",
+  engineer: "the process engineer (service add, set or sign-in)",
   "service-owner": "the owner of the provisioning service",
   wait: "nobody: wait",
 };
@@ -109,4 +76,4 @@ const check: Command = {
     }),
 };
 
-export const serviceCommands: readonly Command[] = [add, list, check, remove];
+export const serviceCommands: readonly Command[] = [add, set, signIn, list, check, remove];
