@@ -2,7 +2,10 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadCryptoki } from "../../../main/pki/custody/pkcs11/cryptoki.ts";
 import { readCertificateFile } from "../../../main/pki/pem.ts";
 import { SecretStore } from "../../../main/station/secret-store.ts";
 import { AuthorityStore } from "../../../main/station/authority-store.ts";
@@ -137,11 +140,53 @@ describe.skipIf(!hasSofthsm || !hasOpenssl)("an authority whose key is in a toke
     await expect((await later.get("by-id")).issueDeviceCertificate(order)).resolves.toBeDefined();
   });
 
-  it("takes the PIN from the settings, and tries a wrong one once", async () => {
+  it("takes the PIN from the settings, and works on in another session when the token was reset", async () => {
     await store().attach("shift", place("p256"), { certificates: chainOf("p256"), pin: token.pin });
     process.env["TOUCHMARK_PKCS11_PIN"] = token.pin;
-    await expect(store().get("shift")).resolves.toMatchObject({ name: "shift" });
+    const authority = await store().get("shift");
     delete process.env["TOUCHMARK_PKCS11_PIN"];
+    const module = await loadCryptoki(token.module);
+    // What a pulled token or another program does: every session of this process is over.
+    expect(await module.call("C_Finalize", null)).toBe(0);
+    expect(await module.call("C_Initialize", null)).toBe(0);
+    await expect(authority.issueDeviceCertificate(order)).resolves.toBeDefined();
+  });
+
+  it("outlives the garbage collector", async () => {
+    const authority = await store().attach("kept", place("rsa2048"), {
+      certificates: chainOf("rsa2048"),
+      pin: token.pin,
+    });
+    setFlagsFromString("--expose-gc");
+    const collect: unknown = runInNewContext("gc");
+    for (let round = 0; round < 10; round += 1) {
+      if (typeof collect === "function") collect();
+      await expect(authority.key.sign(new Uint8Array(500))).resolves.toHaveLength(256);
+    }
+  });
+
+  it("signs for thirty-two slots at once", async () => {
+    const authority = await store().attach("busy", place("p384"), { certificates: chainOf("p384"), pin: token.pin });
+    const issued = await Promise.all(Array.from({ length: 32 }, () => authority.issueDeviceCertificate(order)));
+    expect(new Set(issued.map(({ serialNumber }) => serialNumber)).size).toBe(32);
+  });
+
+  it("spends a wrong PIN once, and only a person spends another", async () => {
+    await store().attach("guarded", place("p256"), { certificates: chainOf("p256"), pin: token.pin });
+    // Whoever is logged in on a token is so for the whole process: out first.
+    const logOut = async (): Promise<void> => {
+      const module = await loadCryptoki(token.module);
+      await module.call("C_Finalize", null);
+      await module.call("C_Initialize", null);
+    };
+    await logOut();
+    const authorities = store();
+    await expect(authorities.unlock("guarded", "000000")).rejects.toMatchObject({ code: "pki.wrong-pin" });
+    process.env["TOUCHMARK_PKCS11_PIN"] = token.pin;
+    await expect(authorities.get("guarded")).rejects.toMatchObject({ code: "pki.wrong-pin" });
+    delete process.env["TOUCHMARK_PKCS11_PIN"];
+    await authorities.unlock("guarded", token.pin);
+    await expect(authorities.get("guarded")).resolves.toMatchObject({ name: "guarded" });
   });
 
   it.each([

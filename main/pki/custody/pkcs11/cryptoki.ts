@@ -92,12 +92,16 @@ function bind(koffi: Koffi, path: string): Cryptoki {
   };
 }
 
+/** A library nobody refers to is collected and unmapped, with its functions under our feet. */
+const libraries = new Set<unknown>();
+
 /** CK_FUNCTION_LIST behind C_GetFunctionList, the one name every module exports (§5.4). */
 function functionList(koffi: Koffi, path: string): readonly unknown[] {
   try {
     const make = process.platform === "win32" ? koffi.pack : koffi.struct;
     const list = make({ version: koffi.array("uint8", 2), functions: koffi.array("void *", functionCount) });
     const library = koffi.load(path);
+    libraries.add(library);
     const get = library.func("C_GetFunctionList", "ulong", [koffi.out(koffi.pointer(koffi.pointer(list)))]);
     const found: unknown[] = [null];
     const result: unknown = get(found);
