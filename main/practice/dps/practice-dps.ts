@@ -57,6 +57,8 @@ export interface PracticeDps {
   readonly faults: FaultPlan;
   readonly limits: Limits;
   readonly calls: CallLog;
+  /** Everything it knows, to look at. */
+  readonly store: Pick<PracticeStore, "enrollments" | "groups" | "registrations">;
   /** The devices of all hubs, their twins and who is connected. */
   readonly linkedHubs: PracticeHubs;
   /** How it misbehaves from now on; replaces the scenario there was. Throws a ZodError for one that is none. */
@@ -96,7 +98,7 @@ export async function startPracticeDps(options: PracticeDpsOptions = {}): Promis
   });
   const file = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, snapshot);
   const save = async (): Promise<void> => file?.save();
-  const doors = await openDoors({ service, identity, save, log });
+  const doors = openDoors({ service, identity, save, log });
   ports.https = await listenSomewhere(doors.https, options.port ?? 0, saved?.port, host);
   ports.mqtt = await listenSomewhere(doors.mqtt, options.mqttPort ?? 0, saved?.mqttPort, host);
   if ((options.port ?? 0) === 0 && saved?.port !== undefined && saved.port !== ports.https) {
@@ -118,6 +120,7 @@ export async function startPracticeDps(options: PracticeDpsOptions = {}): Promis
     faults: service.faults,
     limits: service.limits,
     calls: service.calls,
+    store: service.store,
     linkedHubs: service.linkedHubs,
     useScenario: (scenario) => useScenario(service, scenario),
     setReachable: (reachable) => {
@@ -176,7 +179,7 @@ interface Doors {
   close(): Promise<void>;
 }
 
-async function openDoors({
+function openDoors({
   identity,
   ...parts
 }: {
@@ -184,9 +187,9 @@ async function openDoors({
   readonly identity: ServerIdentity;
   readonly save: () => Promise<void>;
   readonly log: Log;
-}): Promise<Doors> {
+}): Doors {
   const exchange = new Exchange(parts);
-  const door = await MqttDoor.open(admitClient({ ...parts, exchange }), parts.log);
+  const door = new MqttDoor(admitClient({ ...parts, exchange }), parts.log);
   const webSockets = new WebSocketDoor(door);
   const upgrade: WebSocketDoor["upgrade"] = (...request) => webSockets.upgrade(...request);
   const { gate: https } = new Listener({ identity, exchange, upgrade });

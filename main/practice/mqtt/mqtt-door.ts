@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Aedes, Client } from "aedes";
 import type { Log } from "../../base/log.ts";
@@ -22,42 +21,53 @@ interface Guest {
  * client to another: each talks to its own party only. Sessions, retained messages and wills are not kept.
  */
 export class MqttDoor {
-  readonly #broker: Aedes;
   readonly #admit: Admit;
   readonly #log: Log;
   readonly #guests = new WeakMap<Client, Guest>();
+  #opening: Promise<Aedes> | undefined;
+  #isClosed = false;
 
-  private constructor(broker: Aedes, admit: Admit, log: Log) {
-    this.#broker = broker;
+  constructor(admit: Admit, log: Log) {
     this.#admit = admit;
     this.#log = log;
-    this.#watch();
-  }
-
-  static async open(admit: Admit, log: Log): Promise<MqttDoor> {
-    // Loaded when a practice service starts, not with every station.
-    const { Aedes } = await import("aedes");
-    return new MqttDoor(await Aedes.createBroker({ connectTimeout: 10_000 }), admit, log);
   }
 
   /** A connection on which MQTT is spoken; `socket` is where it was proven who is at the other end. */
-  take(stream: Duplex, socket: unknown, transport: "mqtt" | "mqtt-ws", request?: IncomingMessage): void {
+  take(stream: Duplex, socket: unknown, transport: "mqtt" | "mqtt-ws"): void {
     // A peer that resets is its own affair.
     stream.on("error", () => stream.destroy());
     const guest: Guest = { chain: peerChain(socket), transport, filters: new Set(), party: undefined };
-    const client = this.#broker.handle(stream, request);
-    this.#guests.set(client, guest);
     stream.once("close", () => guest.party?.left?.());
+    this.#receive(stream, guest).catch((error: unknown) => {
+      stream.destroy();
+      this.#log.error({ error }, "practice service cannot speak MQTT");
+    });
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const broker = await this.#opening;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#broker.close(resolve);
-    return promise;
+    if (broker === undefined) resolve();
+    else broker.close(resolve);
+    await promise;
   }
 
-  #watch(): void {
-    const broker = this.#broker;
+  async #receive(stream: Duplex, guest: Guest): Promise<void> {
+    const broker = await (this.#opening ??= this.#open());
+    if (this.#isClosed || stream.destroyed) stream.destroy();
+    else this.#guests.set(broker.handle(stream), guest);
+  }
+
+  /** Loaded with the first connection: a station is not to start later for what it may never need. */
+  async #open(): Promise<Aedes> {
+    const { Aedes } = await import("aedes");
+    const broker = await Aedes.createBroker({ connectTimeout: 10_000 });
+    this.#watch(broker);
+    return broker;
+  }
+
+  #watch(broker: Aedes): void {
     broker.preConnect = (client, packet, done) => {
       const guest = this.#guests.get(client);
       const { clientId, username = "", password } = packet;

@@ -29,7 +29,7 @@ export class WebSocketDoor {
       return;
     }
     this.#server.handleUpgrade(incoming, socket, head, (webSocket) => {
-      this.#door.take(createWebSocketStream(webSocket), incoming.socket, "mqtt-ws", incoming);
+      this.#door.take(createWebSocketStream(webSocket), incoming.socket, "mqtt-ws");
     });
   }
 

