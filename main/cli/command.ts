@@ -4,6 +4,8 @@ import type { Output } from "./output.ts";
 
 /** What a command is given: its own arguments, already checked against its options. */
 export interface CommandInput {
+  /** The words that named the command. */
+  readonly words: string;
   readonly positionals: readonly string[];
   /** Value of a `--name VALUE` option. */
   readonly text: (name: string) => string | undefined;

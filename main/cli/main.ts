@@ -44,6 +44,7 @@ function readArguments(command: Command, words: readonly string[], signal: Abort
     return typeof value === "string" ? value : undefined;
   };
   return {
+    words: command.words,
     positionals,
     text,
     required: (name) => {

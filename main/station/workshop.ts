@@ -72,7 +72,7 @@ export async function openWorkshop({ root, practice, log }: WorkshopOptions): Pr
 }
 
 /** SQLite makes files for everybody to read, and gives its journals the mode of the database. Throws `set-up.folder`. */
-function makeOwnerOnly(path: string): void {
+export function makeOwnerOnly(path: string): void {
   try {
     closeSync(openSync(path, "a", 0o600));
   } catch (cause) {

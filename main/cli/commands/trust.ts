@@ -20,7 +20,7 @@ const add: Command = {
   positionals: 1,
   options: {},
   run: (input) =>
-    withWorkshop(input, async ({ trust }) => {
+    withWorkshop(input, async ({ trust, records }) => {
       const [path = ""] = input.positionals;
       const { roots, skipped } = (await isFolder(path))
         ? await trust.addFolder(path)
@@ -28,7 +28,11 @@ const add: Command = {
       for (const { file, why } of skipped) {
         input.output.say({ skipped: file, why }, `left out: ${file}: ${why}`);
       }
-      for (const root of roots) input.output.say(view(root), `trusted: ${root.subject}  ${root.fingerprint}`);
+      for (const root of roots) {
+        const { fingerprint, subject } = root;
+        await records.audit.append({ act: "trust-added", subject: fingerprint, facts: { certificate: subject } });
+        input.output.say(view(root), `trusted: ${subject}  ${fingerprint}`);
+      }
       return roots.length === 0 ? 1 : 0;
     }),
 };

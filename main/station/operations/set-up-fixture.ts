@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { BoundSlot, PortView } from "../../api/contract/index.ts";
 import { listPorts, type PortInfo } from "../../link/list-ports.ts";
+import type { AuditAct } from "../../records/audit/audit-entry.ts";
+import { openRecords } from "../../records/records.ts";
 import { slotErrors } from "../../workflow/slots/slot-errors.ts";
 import { openDataFolder } from "../data-folder.ts";
 import { WatchedPorts } from "../fixture/port-board.ts";
@@ -9,6 +11,9 @@ import { boundSlotView, portView } from "../fixture/port-view.ts";
 import { StationFile } from "../fixture/station-file.ts";
 import { teachSocket } from "../fixture/teach-socket.ts";
 import { lockDataFolder } from "../folder-lock.ts";
+import { commandLineAuthor } from "../operators/command-line-author.ts";
+import { stationName } from "../station-settings.ts";
+import { makeOwnerOnly } from "../workshop.ts";
 
 /** A port as the command line shows it; `byPath` is what a station.yaml written by hand may name. */
 export type ListedPort = PortView & Pick<PortInfo, "byPath">;
@@ -44,6 +49,7 @@ export async function teachStationSlot(root: string, lesson: StationLesson): Pro
     try {
       const binding = await teachSocket({ board, settings, ...lesson });
       await settings.bind(binding);
+      await book(root, { act: "slot-taught", subject: binding.name });
       return boundSlotView(binding, board.ports, settings);
     } finally {
       clearInterval(awake);
@@ -57,6 +63,7 @@ export async function forgetStationSlot(root: string, name: string): Promise<voi
   await changing(root, async (settings) => {
     if (!settings.slots.some((slot) => slot.name === name)) throw slotErrors.unknown(`no slot "${name}"`);
     await settings.forget(name);
+    await book(root, { act: "slot-forgotten", subject: name });
   });
 }
 
@@ -74,6 +81,7 @@ export async function permitStationPort(root: string, { place, allowed }: PortPe
     await settings.setRules(
       port === undefined ? rulesByEntry(settings.rules, place, allowed) : changedRules(settings.rules, port, allowed),
     );
+    await book(root, { act: allowed ? "port-allowed" : "port-denied", subject: place });
     return settings.rules;
   });
 }
@@ -84,6 +92,20 @@ function rulesByEntry(rules: PortRules, entry: string, allowed: boolean): PortRu
   const marks = vendorId === undefined || productId === undefined ? {} : { vendorId, productId };
   const stand: PortInfo = { kind: "serial", path: entry, ...marks };
   return isAllowed(stand, rules) === allowed ? rules : changedRules(rules, stand, allowed, entry);
+}
+
+/** The folder is ours, its records are closed: into the audit trail. */
+async function book(root: string, act: AuditAct): Promise<void> {
+  const { database, settings } = openDataFolder(root);
+  makeOwnerOnly(database);
+  const records = await openRecords({ file: database, practice: false });
+  try {
+    const author = commandLineAuthor(await stationName(settings));
+    records.audit.writeAs(() => author);
+    await records.audit.append(act);
+  } finally {
+    await records.close();
+  }
 }
 
 async function changing<Value>(root: string, task: (settings: StationFile) => Promise<Value>): Promise<Value> {

@@ -1,0 +1,21 @@
+/**
+ * Commands whose act the records do not hold themselves, and what it is called in the audit trail; booked after it is done, on what
+ * they were told to act on.
+ */
+export const auditedCommands: Readonly<Record<string, string>> = {
+  "service add": "service-added",
+  "service remove": "service-removed",
+  "service set": "service-changed",
+  "secret set": "secret-set",
+  "secret remove": "secret-removed",
+  "ca create": "authority-made",
+  "ca issue-intermediate": "authority-made",
+  "ca complete": "authority-made",
+  "ca import": "authority-imported",
+  "ca sign-request": "authority-certified",
+  "ca revoke": "certificate-revoked",
+  "ca remove": "authority-removed",
+  "group create": "group-created",
+  "manifest signer": "signer-made",
+  "trust remove": "trust-removed",
+};
