@@ -32,6 +32,9 @@ export async function compareWithRecords(root: string, dps: PracticeDps, units: 
     if (entries.length !== units) wrong.push(`${entries.length} entries at the service, ${units} units`);
     const byId = new Map(entries.map((entry) => [entry.registrationId, entry]));
     if (byId.size !== entries.length) wrong.push("the service shows entries twice");
+    const held = dps.store.enrollments().map(({ registrationId }) => registrationId);
+    if (held.length !== units || !held.every((id) => byId.has(id)))
+      wrong.push(`the service holds ${held.length} entries, and others than it shows`);
     for (let number = 0; number < units; number += 1) {
       wrong.push(...(await compareOne(records, byId.get(registrationIdOf(number)), number)));
     }
@@ -92,5 +95,8 @@ async function compareDevices(records: Records, dps: PracticeDps, units: number)
     if (state?.assignedHub !== recorded?.assignedHub) wrong.push(`${id}: another hub on record`);
   }
   client.close();
+  const registrations = dps.store.registrations().length;
+  const expected = Array.from({ length: units }, (_, number) => number).filter(hasSymmetricKey).length;
+  if (registrations !== expected) wrong.push(`${registrations} registrations at the service, of ${expected} devices`);
   return wrong;
 }

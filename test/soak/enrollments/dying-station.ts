@@ -25,11 +25,12 @@ const { records, services } = workshop;
 const { url, ca } = await services.get(soakService);
 // A service on this machine: what waits for seconds in a plant waits for milliseconds here, or the soak would take a night.
 const client = new DpsClient({
-  ...(await services.connection(soakService)),
+  credential: await services.credential(soakService),
   url,
   ca,
   timeoutMs: 1_000,
   retry: { maximumAttempts: 4, budgetMs: 5_000, firstDelayMs: 10, longestDelayMs: 100 },
+  circuit: { failuresToOpen: 5, firstRestMs: 50, longestRestMs: 1_000 },
 });
 const queue = new EnrollmentQueue({
   store: records.enrollments,

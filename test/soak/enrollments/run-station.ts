@@ -30,7 +30,8 @@ export async function runStation(
       await delay(pauseMs);
       return child.kill("SIGKILL");
     });
-    if (signal === "SIGKILL") killed += 1;
+    if (signal !== "SIGKILL") return { kills: killed, wrong: [`the station ended by ${signal} before it was killed`] };
+    killed += 1;
     run.onProgress(`killed at ${Math.round(moment)} of ${2 * units}`);
   }
   const end = await oneLife(run, () => Promise.resolve(false));

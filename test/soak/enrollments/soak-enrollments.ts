@@ -64,12 +64,10 @@ export async function soakEnrollments(options: EnrollmentSoakOptions): Promise<E
     const random = new SeededRandom(seed);
     const over = new AbortController();
     const outages = cutNowAndThen(dps, new SeededRandom(seed + 1), over.signal);
-    const [station, registered] = await Promise.all([
-      runStation({ root, units: enrollments, kills, random, onProgress }),
-      registerDevices(dps, enrollments),
-    ]);
+    const devices = registerDevices(dps, enrollments, over.signal);
+    const station = await runStation({ root, units: enrollments, kills, random, onProgress });
     over.abort();
-    const outageCount = await outages;
+    const [registered, outageCount] = await Promise.all([devices, outages]);
     dps.useScenario({});
     onProgress("comparing");
     const wrong = [
