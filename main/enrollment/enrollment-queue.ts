@@ -137,6 +137,8 @@ export class EnrollmentQueue {
    * in this flush, and `queued`: how many are left. Works without `start`.
    */
   async flush(signal?: AbortSignal): Promise<FlushResult> {
+    // What is under way began before somebody asked for now: it does not count as tried.
+    await Promise.allSettled(this.#inFlight.values());
     this.#calls.pauses.end();
     const result = { enrolled: 0, conflict: 0, rejected: 0, queued: 0 };
     const tried = new Set<string>();
