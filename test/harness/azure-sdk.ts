@@ -14,6 +14,9 @@ import type { PracticeDps } from "../../main/practice/dps/practice-dps.ts";
 
 type Reached = Pick<PracticeDps, "endpoint" | "caPem">;
 
+/** Where devices find the practice service, and whom to trust. */
+export type SdkTarget = Reached & Pick<PracticeDps, "mqttEndpoint" | "idScope">;
+
 /** Microsoft's SDKs know port 443 only and the system's roots: this agent goes to the practice service and trusts its CA. */
 class PracticeAgent extends Agent {
   readonly #to: { readonly port: number; readonly ca: string };
@@ -70,7 +73,7 @@ interface MqttJs {
 /**
  * The MQTT base of Microsoft's client, with the MQTT.js it brings itself, but led to the practice service's port and trusting its CA.
  */
-function mqttBase(dps: PracticeDps): ConstructorParameters<typeof Mqtt>[0] {
+function mqttBase(dps: SdkTarget): ConstructorParameters<typeof Mqtt>[0] {
   const load = createRequire(import.meta.url);
   const { MqttBase } = load("azure-iot-mqtt-base") as { MqttBase: new (provider: MqttJs) => never };
   const js = createRequire(load.resolve("azure-iot-mqtt-base"))("mqtt") as MqttJs;
@@ -84,14 +87,14 @@ function mqttBase(dps: PracticeDps): ConstructorParameters<typeof Mqtt>[0] {
 }
 
 const ways = {
-  https: (dps: PracticeDps) => new ProvisioningHttp(transport(dps)),
-  mqtt: (dps: PracticeDps) => new Mqtt(mqttBase(dps)),
-  "mqtt-ws": (dps: PracticeDps) => new MqttWs(mqttBase(dps)),
+  https: (dps: SdkTarget) => new ProvisioningHttp(transport(dps)),
+  mqtt: (dps: SdkTarget) => new Mqtt(mqttBase(dps)),
+  "mqtt-ws": (dps: SdkTarget) => new MqttWs(mqttBase(dps)),
 };
 
 /** Registers by Microsoft's device client; rejects as it does. */
 export async function sdkRegister(
-  dps: PracticeDps,
+  dps: SdkTarget,
   identity: SdkIdentity,
   by: SdkWay = "https",
 ): Promise<{ readonly assignedHub: string; readonly deviceId: string }> {
