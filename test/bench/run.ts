@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { leastCertificateRatio, measureCertificates } from "./certificates.ts";
 import { measureConsole, mostConsoleRatio } from "./console-times.ts";
 import { measureDurablePasses } from "./durable-passes.ts";
 import { benchRecords } from "./records.bench.ts";
@@ -10,7 +11,7 @@ import { measureWireBytes, mostWireRatio } from "./wire-bytes.ts";
 
 /**
  * `npm run bench`: what the station costs. Targets are ratios within one run, so that they mean the same on every machine; the exit
- * code is 1 when one is missed. `--json` prints one JSON document in place of tables, `--only units|bytes|console|shell|passes|rate|pace|
+ * code is 1 when one is missed. `--json` prints one JSON document in place of tables, `--only units|bytes|console|shell|passes|certificates|rate|pace|
  * down|reconcile|million` measures one thing (the last one only then), `--rounds N` fewer of each, for a look at the shape, `--large` adds the records with 100 000 units in them, which takes minutes.
  */
 const { values: options } = parseArgs({
@@ -22,7 +23,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const kinds = ["units", "bytes", "console", "shell", "passes", ...Object.keys(serviceBenches)];
+const kinds = ["units", "bytes", "console", "shell", "passes", ...Object.keys(serviceBenches), "certificates"];
 const rounds = options.rounds === undefined ? undefined : Number(options.rounds);
 if (options.only !== undefined && !kinds.includes(options.only)) throw new Error(`--only takes ${kinds.join(", ")}`);
 const wanted = (name: string): boolean => options.only === undefined || options.only === name;
@@ -77,7 +78,19 @@ if (large !== undefined && !options.json) {
   console.table([large]);
 }
 
+const certificates = wanted("certificates") ? await measureCertificates(rounds) : undefined;
+if (wanted("certificates")) {
+  say(
+    `\nDevice certificates a second, and by openssl x509 -req in a loop (the ratio must be ${leastCertificateRatio})`,
+  );
+  if (certificates === undefined) say("not measured: no OpenSSL here");
+  else if (!options.json) console.table(certificates);
+}
+
 const missed = [
+  ...(certificates ?? [])
+    .filter(({ ratio }) => ratio < leastCertificateRatio)
+    .map(({ custody, ratio }) => `certificates by a key in a ${custody}: ${ratio} times openssl's`),
   ...units
     .filter(({ sharePercent }) => sharePercent > mostSharePercent)
     .map(
@@ -99,6 +112,7 @@ if (options.json) {
       console: overConsole ?? null,
       shell: shell ?? null,
       passes: passes ?? null,
+      certificates: certificates ?? null,
       service,
       large: large ?? null,
       missed,
