@@ -43,6 +43,8 @@ export function applyEvent(stores: Stores, event: StationEvent): void {
       return serviceWork(stores);
     case "reconcile":
       return stores.reconcile.getState().show(event.status);
+    case "session":
+      return stores.station.setState({ session: event.session });
     case "trouble":
       return stores.station.setState({ trouble: event.problem });
     case "unit":

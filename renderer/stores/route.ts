@@ -20,8 +20,9 @@ export const serviceSections = [
   "changes",
   "check",
   "reconcile",
-  /** Practice mode only. */
+  /** Practice mode only, as what follows. */
   "calls",
+  "hub",
 ] as const;
 export type ServiceSection = (typeof serviceSections)[number];
 

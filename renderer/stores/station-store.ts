@@ -1,11 +1,13 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Problem, ServiceStatus, StationInfo } from "../../main/api/contract/index.ts";
+import type { Problem, ServiceStatus, Session, StationInfo } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import type { ClientSource } from "./connection-store.ts";
 
 export interface StationState {
   readonly info: StationInfo | null;
   readonly service: ServiceStatus | null;
+  /** Who is signed in; null until the station said. */
+  readonly session: Session | null;
   /** Something that concerns the whole station. */
   readonly trouble: Problem | null;
   /** What the practice service was last told; null before that. */
@@ -20,6 +22,7 @@ export const createStationStore = (client: ClientSource): StationStore =>
   createStore((set) => ({
     info: null,
     service: null,
+    session: null,
     trouble: null,
     practiceReachable: null,
     setPracticeService: async (wanted) => {

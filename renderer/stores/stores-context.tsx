@@ -47,6 +47,7 @@ export const useUnitChanges = storeHook((stores) => stores.unitChanges);
 export const useServiceCheck = storeHook((stores) => stores.serviceCheck);
 export const useReconcile = storeHook((stores) => stores.reconcile);
 export const usePracticeCalls = storeHook((stores) => stores.practiceCalls);
+export const useHubDevices = storeHook((stores) => stores.hubDevices);
 export const useTheme = storeHook((stores) => stores.theme);
 export const useLanguage = storeHook((stores) => stores.language);
 export const useSound = storeHook((stores) => stores.sound);

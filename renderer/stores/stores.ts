@@ -1,10 +1,16 @@
-import type { EnrollmentChange, ParkedEntry, ServiceConflict } from "../../main/api/contract/index.ts";
+import type {
+  EnrollmentChange,
+  ParkedEntry,
+  PracticeCall,
+  PracticeHubDevice,
+  ServiceConflict,
+} from "../../main/api/contract/index.ts";
 import { type ClientSource, type ConnectionStore, clientOf, createConnectionStore } from "./connection-store.ts";
 import { createExportStore, type ExportStore } from "./export-store.ts";
 import { createLineStore, type LineStore } from "./line-store.ts";
 import { createLotsStore, type LotsStore } from "./lots-store.ts";
 import { createPagedStore, type PagedStore } from "./paged-store.ts";
-import { createPracticeCallsStore, type PracticeCallsStore } from "./practice-calls-store.ts";
+import { createPolledStore, type PolledStore } from "./polled-store.ts";
 import { createReconcileStore, type ReconcileStore } from "./reconcile-store.ts";
 import { createRootImportStore, type RootImportStore } from "./root-import-store.ts";
 import { createServiceCheckStore, type ServiceCheckStore } from "./service-check-store.ts";
@@ -39,8 +45,12 @@ export interface Stores {
   readonly unitChanges: PagedStore<EnrollmentChange>;
   readonly serviceCheck: ServiceCheckStore;
   readonly reconcile: ReconcileStore;
-  readonly practiceCalls: PracticeCallsStore;
+  /** The newest first; practice mode only, as what follows. */
+  readonly practiceCalls: PolledStore<PracticeCall>;
+  readonly hubDevices: PolledStore<PracticeHubDevice>;
 }
+
+const mostShown = 500;
 
 export function createStores(): Stores {
   const connection = createConnectionStore();
@@ -70,7 +80,8 @@ export function createStores(): Stores {
     unitChanges: createChangesStore(client),
     serviceCheck: createServiceCheckStore(client),
     reconcile: createReconcileStore(client),
-    practiceCalls: createPracticeCallsStore(client),
+    practiceCalls: createPolledStore(async () => client().practice.calls({ limit: mostShown }), 1_000),
+    hubDevices: createPolledStore(async () => client().practice.hubDevices({ limit: mostShown }), 2_000),
   };
 }
 

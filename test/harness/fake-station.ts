@@ -140,8 +140,8 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         line.drain();
         return { reachable };
       }),
-      hubDevices: on.practice.hubDevices.handler(() => []),
       calls: on.practice.calls.handler(({ input }) => dps.calls.slice(0, input.limit)),
+      hubDevices: on.practice.hubDevices.handler(({ input }) => dps.hubDevices.slice(0, input.limit)),
     },
     lots: {
       list: on.lots.list.handler(() => [...lots.values()]),

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import type { Problem } from "../../../main/api/contract/index.ts";
 import { texts } from "../../locales/texts.ts";
 import type { Account } from "../../stores/service-store.ts";
-import { useService } from "../../stores/stores-context.tsx";
+import { useService, useStation } from "../../stores/stores-context.tsx";
 import { Ask, focused } from "../../ui/ask.tsx";
 import { Button } from "../../ui/button.tsx";
 import css from "./ask-reason.module.css";
@@ -83,6 +83,8 @@ interface FieldsProps {
 
 function Fields({ account, onChange, missing }: FieldsProps) {
   const words = texts.service.act;
+  // Whoever is signed in is written down by the station itself.
+  const known = useStation((state) => (state.session?.operator ?? null) !== null);
   return (
     <div className={css["fields"]}>
       <TextInput
@@ -98,15 +100,17 @@ function Fields({ account, onChange, missing }: FieldsProps) {
         autoComplete="off"
         required
       />
-      <TextInput
-        label={words.by}
-        value={account.by}
-        onChange={(event) => onChange({ ...account, by: event.currentTarget.value })}
-        maxLength={64}
-        size="md"
-        autoComplete="off"
-        spellCheck={false}
-      />
+      {known ? null : (
+        <TextInput
+          label={words.by}
+          value={account.by}
+          onChange={(event) => onChange({ ...account, by: event.currentTarget.value })}
+          maxLength={64}
+          size="md"
+          autoComplete="off"
+          spellCheck={false}
+        />
+      )}
     </div>
   );
 }

@@ -11,7 +11,7 @@ import css from "./calls-section.module.css";
 
 /** What reached the practice service, as it comes. */
 export function CallsSection() {
-  const { calls, held, follow, hold, rest } = usePracticeCalls((state) => state);
+  const { list, held, follow, hold, rest } = usePracticeCalls((state) => state);
   useEffect(() => {
     void follow();
     return rest;
@@ -26,7 +26,7 @@ export function CallsSection() {
         </div>
         <Toggle label={words.hold} checked={held} onChange={hold} />
       </header>
-      <Listed listing={calls} load={follow} none={{ title: words.none, next: words.noneNext }}>
+      <Listed listing={list} load={follow} none={{ title: words.none, next: words.noneNext }}>
         {(items) => <Calls calls={items} />}
       </Listed>
     </section>

@@ -75,13 +75,13 @@ interface ConflictProps {
 function Conflict({ conflict, change, onChange }: ConflictProps) {
   const moment = useMoment();
   const words = texts.service.conflicts;
-  const { registrationId, unit, service, at, code, detail, solving } = conflict;
+  const { registrationId, unit, service, at, code, detail, differences, solving } = conflict;
   return (
     <>
       <header className={css["header"]}>
         <h2 className={css["title"]}>{words.heading(unit)}</h2>
         <p className={css["soft"]}>
-          {service} · {moment(at)} · {detail}
+          {[service, moment(at), ...(differences.length === 0 ? [detail] : [])].join(" · ")}
         </p>
         <div className={css["codes"]}>
           <Copyable value={registrationId} label={texts.frame.copy(registrationId)} copiedLabel={texts.frame.copied} />
@@ -116,9 +116,7 @@ function Differences({ conflict: { differences } }: { readonly conflict: Service
       <tbody>
         {differences.map(({ field, ours, theirs }) => (
           <tr key={field}>
-            <th scope="row">
-              <code>{breakable(field)}</code>
-            </th>
+            <th scope="row">{breakable(field)}</th>
             <td>
               <code>{ours}</code>
             </td>

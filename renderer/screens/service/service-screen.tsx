@@ -9,6 +9,7 @@ import { ChangesSection } from "./changes-section.tsx";
 import { CheckSection } from "./check-section.tsx";
 import { ConflictPage } from "./conflict-page.tsx";
 import { ConflictsSection } from "./conflicts-section.tsx";
+import { HubSection } from "./hub-section.tsx";
 import { OverviewSection } from "./overview-section.tsx";
 import { ParkedSection } from "./parked-section.tsx";
 import { ReconcileSection } from "./reconcile-section.tsx";
@@ -30,7 +31,7 @@ export function ServiceScreen({ section, registrationId }: ServiceScreenProps) {
     return rest;
   }, [follow, rest]);
   const links = serviceSections
-    .filter((one) => one !== "calls" || practice)
+    .filter((one) => practice || (one !== "calls" && one !== "hub"))
     .map((one) => ({
       href: hrefTo({ screen: "service", section: one }),
       name: texts.service.sections[one],
@@ -72,5 +73,7 @@ function contentOf(section: ServiceSection, registrationId: string | undefined):
       return <ReconcileSection />;
     case "calls":
       return <CallsSection />;
+    case "hub":
+      return <HubSection />;
   }
 }

@@ -5,6 +5,7 @@ import type {
   EnrollmentChange,
   ParkedEntry,
   PracticeCall,
+  PracticeHubDevice,
   Problem,
   ReconcileStatus,
   ServiceCheck,
@@ -60,6 +61,7 @@ export class FakeService {
   /** What a check answers, one line after the other. */
   checks: readonly ServiceCheck[] = [];
   calls: readonly PracticeCall[] = [];
+  hubDevices: readonly PracticeHubDevice[] = [];
   /** Time of one line of a check, of one page of a comparison; ms. */
   stepMs = 0;
   /** An act waits for the service. */
@@ -101,7 +103,9 @@ export class FakeService {
   }
 
   /** Puts something there, and says that it changed. */
-  set(change: Partial<Pick<FakeService, "overview" | "conflicts" | "parked" | "changes" | "calls">>): void {
+  set(
+    change: Partial<Pick<FakeService, "overview" | "conflicts" | "parked" | "changes" | "calls" | "hubDevices">>,
+  ): void {
     Object.assign(this, change);
     this.#options.publish({ type: "service-work" });
   }

@@ -1,39 +1,34 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { PracticeCall } from "../../main/api/contract/index.ts";
-import type { ClientSource } from "./connection-store.ts";
 import { ListReader, type Listing, noListing } from "./listing.ts";
 
-const readEveryMs = 1_000;
-const mostCalls = 500;
-
-export interface PracticeCallsState {
-  /** Newest first. */
-  readonly calls: Listing<PracticeCall>;
+export interface PolledState<Item> {
+  readonly list: Listing<Item>;
   /** Nothing moves while somebody reads. */
   readonly held: boolean;
-  /** Reads now and every second until `rest`. */
+  /** Reads now and again and again until `rest`. */
   readonly follow: () => Promise<void>;
   readonly hold: (held: boolean) => void;
   readonly rest: () => void;
 }
 
-export type PracticeCallsStore = StoreApi<PracticeCallsState>;
+export type PolledStore<Item> = StoreApi<PolledState<Item>>;
 
-export function createPracticeCallsStore(client: ClientSource): PracticeCallsStore {
+/** A list that changes without an event. */
+export function createPolledStore<Item>(read: () => Promise<readonly Item[]>, everyMs: number): PolledStore<Item> {
   let timer: ReturnType<typeof setInterval> | undefined;
   return createStore((set, get) => {
-    const reader = new ListReader<PracticeCall>(
-      () => get().calls,
-      (calls) => set({ calls }),
+    const reader = new ListReader<Item>(
+      () => get().list,
+      (list) => set({ list }),
     );
-    const load = () => reader.load(async () => client().practice.calls({ limit: mostCalls }));
+    const load = () => reader.load(read);
     return {
-      calls: noListing,
+      list: noListing,
       held: false,
       follow: () => {
         timer ??= setInterval(() => {
           if (!get().held) void load();
-        }, readEveryMs);
+        }, everyMs);
         return load();
       },
       hold: (held) => set({ held }),
