@@ -13,7 +13,7 @@ export const auditAndOperators: readonly string[] = [
     reason text,
     facts text not null,
     previousHash text,
-    hash text not null unique
+    hash text not null
   ) strict`,
   `create index auditBySubject on audit (subject, seq)`,
   `create trigger auditAtItsEnd before insert on audit
