@@ -36,6 +36,26 @@ beforeAll(async () => {
 
 afterAll(() => home.close());
 
+const nothingThere = () => Promise.reject(new Error("no service here"));
+const noService: Desk["service"] = {
+  overview: () => Promise.resolve([]),
+  conflicts: () => Promise.resolve({ conflicts: [], total: 0 }),
+  parked: () => Promise.resolve({ parked: [], total: 0 }),
+  retryParked: nothingThere,
+  change: nothingThere,
+  changes: () => Promise.resolve({ changes: [], total: 0 }),
+  check: () => {
+    throw new Error("no service here");
+  },
+  reconcile: {
+    start: nothingThere,
+    status: () => {
+      throw new Error("no service here");
+    },
+    cancel: nothingThere,
+  },
+};
+
 function desk(change: Partial<Desk> = {}): Desk {
   const { plant, records } = home;
   return {
@@ -59,7 +79,9 @@ function desk(change: Partial<Desk> = {}): Desk {
       forgetSlot: () => Promise.resolve(),
       allowPort: () => Promise.resolve(),
     },
+    service: noService,
     people: openPeople,
+    authorities: { list: () => Promise.resolve([]), unlock: () => Promise.resolve() },
     trust: openTrustStore(tmpdir()),
     events,
     closing: closing.signal,
