@@ -1,7 +1,7 @@
 import { ByteWriter } from "../base/bytes/byte-writer.ts";
 import { nvRead } from "./commands/nv-read.ts";
 import { nvReadPublic } from "./commands/nv-read-public.ts";
-import { readTpmProperties } from "./read-tpm-properties.ts";
+import { readTpmProperty } from "./read-tpm-properties.ts";
 import { TPM_PT } from "./spec/tpm-pt.ts";
 import { TPM_RH } from "./spec/tpm-rh.ts";
 import { TPMA_NV } from "./spec/tpma-nv.ts";
@@ -18,8 +18,7 @@ const longestIndex = 8192;
 
 /** The most bytes one NV_Read may ask this TPM for. */
 export async function nvChunkSize(tpm: Tpm, signal?: AbortSignal): Promise<number> {
-  const properties = await readTpmProperties(tpm, TPM_PT.NV_BUFFER_MAX, { most: 1, signal });
-  const largest = properties.get(TPM_PT.NV_BUFFER_MAX) ?? sureChunk;
+  const largest = (await readTpmProperty(tpm, TPM_PT.NV_BUFFER_MAX, signal)) ?? sureChunk;
   return Math.min(Math.max(largest, 1), longestChunk);
 }
 

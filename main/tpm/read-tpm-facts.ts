@@ -1,5 +1,5 @@
 import { TPM_PT, TPMA_MODES, TPMA_PERMANENT } from "./spec/tpm-pt.ts";
-import { readTpmProperties } from "./read-tpm-properties.ts";
+import { readFixedProperties, readTpmProperties, type TpmProperties } from "./read-tpm-properties.ts";
 import type { Tpm } from "./wire/tpm.ts";
 
 export type TpmFacts = Readonly<Record<string, string | number | boolean>>;
@@ -10,12 +10,10 @@ export type TpmFacts = Readonly<Record<string, string | number | boolean>>;
  * `inLockout`, `lockoutCounter`, `lockoutLimit`. What a TPM does not report is left out.
  */
 export async function readTpmFacts(tpm: Tpm, signal?: AbortSignal): Promise<TpmFacts> {
-  const fixed = await readTpmProperties(tpm, TPM_PT.FIXED, { signal });
+  const fixed = await readFixedProperties(tpm, signal);
   const variable = await readTpmProperties(tpm, TPM_PT.VAR, { signal });
   return { ...identityFacts(fixed), ...stateFacts(fixed, variable) };
 }
-
-type Properties = ReadonlyMap<number, number>;
 
 /** Four ASCII characters in a word; padding and anything unprintable is dropped. */
 function asciiOf(word: number): string {
@@ -25,7 +23,7 @@ function asciiOf(word: number): string {
 
 const hexOf = (word: number): string => word.toString(16).padStart(8, "0");
 
-function identityFacts(fixed: Properties): TpmFacts {
+function identityFacts(fixed: TpmProperties): TpmFacts {
   const facts: Record<string, string> = {};
   const manufacturer = fixed.get(TPM_PT.MANUFACTURER);
   if (manufacturer !== undefined) facts["manufacturer"] = asciiOf(manufacturer).trim();
@@ -42,7 +40,7 @@ function identityFacts(fixed: Properties): TpmFacts {
   return facts;
 }
 
-function stateFacts(fixed: Properties, variable: Properties): TpmFacts {
+function stateFacts(fixed: TpmProperties, variable: TpmProperties): TpmFacts {
   const facts: Record<string, boolean | number> = {};
   const modes = fixed.get(TPM_PT.MODES);
   if (modes !== undefined) facts["fipsMode"] = (modes & (TPMA_MODES.FIPS_140_2 | TPMA_MODES.FIPS_140_3)) !== 0;

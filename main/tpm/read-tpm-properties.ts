@@ -1,7 +1,26 @@
 import { getCapability } from "./commands/get-capability.ts";
 import { TPM_CAP } from "./spec/tpm-cap.ts";
+import { TPM_PT } from "./spec/tpm-pt.ts";
 import { tpmErrors } from "./tpm-errors.ts";
 import type { Tpm } from "./wire/tpm.ts";
+
+export type TpmProperties = ReadonlyMap<number, number>;
+
+const fixedOf = new WeakMap<Tpm, TpmProperties>();
+
+/** The fixed properties (TPM_PT_FIXED), asked for once. */
+export async function readFixedProperties(tpm: Tpm, signal?: AbortSignal): Promise<TpmProperties> {
+  const known = fixedOf.get(tpm) ?? (await readTpmProperties(tpm, TPM_PT.FIXED, { signal }));
+  fixedOf.set(tpm, known);
+  return known;
+}
+
+/** One property; without asking, if it is among the fixed ones and those were read. `undefined`: the TPM does not report it. */
+export async function readTpmProperty(tpm: Tpm, property: number, signal?: AbortSignal): Promise<number | undefined> {
+  const known = fixedOf.get(tpm);
+  if (known !== undefined && property < TPM_PT.VAR) return known.get(property);
+  return (await readTpmProperties(tpm, property, { most: 1, signal })).get(property);
+}
 
 const groupSize = 0x100;
 const perCall = 64;
@@ -11,7 +30,7 @@ export async function readTpmProperties(
   tpm: Tpm,
   first: number,
   options: { readonly most?: number; readonly signal?: AbortSignal | undefined } = {},
-): Promise<ReadonlyMap<number, number>> {
+): Promise<TpmProperties> {
   const { most = groupSize, signal } = options;
   const end = Math.min(first + most, (Math.floor(first / groupSize) + 1) * groupSize);
   const found = new Map<number, number>();
