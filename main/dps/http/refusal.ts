@@ -33,7 +33,7 @@ export function describeRefusal(answer: HttpAnswer, call: string, now: Date): Dp
     errorCode: details.errorCode,
     serviceMessage: details.message,
     trackingId: details.trackingId,
-    retryAfterMs: parseRetryAfter(answer.headers["retry-after"], now),
+    retryAfterMs: parseRetryAfter(answer.headers["retry-after"], answeredAt(answer, now)),
     mayHaveActed: answer.status >= 500 || answer.status === 408,
   };
   const reason = classify(answer.status, details.errorCode);
@@ -81,6 +81,12 @@ function classify(status: number, errorCode: number | undefined): DpsReason {
   if (status >= 500) return "server";
   if (status >= 400) return byStatus[status] ?? "rejected";
   return "malformed";
+}
+
+/** A date in Retry-After is the service's, and the station's clock may be wrong. */
+function answeredAt({ headers }: HttpAnswer, now: Date): Date {
+  const date = new Date(headers["date"] ?? "");
+  return Number.isNaN(date.getTime()) ? now : date;
 }
 
 /** A token made on a wrong clock is the commonest 401 there is, and nothing else in the answer tells. */

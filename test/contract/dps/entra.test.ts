@@ -307,14 +307,26 @@ describe("a device code", () => {
 
 it("loads @azure/identity only when a token is wanted", () => {
   const source = `
+    import { registerHooks } from "node:module";
+    let loaded = 0;
+    registerHooks({
+      resolve(name, context, next) {
+        const found = next(name, context);
+        if (found.url.includes("/@azure/")) loaded += 1;
+        return found;
+      },
+    });
     const { DpsClient } = await import("./main/dps/dps-client.ts");
     const { EntraCredential } = await import("./main/dps/auth/entra/entra-credential.ts");
-    const { createRequire } = await import("node:module");
-    const secret = { get: async () => "x", put: async () => undefined };
+    const { ServiceStore } = await import("./main/station/service-store.ts");
+    const secret = { get: async () => undefined, put: async () => undefined };
     const settings = { kind: "client-secret", tenant: "t", client: "c" };
-    new DpsClient({ url: "https://x.test", credential: new EntraCredential({ settings, secret }) });
-    console.log(process.moduleLoadList?.length > 0, Object.keys(createRequire(import.meta.url).cache).filter((path) => path.includes("@azure")).length);
+    const credential = new EntraCredential({ settings, secret });
+    new DpsClient({ url: "https://x.test", credential });
+    const before = loaded;
+    await credential.authorization({ now: new Date() }).catch(() => undefined);
+    console.log(ServiceStore.name, before, loaded > 0);
   `;
   const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", source], { encoding: "utf8" });
-  expect(stdout.trim()).toBe("true 0");
+  expect(stdout.trim()).toBe("ServiceStore 0 true");
 });

@@ -40,6 +40,11 @@ describe("describeRefusal", () => {
     expect(refusal(429, {}, { "retry-after": "3" }).retryAfterMs).toBe(3000);
   });
 
+  it("reads a date in Retry-After by the clock of who gave it", () => {
+    const headers = { date: "Sun, 22 Nov 2026 12:00:00 GMT", "retry-after": "Sun, 22 Nov 2026 12:00:20 GMT" };
+    expect(refusal(503, {}, headers).retryAfterMs).toBe(20_000);
+  });
+
   it("says when the clocks differ, and only then", () => {
     expect(refusal(401, {}, { date: "Sun, 22 Nov 2026 09:00:00 GMT" }).detail).toContain(
       "the station's clock is 60 min ahead of the service's",
