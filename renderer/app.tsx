@@ -7,12 +7,14 @@ import { mantineTheme } from "./frame/mantine-theme.ts";
 import { TopBar } from "./frame/top-bar.tsx";
 import { useScanKeys, useScreenKeys } from "./frame/use-keys.ts";
 import { useLanguageOnDocument } from "./frame/use-language-on-document.ts";
+import { useStay } from "./frame/use-stay.ts";
 import { useThemeOnDocument } from "./frame/use-theme-on-document.ts";
 import css from "./app.module.css";
 import { texts } from "./locales/texts.ts";
 import { ExportScreen } from "./screens/export/export-screen.tsx";
 import { LineScreen } from "./screens/line/line-screen.tsx";
 import { ServiceScreen } from "./screens/service/service-screen.tsx";
+import { SignInDialog } from "./screens/sign-in/sign-in-dialog.tsx";
 import { SetUpScreen } from "./screens/set-up/set-up-screen.tsx";
 import { UnitPage } from "./screens/units/unit-page.tsx";
 import { UnitsScreen } from "./screens/units/units-screen.tsx";
@@ -33,6 +35,7 @@ function Frame() {
   useLanguageOnDocument();
   useScreenKeys();
   useScanKeys();
+  useStay();
   const status = useConnection((state) => state.status);
   const mode = useStation((state) => state.info?.mode);
   const route = useRoute();
@@ -53,6 +56,7 @@ function Frame() {
           {status === "connecting" ? <Connecting /> : screenOf(route)}
         </main>
       </div>
+      <SignInDialog />
       {lost ? <LostBanner /> : null}
     </div>
   );

@@ -3,6 +3,7 @@ import { hrefTo, useRoute } from "../stores/route.ts";
 import { useStation } from "../stores/stores-context.tsx";
 import { serviceShapes } from "../ui/service-shapes.ts";
 import { StateMark } from "../ui/state-mark.tsx";
+import { VisuallyHidden } from "../ui/visually-hidden.tsx";
 import css from "./service-chip.module.css";
 
 /**
@@ -18,11 +19,10 @@ export function ServiceChip() {
       href={hrefTo({ screen: "service", section: "overview" })}
       title={service?.code ?? "Alt+5"}
       aria-keyshortcuts="Alt+5"
-      aria-label={texts.frame.service}
-      aria-describedby="service-state"
       aria-current={screen === "service" ? "page" : undefined}
     >
-      <span id="service-state" className={css["said"]} role="status">
+      <VisuallyHidden>{texts.frame.service}</VisuallyHidden>
+      <span className={css["said"]} role="status">
         {service === null ? null : (
           <>
             <StateMark shape={serviceShapes[service.state]} word={serviceStates[service.state]} />

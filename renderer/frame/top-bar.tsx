@@ -5,6 +5,7 @@ import { useStation } from "../stores/stores-context.tsx";
 import { BrandMark } from "../ui/brand-mark.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { LanguageMenu } from "./language-menu.tsx";
+import { OperatorChip } from "./operator-chip.tsx";
 import { PracticeSwitch } from "./practice-switch.tsx";
 import { ServiceChip } from "./service-chip.tsx";
 import { SoundMenu } from "./sound-menu.tsx";
@@ -33,6 +34,7 @@ export function TopBar() {
       <div className={css["right"]}>
         {info?.mode === "practice" ? <PracticeSwitch /> : null}
         <ServiceChip />
+        <OperatorChip />
         <div className={css["choices"]}>
           <LanguageMenu />
           <SoundMenu />

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { hrefTo, parseHash, type Route } from "../stores/route.ts";
+import { isBarred } from "../stores/sign-in-store.ts";
 import { ScanBurst } from "../stores/scan-burst.ts";
 import { useStores } from "../stores/stores-context.tsx";
 
@@ -30,10 +31,12 @@ export function useScreenKeys(): void {
  * belong to the field.
  */
 export function useScanKeys(): void {
-  const { line, units } = useStores();
+  const { line, units, station, signIn } = useStores();
   useEffect(() => {
     const burst = new ScanBurst();
     const onScan = (code: string) => {
+      if (signIn.getState().asked !== "closed" || isBarred(station.getState().session))
+        return void signIn.getState().give({ badge: code });
       const { screen } = parseHash(window.location.hash);
       if (screen === "units" || screen === "unit") {
         units.getState().setSearch(code);
@@ -54,7 +57,7 @@ export function useScanKeys(): void {
     };
     window.addEventListener("keydown", onKey, { capture: true });
     return () => window.removeEventListener("keydown", onKey, { capture: true });
-  }, [line, units]);
+  }, [line, units, station, signIn]);
 }
 
 function isEditable(target: EventTarget | null): boolean {

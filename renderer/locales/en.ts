@@ -1,5 +1,6 @@
 import type { PracticeFault, ServiceStatus, Slot, StepId, UnitRow } from "../../main/api/contract/index.ts";
 import { enEndorsement } from "./en/endorsement.ts";
+import { enPeople } from "./en/people.ts";
 import { enService } from "./en/service.ts";
 import { enSetUp } from "./en/set-up.ts";
 
@@ -413,4 +414,5 @@ export const en = {
   },
   setUp: enSetUp,
   service: enService,
+  people: enPeople,
 } as const;

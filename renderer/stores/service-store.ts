@@ -7,6 +7,7 @@ import type {
   ServiceOverview,
 } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
+import type { SignInStore } from "./sign-in-store.ts";
 import type { ClientSource } from "./connection-store.ts";
 import { ListReader, type Listing, noListing } from "./listing.ts";
 
@@ -47,7 +48,7 @@ const accountOf = ({ reason, by }: Account) => ({
   ...(by.trim() === "" ? {} : { by: by.trim() }),
 });
 
-export function createServiceStore(client: ClientSource): ServiceStore {
+export function createServiceStore(client: ClientSource, signIn: SignInStore): ServiceStore {
   let timer: ReturnType<typeof setInterval> | undefined;
   return createStore((set, get) => {
     const reader = new ListReader<ServiceOverview>(
@@ -80,7 +81,13 @@ export function createServiceStore(client: ClientSource): ServiceStore {
       solve: (registrationId, how, account) =>
         act(account, async () => client().service.solve({ registrationId, how, ...accountOf(account) })),
       change: (registrationId, what, account) =>
-        act(account, async () => client().service.change({ registrationId, act: what, ...accountOf(account) })),
+        act(account, () =>
+          signIn
+            .getState()
+            .countersigned(async (second) =>
+              client().service.change({ registrationId, act: what, second, ...accountOf(account) }),
+            ),
+        ),
       retryParked: async (registrationId, account) => {
         set({ lastBy: account.by });
         const chosen = registrationId === null ? {} : { registrationIds: [registrationId] };

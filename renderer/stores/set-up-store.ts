@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { BoundSlot, PortView, Problem, TrustedRootView } from "../../main/api/contract/index.ts";
 import type { ClientSource } from "./connection-store.ts";
+import type { SignInStore } from "./sign-in-store.ts";
 import { ListReader, type Listing, noListing } from "./listing.ts";
 
 const changePauseMs = 150;
@@ -25,7 +26,7 @@ export interface SetUpState {
 
 export type SetUpStore = StoreApi<SetUpState>;
 
-export function createSetUpStore(client: ClientSource): SetUpStore {
+export function createSetUpStore(client: ClientSource, signIn: SignInStore): SetUpStore {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let shown = false;
   return createStore((set, get) => {
@@ -73,7 +74,10 @@ export function createSetUpStore(client: ClientSource): SetUpStore {
         const input = location === undefined ? { path, allowed } : { location, allowed };
         set({ portProblem: await ports.change(async () => client().setUp.allowPort(input)) });
       },
-      removeRoot: (fingerprint) => roots.change(async () => client().setUp.removeTrustedRoot({ fingerprint })),
+      removeRoot: (fingerprint) =>
+        roots.change(() =>
+          signIn.getState().countersigned(async (second) => client().setUp.removeTrustedRoot({ fingerprint, second })),
+        ),
     };
   });
 }

@@ -30,6 +30,7 @@ function storeHook<State>(pick: (stores: AllStores) => StoreApi<State>) {
 
 export const useConnection = storeHook((stores) => stores.connection);
 export const useStation = storeHook((stores) => stores.station);
+export const useSignIn = storeHook((stores) => stores.signIn);
 export const useLine = storeHook((stores) => stores.line);
 export const useLots = storeHook((stores) => stores.lots);
 export const useUnits = storeHook((stores) => stores.units);

@@ -16,6 +16,7 @@ import { createRootImportStore, type RootImportStore } from "./root-import-store
 import { createServiceCheckStore, type ServiceCheckStore } from "./service-check-store.ts";
 import { createServiceStore, type ServiceStore } from "./service-store.ts";
 import { createSetUpStore, type SetUpStore } from "./set-up-store.ts";
+import { createSignInStore, type SignInStore } from "./sign-in-store.ts";
 import { createStationStore, type StationStore } from "./station-store.ts";
 import { createTeachingStore, type TeachingStore } from "./teaching-store.ts";
 import { createUnitStore, type UnitStore } from "./unit-store.ts";
@@ -25,6 +26,7 @@ import { createUnitsStore, type UnitsStore } from "./units-store.ts";
 export interface Stores {
   readonly connection: ConnectionStore;
   readonly station: StationStore;
+  readonly signIn: SignInStore;
   readonly line: LineStore;
   readonly lots: LotsStore;
   readonly units: UnitsStore;
@@ -55,19 +57,21 @@ const mostShown = 500;
 export function createStores(): Stores {
   const connection = createConnectionStore();
   const client = clientOf(connection);
+  const signIn = createSignInStore(client);
   return {
     connection,
     station: createStationStore(client),
+    signIn,
     line: createLineStore(client),
     lots: createLotsStore(client),
     units: createUnitsStore(client),
     unit: createUnitStore(client),
     slotUnit: createUnitStore(client),
     exports: createExportStore(client),
-    setUp: createSetUpStore(client),
+    setUp: createSetUpStore(client, signIn),
     teaching: createTeachingStore(client),
     rootImport: createRootImportStore(client),
-    service: createServiceStore(client),
+    service: createServiceStore(client, signIn),
     conflicts: createPagedStore(async ({ offset, limit }) => {
       const { conflicts, total } = await client().service.conflicts({ offset, limit });
       return { items: conflicts, total };

@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { deEndorsement } from "./endorsement.ts";
+import { dePeople } from "./people.ts";
 import { deService } from "./service.ts";
 import { deSetUp } from "./set-up.ts";
 
@@ -370,4 +371,5 @@ export const de: Texts = {
   },
   setUp: deSetUp,
   service: deService,
+  people: dePeople,
 };

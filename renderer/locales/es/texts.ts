@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { esEndorsement } from "./endorsement.ts";
+import { esPeople } from "./people.ts";
 import { esService } from "./service.ts";
 import { esSetUp } from "./set-up.ts";
 
@@ -367,4 +368,5 @@ export const es: Texts = {
   },
   setUp: esSetUp,
   service: esService,
+  people: esPeople,
 };

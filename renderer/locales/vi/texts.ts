@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { viEndorsement } from "./endorsement.ts";
+import { viPeople } from "./people.ts";
 import { viService } from "./service.ts";
 import { viSetUp } from "./set-up.ts";
 
@@ -355,4 +356,5 @@ export const vi: Texts = {
   },
   setUp: viSetUp,
   service: viService,
+  people: viPeople,
 };

@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { zhEndorsement } from "./endorsement.ts";
+import { zhPeople } from "./people.ts";
 import { zhService } from "./service.ts";
 import { zhSetUp } from "./set-up.ts";
 
@@ -337,4 +338,5 @@ export const zh: Texts = {
   },
   setUp: zhSetUp,
   service: zhService,
+  people: zhPeople,
 };

@@ -6,6 +6,7 @@ import { hrefTo } from "../../stores/route.ts";
 import { useHubDevices } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
+import { VisuallyHidden } from "../../ui/visually-hidden.tsx";
 import { Listed } from "../parts/listed.tsx";
 import { Section } from "../parts/section.tsx";
 import table from "../parts/table.module.css";
@@ -32,7 +33,9 @@ export function HubSection() {
                     {words[name]}
                   </th>
                 ))}
-                <th scope="col" aria-label={words.twin} />
+                <th scope="col">
+                  <VisuallyHidden>{words.twin}</VisuallyHidden>
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -7,6 +7,7 @@ import { hrefTo } from "../../stores/route.ts";
 import type { Account } from "../../stores/service-store.ts";
 import { useParked, useService } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
+import { VisuallyHidden } from "../../ui/visually-hidden.tsx";
 import { AskReason } from "../parts/ask-reason.tsx";
 import { Listed } from "../parts/listed.tsx";
 import { Pager } from "../parts/pager.tsx";
@@ -64,7 +65,9 @@ function Entries({ entries, asked, onAsk }: EntriesProps) {
           <th scope="col">{words.why}</th>
           <th scope="col">{words.attempts}</th>
           <th scope="col">{words.since}</th>
-          <th scope="col" aria-label={words.retry} />
+          <th scope="col">
+            <VisuallyHidden>{words.retry}</VisuallyHidden>
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -29,6 +29,7 @@ const Run = ({ run, number }: { readonly run: RunRecord; readonly number: number
     </div>
     <p className={css["soft"]}>
       {formatDateTime(Date.parse(run.startedAt))} · {texts.unit.runPlace(run.slot, run.lot)}
+      {run.operator === null ? null : <> · {texts.people.by(run.operator)}</>}
     </p>
     {run.problem === null ? null : (
       <div className={css["problem"]}>

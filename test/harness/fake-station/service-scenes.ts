@@ -1,6 +1,7 @@
 import type {
   ParkedEntry,
   PracticeCall,
+  PracticeHubDevice,
   ReconcileKind,
   ReconcileStatus,
   ServiceCheck,
@@ -181,6 +182,19 @@ export function comparison(agree: boolean): ReconcileStatus {
     problem: null,
   };
 }
+
+export const someHubDevices = (count: number): PracticeHubDevice[] =>
+  Array.from({ length: count }, (_, index) => ({
+    hub: "practice-hub-east.azure-devices.test",
+    deviceId: serialOf(index).toLowerCase(),
+    registrationId: idOf(index),
+    isConnected: index % 3 !== 2,
+    connections: 1,
+    lastSeenAt: index % 3 === 2 ? null : ago(index * 7),
+    messages: index,
+    lastMessage: index === 0 ? null : '{"temperature":21}',
+    twin: { tags: { lot: "PRACTICE-TPM" }, desired: { $version: 1 }, reported: { firmware: "1.0.0", $version: 2 } },
+  }));
 
 export const someCalls = (count: number): PracticeCall[] =>
   Array.from({ length: count }, (_, index) => ({

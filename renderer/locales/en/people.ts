@@ -1,0 +1,23 @@
+/** Who works at the station. */
+export const enPeople = {
+  signIn: "Sign in",
+  locked: "Locked",
+  nobody: "Nobody signed in",
+  chip: (name: string, role: string) => `Signed in: ${name}, ${role}`,
+  change: "Somebody else?",
+  second: "Somebody else signs this too",
+  secondAbout: "This cannot be undone. Another person (QA, lead or engineer) scans a badge or gives a PIN.",
+  scan: "Scan your badge",
+  scanAbout: "Anywhere, at any time.",
+  or: "or choose your name",
+  noNames: "Nobody has a PIN here: scan a badge.",
+  pinOf: (name: string) => `PIN of ${name}`,
+  digits: (count: number) => (count === 1 ? "1 digit" : `${count} digits`),
+  back: "Take back the last digit",
+  enter: "Enter",
+  otherName: "Another name",
+  look: "Only look",
+  signOut: "Sign out",
+  roles: { operator: "Operator", qa: "QA", lead: "Shift lead", engineer: "Engineer" },
+  by: (name: string) => `by ${name}`,
+};

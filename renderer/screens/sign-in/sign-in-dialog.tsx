@@ -1,0 +1,111 @@
+import { Modal } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { texts } from "../../locales/texts.ts";
+import { useSignIn, useStation } from "../../stores/stores-context.tsx";
+import { isBarred } from "../../stores/sign-in-store.ts";
+import { Button } from "../../ui/button.tsx";
+import { Refused } from "../parts/refused.tsx";
+import { PinPad } from "./pin-pad.tsx";
+import css from "./sign-in.module.css";
+
+/** Who works here: by a badge, scanned anywhere, or by name and PIN. Comes up by itself when the station locks. */
+export function SignInDialog() {
+  const asked = useSignIn((state) => state.asked);
+  const open = useSignIn((state) => state.open);
+  const dismiss = useSignIn((state) => state.dismiss);
+  const barred = useStation((state) => isBarred(state.session));
+  const signedIn = useStation((state) => !isBarred(state.session) && (state.session?.operator ?? null) !== null);
+  const signOut = useSignIn((state) => state.signOut);
+  useEffect(() => {
+    if (barred) void open();
+    else dismiss();
+  }, [barred, open, dismiss]);
+  const second = asked === "second";
+  const title = second ? texts.people.second : signedIn ? texts.people.change : texts.people.signIn;
+  return (
+    <Modal.Root
+      opened={asked !== "closed"}
+      onClose={dismiss}
+      size={680}
+      centered
+      lockScroll={false}
+      transitionProps={{ duration: 0 }}
+    >
+      <Modal.Overlay />
+      <Modal.Content classNames={{ content: css["content"] ?? "" }}>
+        <div className={css["header"]}>
+          <Modal.Title className={css["title"] ?? ""}>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={texts.frame.close} size={48} />
+        </div>
+        <Modal.Body className={css["body"] ?? ""}>
+          {second ? <p>{texts.people.secondAbout}</p> : null}
+          <Ways key={asked} />
+          <div className={css["ends"]}>
+            {signedIn && !second ? (
+              <Button size="line" onClick={() => void signOut()}>
+                {texts.people.signOut}
+              </Button>
+            ) : null}
+            <Button size="line" look="quiet" onClick={dismiss}>
+              {barred && !second ? texts.people.look : texts.frame.close}
+            </Button>
+          </div>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+function Ways() {
+  const names = useSignIn((state) => state.names);
+  const busy = useSignIn((state) => state.busy);
+  const problem = useSignIn((state) => state.problem);
+  const give = useSignIn((state) => state.give);
+  const [name, setName] = useState<string | null>(null);
+  const [pin, setPin] = useState("");
+  const choose = (chosen: string | null) => {
+    setName(chosen);
+    setPin("");
+  };
+  const enter = () => {
+    if (name === null) return;
+    setPin("");
+    void give({ name, pin });
+  };
+  return (
+    <>
+      <p className={css["scan"]}>
+        <strong>{texts.people.scan}</strong> {texts.people.scanAbout}
+      </p>
+      <Refused problem={problem} />
+      {name === null ? (
+        <Names names={names} onChoose={choose} />
+      ) : (
+        <div className={css["byPin"]}>
+          <PinPad name={name} pin={pin} busy={busy} onChange={setPin} onEnter={enter} />
+          <Button size="line" onClick={() => choose(null)}>
+            {texts.people.otherName}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Names({ names, onChoose }: { readonly names: readonly string[]; readonly onChoose: (name: string) => void }) {
+  if (names.length === 0) return <p className={css["or"]}>{texts.people.noNames}</p>;
+  return (
+    <>
+      <p className={css["or"]}>{texts.people.or}</p>
+      <ul className={css["names"]}>
+        {names.map((name) => (
+          <li key={name}>
+            <Button size="line" className={css["name"]} onClick={() => onChoose(name)}>
+              {name}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
