@@ -6,6 +6,7 @@ import type { Records } from "../records/records.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slots } from "../workflow/slots/slots.ts";
 import type {
+  AuthorityView,
   BoundSlot,
   ConflictSolution,
   EnrollmentAct,
@@ -131,6 +132,12 @@ export interface PeopleDesk {
   admit<Value>(admission: Admission, task: () => Promise<Value>): Promise<Value>;
 }
 
+/** The certificate authorities. Throws `recipe.no-authority`, `pki.*`. */
+export interface AuthorityDesk {
+  list(): Promise<readonly AuthorityView[]>;
+  unlock(name: string, pin: string): Promise<void>;
+}
+
 /** All that the handlers may reach of a running station. */
 export interface Desk {
   readonly info: StationInfo;
@@ -142,6 +149,7 @@ export interface Desk {
   readonly setUp: SetUpDesk;
   readonly people: PeopleDesk;
   readonly service: ServiceDesk;
+  readonly authorities: AuthorityDesk;
   readonly trust: TrustStore;
   readonly events: Emitter<StationEvent>;
   /** Aborts when the station begins to close: no subscription outlives it. */

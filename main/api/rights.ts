@@ -70,6 +70,9 @@ const needs: Readonly<Record<string, Need>> = {
   "service.reconcile.status": anybody,
   "service.change": { right: "service", second: { act: "delete" } },
   "service.*": { right: "solve" },
+  "authorities.list": anybody,
+  // Whoever opens the lots opens the shift.
+  "authorities.unlock": { right: "lots" },
   "setUp.slots": anybody,
   "setUp.ports": anybody,
   "setUp.trustedRoots": anybody,

@@ -1,5 +1,6 @@
 import type { Desk } from "./desk.ts";
 import { api } from "./handlers/base.ts";
+import { authorityHandlers } from "./handlers/authorities.ts";
 import { eventHandlers } from "./handlers/events.ts";
 import { exportHandlers } from "./handlers/exports.ts";
 import { lineHandlers } from "./handlers/line.ts";
@@ -22,6 +23,7 @@ export const stationRouter = (desk: Desk) =>
     exports: exportHandlers(desk),
     setUp: setUpHandlers(desk),
     service: serviceHandlers(desk),
+    authorities: authorityHandlers(desk),
     people: peopleHandlers(desk),
     events: eventHandlers(desk),
   });

@@ -1,3 +1,4 @@
+import { authorityDesk } from "./authority-desk.ts";
 import { join } from "node:path";
 import type { Desk, PracticeDesk } from "../api/desk.ts";
 import { currentLot } from "../api/handlers/lots.ts";
@@ -134,6 +135,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     setUp,
     people,
     service,
+    authorities: authorityDesk(workshop.authorities),
     trust: workshop.trust,
     events,
     closing: closed.signal,

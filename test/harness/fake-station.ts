@@ -203,6 +203,10 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       addTrustedRoot: on.setUp.addTrustedRoot.handler(({ input }) => setUp.addRoot(input.base64)),
       removeTrustedRoot: on.setUp.removeTrustedRoot.handler(({ input }) => setUp.removeRoot(input.fingerprint)),
     },
+    authorities: {
+      list: on.authorities.list.handler(() => []),
+      unlock: on.authorities.unlock.handler(() => []),
+    },
     service: {
       overview: on.service.overview.handler(() => ({ services: dps.services() })),
       conflicts: on.service.conflicts.handler(({ input: { offset, limit } }) => ({

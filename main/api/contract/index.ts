@@ -1,3 +1,4 @@
+import { authoritiesContract } from "./authorities.ts";
 import { eventsContract } from "./events.ts";
 import { exportsContract } from "./exports.ts";
 import { lineContract } from "./line.ts";
@@ -19,12 +20,14 @@ export const contract = {
   exports: exportsContract,
   setUp: setUpContract,
   service: serviceContract,
+  authorities: authoritiesContract,
   people: peopleContract,
   events: eventsContract,
 };
 
 export type Contract = typeof contract;
 
+export * from "./authorities.ts";
 export * from "./events.ts";
 export * from "./exports.ts";
 export * from "./line.ts";

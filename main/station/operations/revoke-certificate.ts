@@ -40,6 +40,11 @@ export async function revokeCertificate({ authorities, records }: Needed, order:
   if (!isDevices && !entries.some((entry) => entry.type === "intended" && entry.serialNumber === serialNumber))
     throw pkiErrors.notIssued(`authority ${order.authority} never announced certificate ${serialNumber}`);
   await journal.append({ type: "revoked", serialNumber, reason: order.reason, note: order.note });
+  await records.audit.append({
+    act: "certificate-revoked",
+    subject: serialNumber,
+    facts: { authority: order.authority, reason: order.reason, note: order.note },
+  });
   return isDevices
     ? { serialNumber, unit: device.unit, registrationId: device.registrationId }
     : { serialNumber, unit: null, registrationId: null };

@@ -19,7 +19,7 @@ const usualDeviceDays = 3650;
 /** What may be shown of an authority: its certificate and where its key is, never the key. All of the certificate is null while there is none. */
 export function authorityView({ name, pilot, chain, token }: Shown, now = new Date()) {
   const [issuer] = chain;
-  const custody = token === undefined ? "file" : "token";
+  const custody: "file" | "token" = token === undefined ? "file" : "token";
   if (issuer === undefined) return { name, pilot, custody, ...uncertified };
   const { subject, serialNumber, notBefore, notAfter, sha256 } = describeCertificate(issuer);
   const warnings = authorityWarnings(chain, { now, deviceDays: usualDeviceDays });

@@ -1,0 +1,24 @@
+import type { AuthorityView } from "../api/contract/index.ts";
+import type { AuthorityDesk } from "../api/desk.ts";
+import type { AuthorityStore } from "./authority-store.ts";
+import { authorityView } from "./operations/show-authority.ts";
+
+/** What a screen sees and does of the station's authorities. */
+export function authorityDesk(authorities: AuthorityStore): AuthorityDesk {
+  const view = async (shown: Awaited<ReturnType<AuthorityStore["list"]>>[number]): Promise<AuthorityView> => {
+    const { name, pilot, custody, subject, notAfter, warnings } = authorityView(shown);
+    return {
+      name,
+      pilot,
+      custody,
+      subject,
+      notAfter,
+      warnings: [...warnings],
+      locked: await authorities.isLocked(name),
+    };
+  };
+  return {
+    list: async () => Promise.all((await authorities.list()).map(view)),
+    unlock: (name, pin) => authorities.unlock(name, pin),
+  };
+}
