@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
+  changeSchema,
+  practiceCallSchema,
   practiceFaultSchema,
+  reconcileKindSchema,
+  reconcileStatusSchema,
+  serviceCheckSchema,
   serviceStatusSchema,
+  solutionSchema,
   slotSchema,
   stepIdSchema,
   unitRowSchema,
@@ -25,6 +31,17 @@ describe("English catalogue", () => {
     ["unit state", unitStateSchema.options, en.units.states],
     ["outcome", unitRowSchema.shape.lastOutcome.unwrap().options, en.units.outcomes],
     ["service state", serviceStatusSchema.shape.state.options, en.frame.serviceStates],
+    ["service state's meaning", serviceStatusSchema.shape.state.options, en.service.overview.matters],
+    ["service state's next step", serviceStatusSchema.shape.state.options, en.service.overview.nexts],
+    ["solution of a conflict", solutionSchema.options, en.service.conflicts.solutionsMean],
+    ["act on an entry", changeSchema.shape.act.options, en.service.changes.acts],
+    ["state of an act", changeSchema.shape.state.options, en.service.changes.states],
+    ["verdict of a check", serviceCheckSchema.shape.verdict.options, en.service.check.verdicts],
+    ["mender", serviceCheckSchema.shape.whoMends.unwrap().options, en.service.check.menders],
+    ["kind of difference", reconcileKindSchema.options, en.service.reconcile.kinds],
+    ["kind of difference, meaning", reconcileKindSchema.options, en.service.reconcile.kindsMean],
+    ["phase of a comparison", reconcileStatusSchema.shape.phase.unwrap().options, en.service.reconcile.phases],
+    ["practice API", practiceCallSchema.shape.api.options, en.service.calls.apis],
   ])("has a word for every %s", (_, keys, words) => {
     expect(missing(keys, words)).toEqual([]);
   });
@@ -36,6 +53,8 @@ describe("English catalogue", () => {
       ...Object.values(en.line.skipped),
       ...Object.values(en.practice.faults),
       ...Object.values(problemSentences),
+      ...Object.values(en.service.overview.matters),
+      ...Object.values(en.service.overview.nexts),
       en.line.nextUnit,
       en.line.noSlots,
       en.line.noSlotsNext,

@@ -41,11 +41,13 @@ const longest = (language: Language): number => (language === "zh" ? 30 : 60);
 const others = languages.filter((language) => language !== "en");
 
 /** Read at arm's length, in gloves: sentences of an operator that are not about a code. */
-const operatorSentences = ({ line, lot, practice, frame }: Texts): readonly string[] => [
+const operatorSentences = ({ line, lot, practice, frame, service }: Texts): readonly string[] => [
   ...Object.values(line.next),
   ...Object.values(line.saved),
   ...Object.values(line.skipped),
   ...Object.values(practice.faults),
+  ...Object.values(service.overview.matters),
+  ...Object.values(service.overview.nexts),
   line.nextUnit,
   line.noSlots,
   line.noSlotsNext,
@@ -129,13 +131,21 @@ describe.each(others)("%s", (language) => {
   });
 
   it("tells states, results and enrollments apart", () => {
-    for (const words of [texts.line.states, texts.units.outcomes, texts.units.enrollments, texts.units.states]) {
+    const { changes, check, reconcile } = texts.service;
+    const ofService = [changes.acts, changes.states, check.verdicts, check.menders, reconcile.kinds];
+    for (const words of [
+      ...ofService,
+      texts.line.states,
+      texts.units.outcomes,
+      texts.units.enrollments,
+      texts.units.states,
+    ]) {
       expect(new Set(Object.values(words)).size).toBe(Object.values(words).length);
     }
   });
 
   it("names a button for a reader by what is written on it", () => {
-    const { practice, line, lot, setUp } = texts;
+    const { practice, line, lot, setUp, service } = texts;
     const pairs = [
       [practice.faultyShort.replace("…", ""), practice.plugFaulty],
       [line.more, line.moreAbout("1")],
@@ -143,6 +153,8 @@ describe.each(others)("%s", (language) => {
       [setUp.slots.move, setUp.slots.moveSlot("1")],
       [setUp.slots.forget, setUp.slots.forgetSlot("1")],
       [setUp.roots.remove, setUp.roots.removeRoot("R")],
+      [service.parked.retry, service.parked.retryUnit("U")],
+      [service.hub.twin, service.hub.twinOf("D")],
     ] as const;
     expect(pairs.filter(([short, long]) => !long.toLowerCase().includes(short.toLowerCase()))).toEqual([]);
   });

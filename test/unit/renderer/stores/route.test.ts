@@ -13,10 +13,24 @@ describe("route", () => {
     ["#/set-up", { screen: "set-up", section: "slots" }],
     ["#/set-up/ports", { screen: "set-up", section: "ports" }],
     ["#/set-up/nonsense", { screen: "set-up", section: "slots" }],
+    ["#/service", { screen: "service", section: "overview" }],
+    ["#/service/check", { screen: "service", section: "check" }],
+    ["#/service/nonsense", { screen: "service", section: "overview" }],
+    ["#/service/conflicts/gw-1", { screen: "service", section: "conflicts", registrationId: "gw-1" }],
+    ["#/service/parked/gw-1", { screen: "service", section: "parked" }],
     ["#/nonsense", { screen: "line" }],
     ["#/units/%", { screen: "unit", serialNumber: "%" }],
   ])("reads %s", (hash, route) => {
     expect(parseHash(hash)).toEqual(route);
+  });
+
+  it("keeps any registration id whole", () => {
+    assert(
+      property(string({ minLength: 1, unit: "grapheme" }), (registrationId) => {
+        const route = { screen: "service", section: "conflicts", registrationId } as const;
+        expect(parseHash(hrefTo(route))).toEqual(route);
+      }),
+    );
   });
 
   it("keeps any serial number whole", () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { PortView } from "../../../../main/api/contract/index.ts";
+import { createSignInStore } from "../../../../renderer/stores/sign-in-store.ts";
 import { createSetUpStore } from "../../../../renderer/stores/set-up-store.ts";
 import { fakeClient } from "./fake-client.ts";
 
@@ -10,7 +11,14 @@ const setUp = () => {
     get: (calls, name) => (name === "ports" ? ports : Reflect.get(calls, name)),
   });
   const source = new Proxy(client, { get: (topics, name) => (name === "setUp" ? spied : Reflect.get(topics, name)) });
-  return { station, ports, store: createSetUpStore(() => source) };
+  return {
+    station,
+    ports,
+    store: createSetUpStore(
+      () => source,
+      createSignInStore(() => source),
+    ),
+  };
 };
 
 /** A port that the fake station has. */
