@@ -7,7 +7,8 @@ describe("before a certificate is issued", () => {
   const day = 86_400_000;
   const now = new Date("2027-03-01T10:00:00Z");
   const plantAt = async (last: Date | undefined, clockSetAt?: Date) => {
-    const { plant, records, close } = await testPlant();
+    const test = await testPlant();
+    const { plant, records } = test;
     const certificates = Object.assign(Object.create(records.certificates), {
       lastAnnouncedAt: () => Promise.resolve(last),
     });
@@ -17,7 +18,7 @@ describe("before a certificate is issued", () => {
       clock: { now: () => now, monotonicMs: () => 0 },
       clockSetAt,
     };
-    return { at, close };
+    return { at, close: () => test.close() };
   };
 
   it.each([
@@ -41,14 +42,15 @@ describe("before a certificate is issued", () => {
   });
 
   it("a pilot is refused by a recipe for production, and by no other", async () => {
-    const { recipe, authority, close } = await testPlant();
-    const { recipe: trial } = await recipe({ attestation: "x509" });
-    const { recipe: production } = await recipe({ attestation: "x509" }, { stage: "production" });
+    const test = await testPlant();
+    const { authority } = test;
+    const { recipe: trial } = await test.recipe({ attestation: "x509" });
+    const { recipe: production } = await test.recipe({ attestation: "x509" }, { stage: "production" });
     expect(() => refusePilot(trial, authority)).not.toThrow();
     expect(() => refusePilot(production, authority)).toThrow(
       expect.objectContaining({ code: "pki.pilot-refused" }) as Error,
     );
     expect(() => refusePilot(production, { ...authority, pilot: false })).not.toThrow();
-    await close();
+    await test.close();
   });
 });
