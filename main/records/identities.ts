@@ -20,7 +20,9 @@ export interface Identity {
   readonly createdAt: string;
 }
 
-type UniqueColumn = "endorsementKey" | "publicKeySha256" | "registrationKey" | "deviceId";
+export type ClaimedNames = Pick<Identity, "endorsementKey" | "publicKeySha256" | "registrationId" | "deviceId">;
+
+type UniqueColumn = "registrationKey" | "deviceId";
 
 const ownedIdentity = identityRow.extend({ serialNumber: unitRow.shape.serialNumber });
 
@@ -32,13 +34,24 @@ export class IdentityRecords {
     this.#database = database;
   }
 
-  findByEndorsementKey(endorsementKey: string): Promise<Identity | undefined> {
-    return this.#find("endorsementKey", endorsementKey);
-  }
-
-  /** Lower-case hex of the SHA-256. */
-  findByPublicKey(publicKeySha256: string): Promise<Identity | undefined> {
-    return this.#find("publicKeySha256", publicKeySha256);
+  /** Those that have any of this, at most one for each; a registration id in any spelling. In one question: it is asked for every unit. */
+  async findAnyOf({
+    endorsementKey,
+    publicKeySha256,
+    registrationId,
+    deviceId,
+  }: ClaimedNames): Promise<readonly Identity[]> {
+    const rows = await this.#owned()
+      .where((is) =>
+        is.or([
+          ...(endorsementKey === null ? [] : [is("identities.endorsementKey", "=", endorsementKey)]),
+          is("identities.publicKeySha256", "=", publicKeySha256),
+          is("identities.registrationKey", "=", registrationId.toLowerCase()),
+          is("identities.deviceId", "=", deviceId),
+        ]),
+      )
+      .execute();
+    return rows.flatMap((row) => toIdentity(row) ?? []);
   }
 
   /** In any spelling: the service compares without case. */

@@ -33,16 +33,16 @@ export async function refuseDuplicates(
     registrationKey: identity.registrationId.toLowerCase(),
     deviceId: identity.deviceId,
   };
-  for (const { column, name, error } of uniquenesses) {
-    const value = values[column];
-    if (value === null) continue;
-    const first = await database
-      .selectFrom("identities")
-      .innerJoin("units", "units.id", "identities.unit")
-      .select("units.serialNumber")
-      .where(`identities.${column}`, "=", value)
-      .where("identities.unit", "<>", unit.id)
-      .executeTakeFirst();
+  const known = uniquenesses.filter(({ column }) => values[column] !== null);
+  const others = await database
+    .selectFrom("identities")
+    .innerJoin("units", "units.id", "identities.unit")
+    .select(["units.serialNumber", ...uniquenesses.map(({ column }) => `identities.${column}` as const)])
+    .where("identities.unit", "<>", unit.id)
+    .where((is) => is.or(known.map(({ column }) => is(`identities.${column}`, "=", values[column]))))
+    .execute();
+  for (const { column, name, error } of known) {
+    const first = others.find((other) => other[column] === values[column]);
     if (first !== undefined)
       throw error(`${name} of unit ${unit.serialNumber} is already that of unit ${first.serialNumber}`);
   }

@@ -1,3 +1,5 @@
+import type { ErrorMaker } from "../../base/errors/error-catalogue.ts";
+import type { ClaimedNames } from "../../records/identities.ts";
 import { recordsErrors } from "../../records/records-errors.ts";
 import { unitErrors } from "../unit-errors.ts";
 import { need, type StepContext } from "./step.ts";
@@ -24,28 +26,36 @@ export async function claimIdentity(context: StepContext, claim: IdentityClaim):
 }
 
 async function refuseTaken({ plant, findings }: StepContext, claim: IdentityClaim): Promise<void> {
-  const { identities } = plant.records;
   const serialNumber = need(findings, "serialNumber");
-  const { endorsementKey, publicKeySha256, registrationId, deviceId } = claim;
-  // The key first: it says what really happened, the names only follow from it.
-  const uniquenesses = [
-    {
-      name: "endorsement key",
-      owner: endorsementKey === null ? undefined : await identities.findByEndorsementKey(endorsementKey),
-      error: unitErrors.knownEndorsementKey,
-    },
-    { name: "public key", owner: await identities.findByPublicKey(publicKeySha256), error: unitErrors.knownKey },
-    {
-      name: "registration id",
-      owner: await identities.findByRegistrationId(registrationId),
-      error: recordsErrors.duplicateRegistrationId,
-    },
-    { name: "device id", owner: await identities.findByDeviceId(deviceId), error: recordsErrors.duplicateDeviceId },
-  ];
-  const taken = uniquenesses.find(({ owner }) => owner !== undefined && owner.unit !== serialNumber);
-  if (taken !== undefined)
-    throw taken.error(`${taken.name} of ${serialNumber} is already that of unit ${taken.owner?.unit ?? ""}`);
+  const others = (await plant.records.identities.findAnyOf(claim)).filter(({ unit }) => unit !== serialNumber);
+  for (const { name, isSame, error } of uniquenesses) {
+    const owner = others.find((other) => isSame(other, claim));
+    if (owner !== undefined) throw error(`${name} of ${serialNumber} is already that of unit ${owner.unit}`);
+  }
 }
+
+interface Uniqueness {
+  readonly name: string;
+  readonly isSame: (a: ClaimedNames, b: ClaimedNames) => boolean;
+  readonly error: ErrorMaker;
+}
+
+// The key first: it says what really happened, the names only follow from it.
+const uniquenesses: readonly Uniqueness[] = [
+  {
+    name: "endorsement key",
+    isSame: (a, b) => a.endorsementKey !== null && a.endorsementKey === b.endorsementKey,
+    error: unitErrors.knownEndorsementKey,
+  },
+  { name: "public key", isSame: (a, b) => a.publicKeySha256 === b.publicKeySha256, error: unitErrors.knownKey },
+  {
+    name: "registration id",
+    // The service compares without case.
+    isSame: (a, b) => a.registrationId.toLowerCase() === b.registrationId.toLowerCase(),
+    error: recordsErrors.duplicateRegistrationId,
+  },
+  { name: "device id", isSame: (a, b) => a.deviceId === b.deviceId, error: recordsErrors.duplicateDeviceId },
+];
 
 async function refuseChanged({ plant, findings }: StepContext, claim: IdentityClaim): Promise<void> {
   const serialNumber = need(findings, "serialNumber");
