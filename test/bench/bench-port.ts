@@ -23,10 +23,12 @@ export class BenchPort implements SlotPort {
   readonly #farm: DeviceFarm;
   #session: DeviceSession | undefined;
   #deviceMs = 0;
+  #device: string;
 
   constructor(id: string, farm: DeviceFarm) {
     this.id = id;
     this.name = id;
+    this.#device = id;
     this.#farm = farm;
   }
 
@@ -35,8 +37,9 @@ export class BenchPort implements SlotPort {
     return this.#presence.on(listener);
   }
 
-  /** The device made for this slot last. */
-  plug(): void {
+  /** By default the device made for this slot last. */
+  plug(device = this.id): void {
+    this.#device = device;
     this.#presence.emit(true);
   }
 
@@ -49,7 +52,7 @@ export class BenchPort implements SlotPort {
   openSession(): Promise<DeviceSession> {
     this.#session = openSession(
       "smp",
-      this.#farm.open(this.id, baudRate, (ms) => (this.#deviceMs = ms)),
+      this.#farm.open(this.#device, baudRate, (ms) => (this.#deviceMs = ms)),
     );
     return Promise.resolve(this.#session);
   }

@@ -94,7 +94,8 @@ const missed = [
   ...units
     .filter(({ sharePercent }) => sharePercent > mostSharePercent)
     .map(
-      ({ attestation, slots, sharePercent }) => `${attestation}, ${slots} at once: station's share ${sharePercent} %`,
+      ({ attestation, slots, pace, sharePercent }) =>
+        `${attestation}, ${slots} ${pace}: station's share ${sharePercent} %`,
     ),
   ...(bytes !== undefined && bytes.ratio > mostWireRatio ? [`bytes on the wire: ${bytes.ratio} of the least`] : []),
   ...(overConsole !== undefined && overConsole.ratio > mostConsoleRatio

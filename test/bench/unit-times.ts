@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { utf8 } from "../../main/base/bytes/bytes.ts";
 import { silentLog } from "../../main/base/log.ts";
 import { openLot } from "../../main/station/line-lots.ts";
@@ -14,6 +15,13 @@ import { median, rounded } from "./statistics.ts";
 type Attestation = "tpm" | "x509";
 
 /**
+ * `at once`: all units are plugged in at the same instant, as by closing a fixture's lid, so that all want the same of the station at
+ * the same time: the worst case. `in turn`: every slot gets its next unit as soon as a hand has changed it, two to four seconds after
+ * the last one is done: the line at work.
+ */
+type Pace = "at once" | "in turn";
+
+/**
  * One kind of unit at one number of slots. Times in milliseconds, all of them medians over the units but `worst`.
  * - `total`: from the plug to PASS on the slot, everything durable on disk.
  * - `wire`: bytes both ways × 10 bits ÷ 115 200.
@@ -23,6 +31,7 @@ type Attestation = "tpm" | "x509";
 export interface UnitTimes {
   readonly attestation: Attestation;
   readonly slots: number;
+  readonly pace: Pace;
   readonly units: number;
   readonly bytes: number;
   readonly totalMs: number;
@@ -33,8 +42,10 @@ export interface UnitTimes {
   readonly worstSharePercent: number;
   /** Processor time of the station's main thread a unit, for a look behind a bad share. */
   readonly cpuMs: number;
-  /** Of this whole process when the last round was over. */
+  /** Of this whole process when the last round was over, with the devices on their thread, which need most of it. */
   readonly memoryMiB: number;
+  /** What the station's own thread has in use of it: heap and buffers. */
+  readonly stationMiB: number;
   /** Rounds that count although other programs had the processors, because there was no end of them: the figures say little then. */
   readonly disturbedRounds: number;
 }
@@ -48,6 +59,9 @@ const roundsOf = { 1: 9, 8: 5, 32: 3 } as const;
 /** A round in which the station stood this part of its time in the queue for a processor says nothing about the station. */
 const disturbed = 0.05;
 const triesPerRound = 4;
+const mostSlots = 32;
+/** Seconds a hand needs to change a unit. */
+const handSeconds = { least: 2, most: 4 } as const;
 
 interface Measured extends Spent {
   readonly totalMs: number;
@@ -80,14 +94,15 @@ export async function measureUnitTimes(mostRounds = 9): Promise<readonly UnitTim
       const recipe = await readRecipe(plant.recipe({ attestation }));
       const work = { lot: `BENCH-${attestation}`, recipe };
       await openLot(workshop.records, work.lot, recipe, null);
-      const alone = await new Bench(workshop, { work, farm, mostRounds }).measure(1);
+      const bench = new Bench(workshop, { work, farm, mostRounds });
+      const alone = await bench.atOnce(1);
       const deviceMs = median(alone.units.map((unit) => unit.deviceMs));
-      results.push(summary(attestation, 1, alone, deviceMs));
+      results.push(summary({ attestation, slots: 1, pace: "at once" }, alone, deviceMs));
       for (const slots of slotCounts.slice(1)) {
-        results.push(
-          summary(attestation, slots, await new Bench(workshop, { work, farm, mostRounds }).measure(slots), deviceMs),
-        );
+        results.push(summary({ attestation, slots, pace: "at once" }, await bench.atOnce(slots), deviceMs));
       }
+      const inTurn = await bench.inTurn(mostSlots);
+      results.push(summary({ attestation, slots: mostSlots, pace: "in turn" }, inTurn, deviceMs));
     }
     return results;
   } finally {
@@ -106,16 +121,15 @@ interface Measurement extends Round {
  * kept the processor, and the station would get its own slowness as a present.
  */
 function summary(
-  attestation: Attestation,
-  slots: number,
+  what: Pick<UnitTimes, "attestation" | "slots" | "pace">,
   { units, cpuMs, disturbedRounds }: Measurement,
   deviceMs: number,
 ): UnitTimes {
   const stationMs = units.map(({ totalMs, wireMs, deviceMs: own }) => totalMs - wireMs - Math.min(own, deviceMs));
   const shares = units.map(({ totalMs }, index) => (100 * (stationMs[index] ?? 0)) / totalMs);
+  const { rss, heapUsed, external } = process.memoryUsage();
   return {
-    attestation,
-    slots,
+    ...what,
     units: units.length,
     bytes: median(units.map(({ bytes }) => bytes)),
     totalMs: rounded(median(units.map(({ totalMs }) => totalMs))),
@@ -126,7 +140,8 @@ function summary(
     sharePercent: rounded(median(shares)),
     worstSharePercent: rounded(Math.max(...shares)),
     cpuMs: rounded(cpuMs / units.length),
-    memoryMiB: rounded(process.memoryUsage().rss / 2 ** 20, 0),
+    memoryMiB: rounded(rss / 2 ** 20, 0),
+    stationMiB: rounded((heapUsed + external) / 2 ** 20, 0),
   };
 }
 
@@ -160,7 +175,49 @@ class Bench {
   }
 
   /** Rounds of so many units plugged in at the same moment; the first round warms everything up and does not count. */
-  async measure(slotCount: (typeof slotCounts)[number]): Promise<Measurement> {
+  async atOnce(slotCount: (typeof slotCounts)[number]): Promise<Measurement> {
+    const { ports, slots, ends } = this.#fixture(slotCount);
+    const rounds: Round[] = [];
+    const wanted = Math.min(roundsOf[slotCount], this.#mostRounds);
+    for (let round = 0; round <= wanted * (this.#mostRounds < roundsOf[slotCount] ? 1 : triesPerRound); round += 1) {
+      // One after the other: thirty-two TPMs that make their keys at the same time are late for each other.
+      for (const { id } of ports) await this.#makeDevice(id);
+      const before = process.threadCpuUsage();
+      const units = await Promise.all(ports.map((port) => plugIn(port, ends)));
+      if (round > 0) rounds.push({ units, cpuMs: cpuMsSince(before) });
+      await until(() => !slots.isRunning);
+      for (const port of ports) port.unplug();
+      if (rounds.filter((measured) => !isDisturbed(measured)).length === wanted) break;
+    }
+    await slots.close();
+    return together(rounds, wanted);
+  }
+
+  /** Slots that begin at any moment and go on by themselves; the first unit of each does not count. */
+  async inTurn(slotCount: number): Promise<Measurement> {
+    const { ports, slots, ends } = this.#fixture(slotCount);
+    const turns = Array.from({ length: 1 + Math.min(roundsOf[32], this.#mostRounds) }, (_, turn) => turn);
+    for (const turn of turns) for (const { id } of ports) await this.#makeDevice(`${id}/${turn}`);
+    const before = process.threadCpuUsage();
+    const bySlot = await Promise.all(
+      ports.map(async (port) => {
+        const units: Measured[] = [];
+        for (const turn of turns) {
+          await sleep(1000 * (handSeconds.least + Math.random() * (handSeconds.most - handSeconds.least)));
+          units.push(await plugIn(port, ends, `${port.id}/${turn}`));
+          await until(() => !slots.get(port.id).isRunning);
+          port.unplug();
+        }
+        return units;
+      }),
+    );
+    const cpuMs = cpuMsSince(before) / turns.length;
+    await slots.close();
+    const rounds = turns.slice(1).map((turn) => ({ units: bySlot.flatMap((units) => units[turn] ?? []), cpuMs }));
+    return together(rounds, rounds.length);
+  }
+
+  #fixture(slotCount: number) {
     const ports = Array.from({ length: slotCount }, (_, index) => new BenchPort(String(index + 1), this.#farm));
     const ends = new Map<string, PromiseWithResolvers<Measured>>();
     const slots = new Slots({
@@ -172,29 +229,20 @@ class Bench {
         if (port !== undefined) settle(slot, port, ends.get(slot.id));
       },
     });
-    const rounds: Round[] = [];
-    const wanted = Math.min(roundsOf[slotCount], this.#mostRounds);
-    for (let round = 0; round <= wanted * (this.#mostRounds < roundsOf[slotCount] ? 1 : triesPerRound); round += 1) {
-      // One after the other: thirty-two TPMs that make their keys at the same time are late for each other.
-      for (const port of ports) await this.#makeDevice(port);
-      const before = process.threadCpuUsage();
-      const units = await Promise.all(ports.map((port) => plugIn(port, ends)));
-      const { user, system } = process.threadCpuUsage(before);
-      if (round > 0) rounds.push({ units, cpuMs: (user + system) / 1000 });
-      await until(() => !slots.isRunning);
-      for (const port of ports) port.unplug();
-      if (rounds.filter((measured) => !isDisturbed(measured)).length === wanted) break;
-    }
-    await slots.close();
-    return together(rounds, wanted);
+    return { ports, ends, slots };
   }
 
-  async #makeDevice({ id }: BenchPort): Promise<void> {
+  async #makeDevice(place: string): Promise<void> {
     unitCount += 1;
     const serialNumber = `BENCH${String(unitCount).padStart(6, "0")}`;
     const { product, attestation } = this.#work.recipe.recipe;
-    await this.#farm.make(id, { serialNumber, model: product.model, withTpm: attestation.type === "tpm" });
+    await this.#farm.make(place, { serialNumber, model: product.model, withTpm: attestation.type === "tpm" });
   }
+}
+
+function cpuMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
 }
 
 interface Start {
@@ -205,11 +253,15 @@ interface Start {
 const starts = new Map<string, Start>();
 const seenRuns = new Set<string | null>();
 
-function plugIn(port: BenchPort, ends: Map<string, PromiseWithResolvers<Measured>>): Promise<Measured> {
+function plugIn(
+  port: BenchPort,
+  ends: Map<string, PromiseWithResolvers<Measured>>,
+  device?: string,
+): Promise<Measured> {
   const end = Promise.withResolvers<Measured>();
   ends.set(port.id, end);
   starts.set(port.id, { ms: performance.now(), waitedMs: waitedForProcessorMs() });
-  port.plug();
+  port.plug(device);
   return end.promise;
 }
 
@@ -226,5 +278,5 @@ function settle(slot: Slot, port: BenchPort, end: PromiseWithResolvers<Measured>
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (!isSo()) await sleep(5);
 }
