@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,40 +6,11 @@ import { onTestFinished } from "vitest";
 import type { IndividualEnrollment } from "../../../main/dps/schema/individual-enrollment.ts";
 import { type PracticeDps, startPracticeDps } from "../../../main/practice/dps/practice-dps.ts";
 import { openDatabase } from "../../../main/records/database/open-database.ts";
-import type { EnrollmentState } from "../../../main/records/database/tables.ts";
 import { type Records, recordsOver } from "../../../main/records/records.ts";
 
+export { endorsementKeyOf, type RecordedUnit, recordUnits, tpmEntryOf } from "../../harness/recorded-units.ts";
 export const dayMs = 24 * 60 * 60 * 1000;
 export const plantService = "plant-dps";
-const model = "GW-200";
-
-const keyStart = Buffer.from(
-  "AToAAQALAAMAsgAgg3GXZ0SEs/gakMyNRqXXJP1S124GUgtk8qHaGzMUaaoABgCAAEMAEAgAAAAAAAEA",
-  "base64",
-);
-
-/** A well-formed endorsement key that follows from the text. */
-export function endorsementKeyOf(text: string): string {
-  const part = createHash("sha256").update(text).digest();
-  const modulus = Buffer.concat(Array.from({ length: 8 }, () => part));
-  modulus[0] = 0xc1;
-  modulus[255] = 0x61;
-  return Buffer.concat([keyStart, modulus]).toString("base64");
-}
-
-export interface RecordedUnit {
-  readonly registrationId: string;
-  readonly service?: string;
-  readonly state?: EnrollmentState;
-  readonly entry: IndividualEnrollment;
-}
-
-export const tpmEntryOf = (registrationId: string, key = registrationId): IndividualEnrollment => ({
-  registrationId,
-  deviceId: registrationId,
-  attestation: { type: "tpm", tpm: { endorsementKey: endorsementKeyOf(key) } },
-  provisioningStatus: "enabled",
-});
 
 /** A folder of the test's own, removed with it. */
 export function testFolder(): string {
@@ -56,73 +26,6 @@ export async function openTestRecords(file: string): Promise<Records> {
   onTestFinished(() => records.close());
   return records;
 }
-
-/** Writes units straight into the tables: what runs would have left there, thousands of times faster. */
-export async function recordUnits(file: string, units: readonly RecordedUnit[]): Promise<void> {
-  const { database, log, connection } = await openDatabase({ file, practice: false });
-  const at = new Date().toISOString();
-  await database
-    .insertInto("lots")
-    .values({
-      lot: "LOT-1",
-      recipe: "r",
-      recipeHash: "h",
-      recipeText: "{}",
-      model,
-      attestation: "tpm",
-      quantity: null,
-      state: "open",
-      openedAt: at,
-    })
-    .execute();
-  for (let start = 0; start < units.length; start += 200) {
-    const batch = units.slice(start, start + 200).map((unit, index) => ({ ...unit, id: start + index + 1 }));
-    const common = { model, lot: "LOT-1", state: "provisioned", runs: 1, lastRun: 1, lastOutcome: "pass" } as const;
-    const more = { firstOutcome: "pass", passedAt: at, createdAt: at, updatedAt: at } as const;
-    await database
-      .insertInto("units")
-      .values(
-        batch.map(({ id, registrationId }) => ({
-          ...common,
-          ...more,
-          id,
-          serialNumber: registrationId,
-          searchText: registrationId,
-        })),
-      )
-      .execute();
-    await database
-      .insertInto("enrollments")
-      .values(batch.map((unit) => enrollmentOf(unit, at)))
-      .execute();
-  }
-  await log?.close();
-  connection.close();
-}
-
-const enrollmentOf = ({ id, registrationId, service, state, entry }: RecordedUnit & { id: number }, at: string) => ({
-  id,
-  registrationId,
-  registrationKey: registrationId.toLowerCase(),
-  unit: id,
-  service: service ?? plantService,
-  deviceId: registrationId,
-  entry: JSON.stringify(entry),
-  state: state ?? ("enrolled" as const),
-  attempts: 1,
-  code: null,
-  detail: null,
-  etag: null,
-  nextAttemptAt: at,
-  registrationStatus: null,
-  assignedHub: null,
-  registrationDeviceId: null,
-  registrationAt: null,
-  registrationChecks: 0,
-  nextRegistrationCheckAt: at,
-  createdAt: at,
-  updatedAt: at,
-});
 
 export interface EntryAtService {
   readonly entry: IndividualEnrollment;
