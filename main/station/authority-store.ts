@@ -112,8 +112,9 @@ export class AuthorityStore {
     return attached.authority;
   }
 
-  /** At the start of a shift. The PIN is tried once. Throws `pki.wrong-pin` and what else the token says. */
+  /** At the start of a shift. The PIN is tried once. Throws `recipe.no-authority`, `pki.wrong-pin` and what else the token says. */
   async unlock(name: string, pin: string): Promise<void> {
+    if ((await this.show(name)).token === undefined) throw pkiErrors.noTokenKey(`authority ${name} is not in a token`);
     const { key, authority } = await this.#token(name);
     await unlockTokenKey(key, authority.chain[0] ?? new Uint8Array(), { pin, typed: true });
   }
@@ -148,7 +149,7 @@ export class AuthorityStore {
   async get(name: string): Promise<AuthorityInUse> {
     const known = this.#open.get(name);
     if (known !== undefined) return known;
-    if ((await this.show(name)).token !== undefined) return this.#unlocked(name);
+    if (this.#tokens.has(name) || (await this.show(name)).token !== undefined) return this.#unlocked(name);
     const authority = await openFileAuthority(await this.#file(name));
     this.#open.set(name, authority);
     return authority;

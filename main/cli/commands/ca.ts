@@ -23,6 +23,8 @@ const create: Command = {
   options: { pilot: { type: "boolean" }, root: { type: "boolean" }, ...newAuthorityOptions },
   run(input) {
     if (input.flag("pilot") === input.flag("root")) throw setUpErrors.usage("either --pilot or --root");
+    if (input.flag("pilot") && Object.keys(newAuthorityOptions).some((name) => input.text(name) !== undefined))
+      throw setUpErrors.usage("a pilot is what it is: no --key, --subject or --years");
     const order = authorityOrder(input, input.positionals[0] ?? "", 20);
     return withWorkshop(input, async ({ authorities }) => {
       const made = input.flag("pilot") ? authorities.createPilot(order.name) : authorities.createRoot(order);

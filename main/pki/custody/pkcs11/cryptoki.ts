@@ -19,7 +19,8 @@ export interface Cryptoki {
 }
 
 type Koffi = typeof koffiTypes;
-type Native = (args: readonly CryptokiArgument[], done: (error: unknown, result: unknown) => void) => void;
+type Done = (error: unknown, result: unknown) => void;
+type Native = (args: readonly CryptokiArgument[], done: Done) => void;
 
 /** A token that asks for a button or makes a key may take long; one that says nothing for so long has hung. */
 const longestCallMs = 20_000;
@@ -46,18 +47,18 @@ const loaded = new Map<string, Promise<Cryptoki>>();
  * Loads a module once in the life of the process, and initialises it for threads. Throws `pki.token-module` when there is none at the
  * path, or it is none.
  */
-export function loadCryptoki(path: string): Promise<Cryptoki> {
-  const known = loaded.get(path) ?? load(path);
+export function loadCryptoki(path: string, mostMs = longestCallMs): Promise<Cryptoki> {
+  const known = loaded.get(path) ?? load(path, mostMs);
   loaded.set(path, known);
   known.catch(() => loaded.delete(path));
   return known;
 }
 
-async function load(path: string): Promise<Cryptoki> {
+async function load(path: string, mostMs: number): Promise<Cryptoki> {
   // A bare name would be looked for wherever the system's loader looks, the current folder among it on some.
   if (!isAbsolute(path)) throw pkiErrors.tokenModule(`the module's path must be absolute: ${path}`);
   const koffi = await loadKoffi();
-  const cryptoki = bind(koffi, path);
+  const cryptoki = bind(koffi, path, mostMs);
   const result = await cryptoki.call("C_Initialize", initializeArguments(cryptoki.ulongBytes));
   if (result !== returned.ok && result !== returned.cryptokiAlreadyInitialized)
     throw pkiErrors.tokenModule(`${path}: C_Initialize gave 0x${result.toString(16)}`);
@@ -75,10 +76,11 @@ async function loadKoffi(): Promise<Koffi> {
   }
 }
 
-function bind(koffi: Koffi, path: string): Cryptoki {
+function bind(koffi: Koffi, path: string, mostMs: number): Cryptoki {
   const ulongBytes = koffi.sizeof("ulong") === 4 ? 4 : 8;
   const functions = functionList(koffi, path);
   const bound = new Map<CryptokiFunction, Native>();
+  const calls = new TimedCalls(mostMs);
   const native = (name: CryptokiFunction): Native => {
     const known = bound.get(name) ?? bindOne(koffi, functions, name);
     bound.set(name, known);
@@ -87,7 +89,7 @@ function bind(koffi: Koffi, path: string): Cryptoki {
   return {
     path,
     ulongBytes,
-    call: (name, ...args) => callInTime(name, (done) => native(name)(args, done)),
+    call: (name, ...args) => calls.run(name, (done) => native(name)(args, done)),
     addressOf: (memory) => koffi.address(memory),
   };
 }
@@ -134,20 +136,35 @@ function bindOne(koffi: Koffi, functions: readonly unknown[], name: CryptokiFunc
 /** Memory the module works on while nobody here looks at it must not be collected. */
 const underWay = new Set<readonly CryptokiArgument[]>();
 
-async function callInTime(
-  name: CryptokiFunction,
-  start: (done: (error: unknown, result: unknown) => void) => void,
-): Promise<number> {
-  const onTimeout = () => pkiErrors.tokenSilent(`${name} has not come back for ${longestCallMs / 1000} s`);
-  return within({ ms: longestCallMs, onTimeout }, (signal) => {
-    const { promise, resolve, reject } = Promise.withResolvers<number>();
-    signal.addEventListener("abort", () => reject(onTimeout()), { once: true });
-    start((error, result) => {
-      if (error === null || error === undefined) resolve(Number(result));
-      else reject(pkiErrors.tokenFault(`${name} could not be called`, error));
+/**
+ * Every call that hangs keeps one of the few threads that Node has for files and keys too: after one nothing more is called until it
+ * has come back.
+ */
+class TimedCalls {
+  readonly #mostMs: number;
+  #hangs: CryptokiFunction | undefined;
+
+  constructor(mostMs: number) {
+    this.#mostMs = mostMs;
+  }
+
+  async run(name: CryptokiFunction, start: (done: Done) => void): Promise<number> {
+    if (this.#hangs !== undefined) throw pkiErrors.tokenSilent(`${this.#hangs} has still not come back`);
+    const onTimeout = () => pkiErrors.tokenSilent(`${name} has not come back for ${this.#mostMs / 1000} s`);
+    return within({ ms: this.#mostMs, onTimeout }, (signal) => {
+      const { promise, resolve, reject } = Promise.withResolvers<number>();
+      signal.addEventListener("abort", () => {
+        this.#hangs = name;
+        reject(onTimeout());
+      });
+      start((error, result) => {
+        this.#hangs = undefined;
+        if (error === null || error === undefined) resolve(Number(result));
+        else reject(pkiErrors.tokenFault(`${name} could not be called`, error));
+      });
+      return promise;
     });
-    return promise;
-  });
+  }
 }
 
 /** CK_C_INITIALIZE_ARGS (§5.4.1): no mutexes of ours, the module may use the system's; flags, then NULL. */
