@@ -5,6 +5,7 @@ import { chromium, type Page } from "@playwright/test";
 import { buildStale } from "../../build.ts";
 import { makeVendorRoot } from "../e2e/fixtures/vendor-root.ts";
 import { openWeb } from "../e2e/fixtures/open-web.ts";
+import { atPracticeDps } from "../e2e/fixtures/practice-dps.ts";
 
 /** Takes README's pictures from the practice station anew: `node test/harness/take-screenshots.ts`. */
 const folder = join(import.meta.dirname, "../../docs/images");
@@ -73,6 +74,42 @@ async function takeSetUp(page: Page, root: string): Promise<void> {
   await take(page, "set-up-vendors");
 }
 
+/** Somebody has put entries of a trial where the next units are to be. */
+async function takeService(page: Page, dataFolder: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: "light" });
+  await atPracticeDps(dataFolder, async (client) => {
+    for (let number = 1; number < 30; number += 1) {
+      const id = `sn1${String(number).padStart(8, "0")}`;
+      await client.putEnrollment({
+        registrationId: id,
+        deviceId: "trial-kit-7",
+        attestation: { type: "symmetricKey" },
+      });
+    }
+  });
+  await page.keyboard.press("Alt+1");
+  // The lot stays while a slot is running.
+  await slotOf(page, 2).getByText("FAIL").waitFor({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Change lot" }).click();
+  await page.getByRole("button", { name: "Use lot PRACTICE-X509" }).click();
+  const free = slotOf(page, 4);
+  await free.getByRole("button", { name: "Plug in", exact: true }).click();
+  await free.getByText("Saved, service disagrees").waitFor(passWithin);
+  await page.keyboard.press("Alt+5");
+  await page.getByRole("link", { name: "conflicts: 1" }).click();
+  await page.getByRole("link", { name: /^SN1/ }).click();
+  await page.getByRole("heading", { name: /the service has another entry/ }).waitFor();
+  await take(page, "service-conflict");
+  await page.getByRole("switch", { name: "Practice service answers" }).press("Space");
+  await page.keyboard.press("Alt+1");
+  await free.getByRole("button", { name: "Take out" }).click();
+  await plug(page, 4);
+  await free.getByText("PASS").waitFor(passWithin);
+  await page.keyboard.press("Alt+5");
+  await page.getByRole("heading", { name: /^Service away/ }).waitFor(passWithin);
+  await take(page, "service");
+}
+
 await buildStale(["main", "renderer"]);
 mkdirSync(folder, { recursive: true });
 const data = mkdtempSync(join(tmpdir(), "touchmark-pictures-"));
@@ -82,6 +119,7 @@ try {
   await station.page.setViewportSize({ width: 1280, height: 720 });
   await takeLine(station.page);
   await takeRecords(station.page);
+  await takeService(station.page, data);
   await takeSetUp(station.page, makeVendorRoot(data, "Contoso Semiconductors TPM Root CA", "pem").path);
 } finally {
   await station.close();
