@@ -7,6 +7,7 @@ import type { ConsoleSettings } from "./console/console-settings.ts";
 import { ConsoleSession } from "./console/console-session.ts";
 import type { DeviceSession } from "./device-session.ts";
 import { SmpClient } from "./smp/smp-client.ts";
+import type { SmpHabits } from "./smp/smp-habits.ts";
 import { SmpSession } from "./smp/smp-session.ts";
 import { StockSession } from "./smp/stock/stock-session.ts";
 import type { StockSettings } from "./smp/stock/stock-settings.ts";
@@ -20,6 +21,8 @@ export interface SessionOptions {
   readonly framing?: "console" | "raw" | undefined;
   /** For the driver smp: where things go in firmware without the identity group. Left out, the group is spoken. */
   readonly stock?: StockSettings | undefined;
+  /** For the driver smp: what earlier units of the product have shown of their firmware, and this one may add to. */
+  readonly habits?: SmpHabits | undefined;
   /** For the console driver: how to log in and where things are. */
   readonly console?: ConsoleSettings | undefined;
   /** For the console driver: how long a device may take until its shell or its log-in prompt is there (default 12 s). */
@@ -33,7 +36,7 @@ export function openSession(driver: "smp" | "console", link: Link, options: Sess
   if (driver === "console") return new ConsoleSession(link, options.console ?? {}, options.wakeTimeoutMs ?? 12_000);
   const { requestTimeoutMs = 2000, workTimeoutMs = 180_000, log = silentLog } = options;
   const framing = smpFraming(options.framing ?? usualFraming(link));
-  const client = new SmpClient(link, { framing, requestTimeoutMs, log });
+  const client = new SmpClient(link, { framing, requestTimeoutMs, habits: options.habits, log });
   return options.stock === undefined ? new SmpSession(client, workTimeoutMs) : new StockSession(client, options.stock);
 }
 

@@ -2,6 +2,7 @@ import { sleep } from "../base/async/sleep.ts";
 import { isStationError } from "../base/errors/station-error.ts";
 import { openSession } from "../device/open-session.ts";
 import type { DeviceSession } from "../device/device-session.ts";
+import { SmpHabits } from "../device/smp/smp-habits.ts";
 import type { Log } from "../base/log.ts";
 import { openLink } from "../link/open-link.ts";
 import type { Recipe } from "../workflow/recipe/recipe-schema.ts";
@@ -28,17 +29,29 @@ export interface DeviceSupport {
   readonly secrets: SecretStore;
 }
 
+/** By the recipe's own `link`: as long as the lot that is built by it. */
+const habits = new WeakMap<DeviceRecipe["link"], SmpHabits>();
+
+function habitsFor({ link }: DeviceRecipe): SmpHabits {
+  const known = habits.get(link) ?? new SmpHabits();
+  habits.set(link, known);
+  return known;
+}
+
 /** Opens a conversation with the device at an address (as `openLink` takes it). Throws `link.*`. */
 export async function openDevice(
   address: string,
-  { link: { driver, baudRate }, console: recipe, smp }: DeviceRecipe,
+  device: DeviceRecipe,
   { log, secrets }: DeviceSupport,
   signal: AbortSignal,
 ): Promise<DeviceSession> {
+  const { link, console: recipe, smp } = device;
+  const { driver, baudRate } = link;
   const settings = recipe === undefined ? undefined : await consoleSettings(recipe, secrets);
   return openSession(driver, await openLink(address, { baudRate, signal }), {
     log,
     console: settings,
+    habits: habitsFor(device),
     ...(smp !== undefined && smpSettings(smp)),
   });
 }

@@ -8,6 +8,7 @@ import { linkErrors } from "../../link/link-errors.ts";
 import type { SmpFrameEvent, SmpFraming } from "../../link/smp-framing.ts";
 import { deviceErrors } from "../device-errors.ts";
 import type { SmpCommand, SmpPlace } from "./smp-command.ts";
+import { SmpHabits } from "./smp-habits.ts";
 import { decodeSmpMap, encodeSmpMap, type SmpMap } from "./smp-map.ts";
 import { decodeSmpMessage, encodeSmpMessage, type SmpMessage, smpHeaderBytes, smpOperation } from "./smp-message.ts";
 import { readOutcome, smpCode, type SmpOutcome } from "./smp-outcome.ts";
@@ -16,6 +17,8 @@ export interface SmpClientOptions {
   readonly framing: SmpFraming;
   /** For one attempt; a request is sent at most three times. */
   readonly requestTimeoutMs: number;
+  /** What earlier units of the product have shown. */
+  readonly habits?: SmpHabits | undefined;
   readonly log: Log;
 }
 
@@ -49,6 +52,7 @@ export class SmpClient {
   readonly traffic = { sent: 0, received: 0 };
   readonly #link: Link;
   readonly #options: SmpClientOptions;
+  readonly #habits: SmpHabits;
   readonly #exchange: Exchange<Request, Reply>;
   readonly #ended = new AbortController();
   #version: 0 | 1 = 1;
@@ -60,6 +64,7 @@ export class SmpClient {
   constructor(link: Link, options: SmpClientOptions) {
     this.#link = link;
     this.#options = options;
+    this.#habits = options.habits ?? new SmpHabits();
     const { framing } = options;
     this.maximumMessage = defaultBufferBytes - framing.bufferOverhead;
     this.#exchange = new Exchange({
@@ -84,9 +89,10 @@ export class SmpClient {
     if (wake.length > 0) await this.#write(wake, signal);
   }
 
-  /** Takes `buf_size` from the device, within reason. */
+  /** Takes `buf_size` from the device, within reason and within what got through to its like. */
   useBuffer(bytes: number): void {
-    this.maximumMessage = Math.min(Math.max(bytes - this.#options.framing.bufferOverhead, 64), 8192);
+    const told = Math.max(bytes - this.#options.framing.bufferOverhead, 64);
+    this.maximumMessage = Math.min(told, 8192, this.#habits.longestMessage);
   }
 
   /** Goes back to the buffer every firmware has; `false` if it is no larger now. */
@@ -94,6 +100,7 @@ export class SmpClient {
     const smallest = defaultBufferBytes - this.#options.framing.bufferOverhead;
     if (this.maximumMessage <= smallest) return false;
     this.maximumMessage = smallest;
+    this.#habits.lostBeyond(smallest);
     return true;
   }
 
@@ -107,13 +114,16 @@ export class SmpClient {
     fields: Fields,
     options: AskOptions = {},
   ): Promise<SmpOutcome> {
-    const outcome = this.#isHeard
-      ? await this.#askOnce(command, fields, options)
-      : await this.#askFirst(command, fields, options);
-    const refusesVersion = !outcome.ok && (outcome.code === smpCode.tooOld || outcome.code === smpCode.tooNew);
-    if (!refusesVersion || outcome.group !== undefined || this.#version === 0) return outcome;
-    this.#version = 0;
-    return await this.#askOnce(command, fields, options);
+    const isFirst = !this.#isHeard;
+    let outcome = isFirst
+      ? await this.#askFirst(command, fields, options)
+      : await this.#askOnce(command, fields, options);
+    if (this.#version === 1 && isVersionRefused(outcome)) {
+      this.#version = 0;
+      outcome = await this.#askOnce(command, fields, options);
+    }
+    if (isFirst) this.#habits.answeredIn(this.#version);
+    return outcome;
   }
 
   /** Settles everything that waits and closes the link. */
@@ -134,7 +144,8 @@ export class SmpClient {
 
   /** Each attempt in another version: firmware that knows version 1 only may drop what it does not know without a word. */
   async #askFirst(command: SmpPlace, fields: SmpMap, options: AskOptions): Promise<SmpOutcome> {
-    for (const version of [1, 0] as const) {
+    const { version: first } = this.#habits;
+    for (const version of [first, first === 1 ? 0 : 1] as const) {
       this.#version = version;
       try {
         return await this.#askOnce(command, fields, options, 1);
@@ -142,7 +153,7 @@ export class SmpClient {
         if (!isStationError(error, "link.timeout") && !isStationError(error, "link.bad-frame")) throw error;
       }
     }
-    this.#version = 1;
+    this.#version = first;
     return await this.#askOnce(command, fields, options, attempts - 2);
   }
 
@@ -213,6 +224,10 @@ export class SmpClient {
     this.#options.log.debug({ address: this.#link.address, why }, "frame dropped");
   }
 }
+
+/** By SMP itself: a group may have such codes of its own. */
+const isVersionRefused = (outcome: SmpOutcome): boolean =>
+  !outcome.ok && outcome.group === undefined && (outcome.code === smpCode.tooOld || outcome.code === smpCode.tooNew);
 
 function isAnswer(request: SmpMessage, reply: SmpMessage): boolean {
   return (
