@@ -23,6 +23,7 @@ export const pkiErrors = errorCatalogue("pki", {
   notTrusted: { sentence: "No such trusted certificate. Check the list.", retry: "after-fix" },
   notCertified: { sentence: "Authority has no certificate. Call the engineer.", retry: "after-fix" },
   notIssued: { sentence: "No such certificate here. Check the number.", retry: "after-fix" },
+  revoked: { sentence: "Certificate was revoked. Set the unit aside.", retry: "never" },
   clockBehind: { sentence: "Station clock is wrong. Call the engineer.", retry: "after-fix" },
   pilotRefused: { sentence: "Recipe takes no pilot authority. Call the engineer.", retry: "after-fix" },
   locked: { sentence: "Authority is locked. Ask for its PIN.", retry: "after-fix" },

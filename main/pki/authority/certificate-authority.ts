@@ -28,6 +28,8 @@ export interface CertificateAuthority {
   readonly chain: readonly Uint8Array[];
   /** Made by the station for trying out; its certificates carry PILOT in the issuer's name. */
   readonly pilot: boolean;
+  /** Whether a certificate (number in lower-case hexadecimal) was taken back. */
+  isRevoked(serialNumber: string): Promise<boolean>;
   /** Errors: `pki.bad-order`, `pki.bad-key`, `pki.bad-algorithm`, `pki.expired` (the authority itself). */
   issueDeviceCertificate(order: DeviceCertificateOrder): Promise<IssuedCertificate>;
 }

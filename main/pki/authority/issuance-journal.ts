@@ -16,4 +16,6 @@ export interface IssuanceIntent {
 export interface IssuanceJournal {
   intend(intent: IssuanceIntent): Promise<void>;
   issued(serialNumber: string, certificate: Uint8Array): Promise<void>;
+  /** Whether the authority has taken back a certificate, of a device or any other. Lower-case hexadecimal. */
+  isRevoked(serialNumber: string): Promise<boolean>;
 }

@@ -25,6 +25,7 @@ export function authorityInUse(parts: AuthorityInUseParts & { readonly key: Sign
   const oneAtATime = new Mutex();
   return {
     ...parts,
+    isRevoked: async (serialNumber) => (await parts.journal?.isRevoked(serialNumber)) ?? false,
     issueDeviceCertificate: (order) => oneAtATime.run(() => issueDeviceCertificate(parts, order)),
   };
 }

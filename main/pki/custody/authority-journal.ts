@@ -40,6 +40,8 @@ export class AuthorityJournal implements IssuanceJournal {
   readonly #path: string;
   readonly #clock: Clock;
   readonly #oneAtATime = new Mutex();
+  /** A folder has one owner, so what is read once changes by this object alone. */
+  #revoked: Promise<Set<string>> | undefined;
 
   constructor({ folder, name, clock = systemClock }: AuthorityPlace & { readonly clock?: Clock | undefined }) {
     this.#path = join(folder, name, "journal.jsonl");
@@ -54,6 +56,16 @@ export class AuthorityJournal implements IssuanceJournal {
     return this.append({ type: "issued", serialNumber, certificate: toBase64(certificate) });
   }
 
+  async isRevoked(serialNumber: string): Promise<boolean> {
+    this.#revoked ??= this.#readRevoked();
+    return (await this.#revoked).has(serialNumber);
+  }
+
+  async #readRevoked(): Promise<Set<string>> {
+    const entries = await this.entries();
+    return new Set(entries.flatMap((entry) => (entry.type === "revoked" ? [entry.serialNumber] : [])));
+  }
+
   /** Resolves when it is on the disk. */
   append(entry: Unstamped<JournalEntry>): Promise<void> {
     const line = utf8(`${JSON.stringify({ ...entry, at: this.#clock.now().toISOString() })}\n`);
@@ -66,6 +78,7 @@ export class AuthorityJournal implements IssuanceJournal {
       } finally {
         await file.close();
       }
+      this.#revoked = undefined;
     });
   }
 

@@ -2,6 +2,7 @@ import { baseErrors } from "../../base/errors/base-errors.ts";
 import { isStationError } from "../../base/errors/station-error.ts";
 import type { CertificateAuthority } from "../../pki/authority/certificate-authority.ts";
 import { newSerialNumber } from "../../pki/authority/serial-number.ts";
+import { pkiErrors } from "../../pki/pki-errors.ts";
 import { checkDeviceChain } from "../../pki/validate/check-device-chain.ts";
 import { recordsErrors } from "../../records/records-errors.ts";
 import { type CertifiedAttestation, isCertified } from "../recipe/recipe-attestation.ts";
@@ -37,8 +38,9 @@ export const issueCertificate: Step = {
 async function findIssued(
   { plant, findings }: StepContext,
   { certificate }: CertifiedAttestation,
-  { chain: issuerChain }: CertificateAuthority,
+  authority: CertificateAuthority,
 ) {
+  const { chain: issuerChain } = authority;
   const publicKey = need(findings, "publicKey");
   const commonName = need(findings, "registrationId");
   const at = plant.clock.now();
@@ -52,6 +54,8 @@ async function findIssued(
     minimumDaysLeft: Math.floor(certificate.validityDays / 2),
   });
   if (found === undefined) return undefined;
+  if (await authority.isRevoked(found.serialNumber))
+    throw pkiErrors.revoked(`certificate ${found.serialNumber} of authority "${authority.name}"`);
   try {
     checkDeviceChain(found.chain, { issuerChain, commonName, publicKey, at });
     return found;
@@ -62,8 +66,9 @@ async function findIssued(
   }
 }
 
-/** A unit on record with a certificate is enrolled with it; another one in the device would lock it out. */
+/** A unit on record with a certificate is enrolled with it; another one in the device would lock it out. But for rework. */
 async function refuseSecond({ plant, findings }: StepContext, { certificate }: CertifiedAttestation): Promise<void> {
+  if (findings.inRework === true) return;
   const serialNumber = need(findings, "serialNumber");
   const recorded = (await plant.records.identities.findByUnit(serialNumber))?.certificateSerialNumber ?? null;
   if (recorded === null) return;

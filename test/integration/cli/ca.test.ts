@@ -10,16 +10,20 @@ import { touchmark } from "../../harness/touchmark.ts";
 
 let plant: PlantSetUp;
 const inPlant = (...words: readonly string[]) => touchmark(...words, "--data", plant.data);
-const provision = async (serialNumber: string, recipe: string, lot = "FILE") => {
-  const device = await servePracticeDevice({
+const serve = (serialNumber: string) =>
+  servePracticeDevice({
     attestation: "x509",
     serialNumber,
     listen: "tcp:127.0.0.1:0",
     log: silentLog,
     onRegistered: () => undefined,
   });
+const provisionAt = (address: string, recipe: string, lot: string) =>
+  inPlant("provision", "--recipe", recipe, "--port", address, "--lot", lot);
+const provision = async (serialNumber: string, recipe: string, lot: string) => {
+  const device = await serve(serialNumber);
   try {
-    return await inPlant("provision", "--recipe", recipe, "--port", device.address, "--lot", lot);
+    return await provisionAt(device.address, recipe, lot);
   } finally {
     await device.close();
   }
@@ -58,7 +62,9 @@ describe.skipIf(!hasOpenssl)("ca", () => {
         },
       ],
     });
-    const { result } = await provision("CA1", plant.recipe({ attestation: "x509" }));
+    const device = await serve("CA1");
+    const run = () => provisionAt(device.address, plant.recipe({ attestation: "x509" }), "FILE");
+    const { result } = await run();
     expect(result).toMatchObject({ outcome: "pass" });
     const chain = plant.file("unit.pem");
     writeFileSync(chain, String(result["certificateChain"]));
@@ -102,6 +108,9 @@ describe.skipIf(!hasOpenssl)("ca", () => {
     ]);
     expect(judged).toMatchObject({ ok: false, text: expect.stringContaining("certificate revoked") });
     expect((await inPlant("ca", "journal")).documents).toEqual([]);
+    const again = await run();
+    expect(again.result).toMatchObject({ outcome: "fail", code: "pki.revoked" });
+    await device.close();
   });
 
   it("asks another station's root by a request", async () => {

@@ -42,6 +42,17 @@ describe("an authority's journal", () => {
     expect((await journal().entries()).map(({ type }) => type)).toEqual(["intended", "issued"]);
   });
 
+  it("knows what was revoked, by itself and by whoever had the folder before", async () => {
+    const one = journal();
+    expect(await one.isRevoked("aa")).toBe(false);
+    await one.append({ type: "revoked", serialNumber: "aa", reason: "superseded", note: "" });
+    expect([await one.isRevoked("aa"), await one.isRevoked("bb"), await journal().isRevoked("aa")]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
   it("is damaged by a line that is something else", async () => {
     await journal().intend(intent("aa"));
     appendFileSync(path(), '{"type":"revoked"}\n');

@@ -24,7 +24,12 @@ describe("a key that signs documents", () => {
     const issuer = { folder: join(folder, "authorities"), name: "line", passphrase: issuerPassphrase };
     const authority = await createPilotAuthority(issuer);
     rootOfAnother = (await createPilotAuthority({ ...issuer, name: "other" })).chain;
-    signer = await createSigningKey({ ...place(), commonName: "Line 3 manifest signer", validityDays: 30, issuer: authority });
+    signer = await createSigningKey({
+      ...place(),
+      commonName: "Line 3 manifest signer",
+      validityDays: 30,
+      issuer: authority,
+    });
     const publicKey = new Uint8Array(
       readCertificate(signer.chain[0]!).system.publicKey.export({ type: "spki", format: "der" }),
     );
