@@ -99,6 +99,7 @@ export const deSentences: Readonly<Record<string, string>> = {
   "pki.not-trusted": "Kein solches vertrautes Zertifikat. Liste prüfen.",
   "pki.not-certified": "CA hat noch kein Zertifikat. Technik rufen.",
   "pki.not-issued": "Kein solches Zertifikat hier. Nummer prüfen.",
+  "pki.revoked": "Zertifikat wurde widerrufen. Gerät aussondern.",
   "pki.clock-behind": "Uhr der Station ist falsch. Technik rufen.",
   "pki.pilot-refused": "Rezept verbietet Pilot-CA. Technik rufen.",
   "pki.locked": "CA ist gesperrt. Nach der PIN fragen.",

@@ -99,6 +99,7 @@ export const esSentences: Readonly<Record<string, string>> = {
   "pki.not-trusted": "No está entre los de confianza. Revise la lista.",
   "pki.not-certified": "La CA aún no tiene certificado. Llame a Ingeniería.",
   "pki.not-issued": "No existe ese certificado. Revise el número.",
+  "pki.revoked": "Certificado revocado. Aparte la unidad.",
   "pki.clock-behind": "Reloj de la estación erróneo. Llame a Ingeniería.",
   "pki.pilot-refused": "La receta no admite CA piloto. Llame a Ingeniería.",
   "pki.locked": "La CA está bloqueada. Pida su PIN.",

@@ -99,6 +99,7 @@ export const viSentences: Readonly<Record<string, string>> = {
   "pki.not-trusted": "Không có chứng chỉ tin cậy này. Xem danh sách.",
   "pki.not-certified": "CA chưa có chứng chỉ. Gọi kỹ sư.",
   "pki.not-issued": "Không có chứng chỉ này. Kiểm tra số.",
+  "pki.revoked": "Chứng chỉ đã bị thu hồi. Để riêng thiết bị.",
   "pki.clock-behind": "Đồng hồ trạm sai. Gọi kỹ sư.",
   "pki.pilot-refused": "Công thức không nhận CA thử. Gọi kỹ sư.",
   "pki.locked": "CA bị khóa. Hỏi mã PIN.",

@@ -99,6 +99,7 @@ export const zhSentences: Readonly<Record<string, string>> = {
   "pki.not-trusted": "没有此受信证书。请检查列表。",
   "pki.not-certified": "CA 尚无证书。请叫工程师。",
   "pki.not-issued": "这里没有此证书。请检查编号。",
+  "pki.revoked": "证书已被吊销。请将设备放到一边。",
   "pki.clock-behind": "工位时钟不对。请叫工程师。",
   "pki.pilot-refused": "配方不接受试用 CA。请叫工程师。",
   "pki.locked": "CA 已锁定。请索取 PIN。",
