@@ -3,6 +3,7 @@ import { hrefTo, useRoute } from "../stores/route.ts";
 import { useStation } from "../stores/stores-context.tsx";
 import { serviceShapes } from "../ui/service-shapes.ts";
 import { StateMark } from "../ui/state-mark.tsx";
+import { StateShape } from "../ui/state-shape.tsx";
 import { VisuallyHidden } from "../ui/visually-hidden.tsx";
 import css from "./service-chip.module.css";
 
@@ -27,7 +28,14 @@ export function ServiceChip() {
           <>
             <StateMark shape={serviceShapes[service.state]} word={serviceStates[service.state]} />
             <span className={css["queue"]}>{queue(service.queued)}</span>
-            {service.parked === 0 ? null : <span className={css["queue"]}>{parked(service.parked)}</span>}
+            {service.parked === 0 ? null : (
+              <span className={css["parked"]} title={parked(service.parked)}>
+                <span className={css["short"]} aria-hidden="true">
+                  <StateShape shape="attention" /> {service.parked}
+                </span>
+                <span className={css["long"]}>{parked(service.parked)}</span>
+              </span>
+            )}
           </>
         )}
       </span>

@@ -175,6 +175,9 @@ test("the Service screen keeps its edges on a small panel, in every language", {
             .map((element) => element.outerHTML.slice(0, 120)),
         );
         expect(wide, `${language} ${section}`).toEqual([]);
+        const plug = await page.getByRole("banner").getByRole("switch").boundingBox();
+        const chip = await page.getByRole("banner").getByRole("status").boundingBox();
+        expect((plug?.x ?? 0) + (plug?.width ?? 0), language).toBeLessThan(chip?.x ?? 0);
       }
     }
   } finally {
