@@ -46,6 +46,23 @@ describe("the journal of certificates", () => {
     ]);
   });
 
+  it("tells what was announced, when the last was, and what was never issued", async () => {
+    expect(await records.certificates.lastAnnouncedAt()).toBeUndefined();
+    for (const number of ["0a01", "0a02", "0a03"]) await records.certificates.intend(intent(number));
+    await records.certificates.issued({ serialNumber: "0a02", chain, notBefore, notAfter });
+    expect((await records.certificates.neverIssued()).map(({ serialNumber }) => serialNumber)).toEqual([
+      "0a03",
+      "0a01",
+    ]);
+    expect(await records.certificates.announced("0A02")).toMatchObject({
+      unit: "GW1",
+      authority: "line-ca",
+      state: "issued",
+    });
+    expect(await records.certificates.announced("0a04")).toBeUndefined();
+    expect(await records.certificates.lastAnnouncedAt()).toBeInstanceOf(Date);
+  });
+
   it.each([
     ["unit", { unit: "GW2" }],
     ["key", { publicKeySha256: "cd".repeat(32) }],
