@@ -10,7 +10,7 @@ export type Route =
   /** With a registration id: that conflict. */
   | { readonly screen: "service"; readonly section: ServiceSection; readonly registrationId?: string };
 
-export const setUpSections = ["slots", "ports", "roots"] as const;
+export const setUpSections = ["slots", "ports", "roots", "people"] as const;
 export type SetUpSection = (typeof setUpSections)[number];
 
 export const serviceSections = [

@@ -1,5 +1,12 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { BoundSlot, PortView, Problem, TrustedRootView } from "../../main/api/contract/index.ts";
+import type {
+  BoundSlot,
+  OperatorView,
+  PortView,
+  Problem,
+  Role,
+  TrustedRootView,
+} from "../../main/api/contract/index.ts";
 import type { ClientSource } from "./connection-store.ts";
 import type { SignInStore } from "./sign-in-store.ts";
 import { ListReader, type Listing, noListing } from "./listing.ts";
@@ -10,6 +17,8 @@ export interface SetUpState {
   readonly slots: Listing<BoundSlot>;
   readonly ports: Listing<PortView>;
   readonly roots: Listing<TrustedRootView>;
+  /** Who works here; read by its own call, which not everybody may make. */
+  readonly people: Listing<OperatorView>;
   /** Why the last press on a port was refused. */
   readonly portProblem: Problem | null;
   readonly load: () => Promise<void>;
@@ -21,7 +30,20 @@ export interface SetUpState {
   readonly forgetSlot: (id: string) => Promise<Problem | null>;
   readonly allowPort: (port: PortView, allowed: boolean) => Promise<void>;
   /** The problem if it was refused. */
+  readonly loadPeople: () => Promise<void>;
+  /** Adds somebody, or changes who is known; the problem if it was refused. */
+  readonly putPerson: (person: NewPerson, known: boolean) => Promise<Problem | null>;
+  /** The problem if it was refused. */
+  readonly deactivatePerson: (name: string) => Promise<Problem | null>;
+  /** The problem if it was refused. */
   readonly removeRoot: (fingerprint: string) => Promise<Problem | null>;
+}
+
+export interface NewPerson {
+  readonly name: string;
+  readonly role: Role;
+  readonly pin?: string;
+  readonly badge?: string;
 }
 
 export type SetUpStore = StoreApi<SetUpState>;
@@ -42,6 +64,10 @@ export function createSetUpStore(client: ClientSource, signIn: SignInStore): Set
       () => get().roots,
       (list) => set({ roots: list }),
     );
+    const people = new ListReader<OperatorView>(
+      () => get().people,
+      (list) => set({ people: list }),
+    );
     const load = async () => {
       shown = true;
       await Promise.all([
@@ -54,6 +80,7 @@ export function createSetUpStore(client: ClientSource, signIn: SignInStore): Set
       slots: noListing,
       ports: noListing,
       roots: noListing,
+      people: noListing,
       portProblem: null,
       load,
       changed: () => {
@@ -74,6 +101,10 @@ export function createSetUpStore(client: ClientSource, signIn: SignInStore): Set
         const input = location === undefined ? { path, allowed } : { location, allowed };
         set({ portProblem: await ports.change(async () => client().setUp.allowPort(input)) });
       },
+      loadPeople: () => people.load(async () => client().people.list()),
+      putPerson: (person, known) =>
+        people.change(async () => (known ? client().people.change(person) : client().people.add(person))),
+      deactivatePerson: (name) => people.change(async () => client().people.deactivate({ name })),
       removeRoot: (fingerprint) =>
         roots.change(() =>
           signIn.getState().countersigned(async (second) => client().setUp.removeTrustedRoot({ fingerprint, second })),

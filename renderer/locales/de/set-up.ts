@@ -4,7 +4,7 @@ import type { Texts } from "../catalogue.ts";
 export const deSetUp: Texts["setUp"] = {
   title: "Einrichten",
   sectionsLabel: "Teile des Einrichtens",
-  sections: { slots: "Plätze", ports: "Anschlüsse", roots: "TPM-Hersteller" },
+  sections: { slots: "Plätze", ports: "Anschlüsse", roots: "TPM-Hersteller", people: "Personen" },
   keep: "Behalten",
   slots: {
     title: "Plätze",

@@ -2,7 +2,7 @@
 export const enSetUp = {
   title: "Set-up",
   sectionsLabel: "Parts of Set-up",
-  sections: { slots: "Slots", ports: "Ports", roots: "TPM vendors" },
+  sections: { slots: "Slots", ports: "Ports", roots: "TPM vendors", people: "Operators" },
   keep: "Keep it",
   slots: {
     title: "Slots",

@@ -4,7 +4,7 @@ import type { Texts } from "../catalogue.ts";
 export const esSetUp: Texts["setUp"] = {
   title: "Ajustes",
   sectionsLabel: "Partes de los ajustes",
-  sections: { slots: "Puestos", ports: "Puertos", roots: "Fabricantes TPM" },
+  sections: { slots: "Puestos", ports: "Puertos", roots: "Fabricantes TPM", people: "Personas" },
   keep: "Conservar",
   slots: {
     title: "Puestos",

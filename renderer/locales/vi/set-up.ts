@@ -4,7 +4,7 @@ import type { Texts } from "../catalogue.ts";
 export const viSetUp: Texts["setUp"] = {
   title: "Thiết lập",
   sectionsLabel: "Các phần thiết lập",
-  sections: { slots: "Vị trí", ports: "Cổng", roots: "Hãng TPM" },
+  sections: { slots: "Vị trí", ports: "Cổng", roots: "Hãng TPM", people: "Nhân viên" },
   keep: "Giữ lại",
   slots: {
     title: "Vị trí",

@@ -4,7 +4,7 @@ import type { Texts } from "../catalogue.ts";
 export const zhSetUp: Texts["setUp"] = {
   title: "设置",
   sectionsLabel: "设置的各部分",
-  sections: { slots: "工位", ports: "端口", roots: "TPM 厂商" },
+  sections: { slots: "工位", ports: "端口", roots: "TPM 厂商", people: "人员" },
   keep: "保留",
   slots: {
     title: "工位",

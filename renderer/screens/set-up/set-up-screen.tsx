@@ -3,6 +3,7 @@ import { texts } from "../../locales/texts.ts";
 import { hrefTo, type SetUpSection, setUpSections } from "../../stores/route.ts";
 import { useSetUp } from "../../stores/stores-context.tsx";
 import { Rail } from "../parts/rail.tsx";
+import { PeopleSection } from "./people-section.tsx";
 import { PortsSection } from "./ports-section.tsx";
 import { RootsSection } from "./roots-section.tsx";
 import { SlotsSection } from "./slots-section.tsx";
@@ -36,5 +37,7 @@ function contentOf(section: SetUpSection): ReactNode {
       return <PortsSection />;
     case "roots":
       return <RootsSection />;
+    case "people":
+      return <PeopleSection />;
   }
 }
