@@ -37,6 +37,8 @@ export interface LotDesk {
   open(lot: string, recipe: string, quantity: number | null): Promise<void>;
   /** Throws `slot.busy` while a unit is running. */
   use(lot: string): Promise<void>;
+  /** Throws `slot.busy` while a unit of it is running, `lot.open-quarantine`, `records.not-found`. */
+  close(lot: string): Promise<void>;
 }
 
 /** The hands of practice mode: what a person does at a real fixture. */

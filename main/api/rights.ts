@@ -60,7 +60,7 @@ const needs: Readonly<Record<string, Need>> = {
   "units.list": anybody,
   "units.get": anybody,
   "units.refresh": anybody,
-  "units.scrap": { right: "scrap", second: true },
+  "units.change": { right: "quality", second: { act: "scrap" } },
   "units.*": { right: "quality" },
   "exports.run": { right: "export" },
   "service.overview": anybody,

@@ -18,7 +18,7 @@ import { serviceCommands } from "./commands/service.ts";
 import { slotCommands } from "./commands/slot.ts";
 import { tpmCommands } from "./commands/tpm.ts";
 import { trustCommands } from "./commands/trust.ts";
-import { unitCommand } from "./commands/unit.ts";
+import { unitCommands } from "./commands/unit.ts";
 import { verifyCommand } from "./commands/verify.ts";
 
 /** Everything the command line can do, in the order the help shows it. */
@@ -38,7 +38,7 @@ export const commands: readonly Command[] = [
   verifyCommand,
   ...enrollCommands,
   ...lotCommands,
-  unitCommand,
+  ...unitCommands,
   exportCommand,
   ...manifestCommands,
   ...operatorCommands,

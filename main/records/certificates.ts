@@ -1,4 +1,4 @@
-import { type Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import { fromBase64 } from "../base/bytes/base64.ts";
 import { toBase64 } from "../base/bytes/bytes.ts";
@@ -165,7 +165,10 @@ export class CertificateRecords {
       ]);
   }
 
-  /** The newest certificate of this unit, key, authority and name that is valid at `at` and for that many days after. */
+  /**
+   * The newest certificate of this unit, key, authority and name that is valid at `at` and for that many days after. A unit in
+   * rework is to get a new one: of its certificates only those count that were announced since.
+   */
   async findReusable(wanted: {
     readonly unit: string;
     readonly publicKeySha256: string;
@@ -186,11 +189,15 @@ export class CertificateRecords {
       .where("registrationId", "=", wanted.registrationId)
       .where("notBefore", "<=", wanted.at.toISOString())
       .where("notAfter", ">=", until.toISOString())
+      .where(sinceRework)
       .orderBy("certificates.id", "desc")
       .executeTakeFirst();
     return row === undefined ? undefined : toChain(row);
   }
 }
+
+const sinceRework = sql<boolean>`(units.state <> 'rework' or intendedAt >= coalesce((
+  select at from unitStates where unit = units.id and toState = 'rework' order by unitStates.id desc limit 1), ''))`;
 
 function toChain(row: unknown): { readonly serialNumber: string; readonly chain: readonly Uint8Array[] } {
   const { serialNumber, chain } = readRow(certificateRow, row);

@@ -6,6 +6,8 @@ import { readRow } from "./database/read-row.ts";
 import { enrollmentChangeRow, enrollmentRow, type Tables } from "./database/tables.ts";
 import { inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
 import { changeHere, type ChangeDone, keepChange } from "./keep-change.ts";
+import { moveUnit } from "./move-unit.ts";
+import { isAllowed } from "./unit-transitions.ts";
 import { recordsErrors } from "./records-errors.ts";
 
 /** What a person wants of an entry. */
@@ -92,6 +94,7 @@ export class EnrollmentChangeRecords {
       if (enrollment === undefined) throw recordsErrors.notFound(`no enrollment for registration id ${registrationId}`);
       const local = act === "retry" || act === "reject";
       if (local) await changeHere(transaction, enrollment, { act, reason, author, at });
+      if (act === "reject") await this.#giveUp(transaction, enrollment.unit, { reason, at });
       const { id } = await transaction
         .insertInto("enrollmentChanges")
         .values({
@@ -119,6 +122,21 @@ export class EnrollmentChangeRecords {
       });
       return id;
     });
+  }
+
+  /** To rework; one that is on hold or scrap stays so. */
+  async #giveUp(
+    transaction: Kysely<Tables>,
+    id: number,
+    { reason, at }: { readonly reason: string; readonly at: string },
+  ): Promise<void> {
+    const unit = await transaction
+      .selectFrom("units")
+      .select(["id", "serialNumber", "state"])
+      .where("id", "=", id)
+      .executeTakeFirstOrThrow();
+    if (isAllowed("give-up", unit.state))
+      await moveUnit(transaction, this.#trail, unit, { act: "give-up", reason, at });
   }
 
   /** Changes whose time has come, but none of the services in `except`: one per entry, the oldest, and only when the entry itself is sent. */

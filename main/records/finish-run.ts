@@ -1,5 +1,7 @@
 import type { Kysely } from "kysely";
+import type { AuditTrail } from "./audit/audit-trail.ts";
 import type { Problem, Tables } from "./database/tables.ts";
+import { moveUnit } from "./move-unit.ts";
 import type { FoundRun } from "./find-run.ts";
 
 export interface RunEnd {
@@ -12,6 +14,7 @@ export interface RunEnd {
 /** Inside a transaction: ends a running run and tells its unit, whose serial number it answers; null before it is known. */
 export async function finishRun(
   database: Kysely<Tables>,
+  trail: AuditTrail,
   run: FoundRun,
   { outcome, problem, ms, at }: RunEnd,
 ): Promise<string | null> {
@@ -35,6 +38,9 @@ export async function finishRun(
     })
     .where("id", "=", run.unit)
     .execute();
+  // That a new unit has passed stands in its runs; that one of rework has, in the history of its states.
+  if (outcome === "pass" && unit.state === "rework")
+    await moveUnit(database, trail, unit, { act: "provision", reason: "passed after rework", at });
   return unit.serialNumber;
 }
 

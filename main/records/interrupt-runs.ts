@@ -17,7 +17,8 @@ export async function interruptRuns(database: Kysely<Tables>, trail: AuditTrail,
     update steps set outcome = coalesce((
       select 'pass' from runs where runs.id = steps.run and runs.outcome = 'pass' and steps.startedAt <= runs.finishedAt
     ), 'interrupted') where outcome = 'running'`.execute(database);
-  for (const run of runs) await finishRun(database, run, { outcome: "interrupted", problem: null, ms: null, at });
+  for (const run of runs)
+    await finishRun(database, trail, run, { outcome: "interrupted", problem: null, ms: null, at });
   if (runs.length > 0)
     trail.append({ act: "runs-interrupted", subject: null, facts: { runs: runs.map(({ runId }) => runId) } });
   return runs.length;

@@ -65,10 +65,10 @@ async function renameDevice(transaction: Kysely<Tables>, registrationKey: string
     .execute();
 }
 
-/** Inside a transaction: what concerns the records alone. A rejected unit goes to rework; either way what was wanted before is over. */
+/** Inside a transaction: what concerns the records alone. What was wanted before is over. */
 export async function changeHere(
   transaction: Kysely<Tables>,
-  { id, unit }: { readonly id: number; readonly unit: number },
+  { id }: { readonly id: number },
   { act, reason, author, at }: Wanted & { readonly at: string },
 ): Promise<void> {
   const detail = `by ${author}: ${reason}`;
@@ -82,9 +82,6 @@ export async function changeHere(
     .where("id", "=", id)
     .where("state", "in", ["conflict", "rejected"])
     .execute();
-  if (act === "reject") {
-    await transaction.updateTable("units").set({ state: "rework", updatedAt: at }).where("id", "=", unit).execute();
-  }
   await transaction
     .updateTable("enrollmentChanges")
     .set({ state: "failed", code: "enrollment.not-possible", detail: `decided otherwise ${detail}`, finishedAt: at })

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import type { AuditTrail } from "./audit/audit-trail.ts";
+import { refuseOpenQuarantine } from "./close-lot.ts";
 import { readRow } from "./database/read-row.ts";
 import { lotRow, type RecipeAttestation, type Tables } from "./database/tables.ts";
 import { inTransaction } from "./database/transaction.ts";
@@ -23,12 +24,20 @@ export interface NewLot {
 export interface Lot extends NewLot {
   readonly state: "open" | "closed";
   readonly openedAt: string;
+  /** Null: nobody was signed in. */
+  readonly openedBy: string | null;
+  readonly closedAt: string | null;
+  readonly closedBy: string | null;
 }
 
 /** A lot with its counts, as the screens show it. */
 export interface LotSummary extends Omit<Lot, "recipeText"> {
   readonly done: number;
   readonly failed: number;
+  /** Units still to be built; null without a quantity. */
+  readonly remaining: number | null;
+  /** Units on hold or in rework: as long as there are any, the lot cannot be closed. */
+  readonly onHold: number;
   readonly firstPassYield: number | null;
   readonly perHour: number;
 }
@@ -37,6 +46,7 @@ const hourMs = 3_600_000;
 const summaryRow = lotRow.omit({ id: true, recipeText: true }).extend({
   done: z.int(),
   failed: z.int(),
+  onHold: z.int(),
   firstPassed: z.int(),
   finished: z.int(),
   perHour: z.int(),
@@ -62,7 +72,7 @@ export class LotRecords {
         const openedAt = this.#clock.now().toISOString();
         await transaction
           .insertInto("lots")
-          .values({ ...columns(lot), state: "open", openedAt })
+          .values({ ...columns(lot), state: "open", openedAt, openedBy: this.#trail.author.operator })
           .execute();
         const { recipe, recipeHash, quantity } = lot;
         this.#trail.append({ act: "lot-opened", subject: lot.lot, facts: { recipe, recipeHash, quantity } });
@@ -73,16 +83,23 @@ export class LotRecords {
     return this.#existing(lot.lot);
   }
 
-  /** No more units after this. Throws `records.not-found`. */
+  /**
+   * For good: no more units after this, and its manifest stays what it is. A closed one stays closed. Throws `records.not-found`,
+   * `lot.open-quarantine`.
+   */
   async close(lot: string): Promise<LotSummary> {
     await inTransaction(this.#database, async (transaction) => {
-      const { numUpdatedRows } = await transaction
+      const known = await transaction.selectFrom("lots").select("state").where("lot", "=", lot).executeTakeFirst();
+      if (known?.state !== "open") return;
+      await refuseOpenQuarantine(transaction, lot);
+      const closedAt = this.#clock.now().toISOString();
+      const closedBy = this.#trail.author.operator;
+      await transaction
         .updateTable("lots")
-        .set({ state: "closed" })
+        .set({ state: "closed", closedAt, closedBy })
         .where("lot", "=", lot)
-        .where("state", "=", "open")
-        .executeTakeFirst();
-      if (numUpdatedRows > 0n) this.#trail.append({ act: "lot-closed", subject: lot });
+        .execute();
+      this.#trail.append({ act: "lot-closed", subject: lot });
     });
     return this.#existing(lot);
   }
@@ -116,7 +133,8 @@ export class LotRecords {
   async #summaries(lot?: string): Promise<readonly LotSummary[]> {
     const anHourAgo = new Date(this.#clock.now().getTime() - hourMs).toISOString();
     const { rows } = await sql`
-      select lots.lot, recipe, recipeHash, lots.model, attestation, quantity, lots.state, openedAt,
+      select lots.lot, recipe, recipeHash, lots.model, attestation, quantity, lots.state, openedAt, openedBy, closedAt, closedBy,
+        (select count(*) from units as held where held.lot = lots.lot and held.state in ('quarantined', 'rework')) as onHold,
         count(passedAt) as done,
         coalesce(sum(lastOutcome = 'fail'), 0) as failed,
         coalesce(sum(firstOutcome = 'pass'), 0) as firstPassed,
@@ -127,7 +145,9 @@ export class LotRecords {
       group by lots.id order by lots.id desc`.execute(this.#database);
     return rows.map((row) => {
       const { firstPassed, finished, ...summary } = readRow(summaryRow, row);
-      return { ...summary, firstPassYield: finished === 0 ? null : firstPassed / finished };
+      const { quantity, done } = summary;
+      const remaining = quantity === null ? null : Math.max(0, quantity - done);
+      return { ...summary, remaining, firstPassYield: finished === 0 ? null : firstPassed / finished };
     });
   }
 }

@@ -12,12 +12,15 @@ import {
   type Tables,
   type UnitEnrollmentState,
 } from "./database/tables.ts";
+import { noConflict } from "./enrollments.ts";
 import { type FoundRun, findRunningRun } from "./find-run.ts";
 import { finishRun } from "./finish-run.ts";
 import type { RecordedIdentity } from "./recorded-identity.ts";
 import { recordsErrors } from "./records-errors.ts";
 import { refuseDuplicates } from "./refuse-duplicates.ts";
 import { refuseFullLot } from "./refuse-full-lot.ts";
+import { isRenewable, replaceIdentity } from "./replace-identity.ts";
+import type { UnitState } from "./unit-transitions.ts";
 import { searchTextOf } from "./search-text.ts";
 
 export interface RecordedEnrollment {
@@ -42,6 +45,8 @@ export interface PassedRun {
 interface PassingUnit {
   readonly id: number;
   readonly serialNumber: string;
+  readonly lot: string;
+  readonly state: UnitState;
 }
 
 /** Inside a transaction: all that a PASS means. */
@@ -67,7 +72,7 @@ export async function recordPass(
     .execute();
   const withoutEntry = identity.group === undefined ? null : "group";
   const state = enrollment === null ? withoutEntry : await queueEnrollment(database, unit, enrollment, at);
-  if (complete) await finishRun(database, run, { outcome: "pass", problem: null, ms, at });
+  if (complete) await finishRun(database, trail, run, { outcome: "pass", problem: null, ms, at });
   const { attestation, registrationId, deviceId, publicKeySha256 } = identity;
   trail.append({
     act: complete ? "run-passed" : "identity-recorded",
@@ -99,6 +104,11 @@ async function recordIdentity(
     const known = readRow(identityRow, stored);
     const changed = comparedFields.filter((field) => known[field] !== wanted[field]);
     if (changed.length === 0) return;
+    if (unit.state === "rework" && isRenewable(wanted.attestation, changed)) {
+      const { publicKeySha256, endorsementKey, certificateSerialNumber } = wanted;
+      const renewed = { publicKeySha256, endorsementKey, certificateSerialNumber, facts: encodeFacts(identity.facts) };
+      return replaceIdentity(database, run, unit, { ...renewed, at });
+    }
     throw recordsErrors.identityChanged(`unit ${unit.serialNumber} is on record with another ${changed.join(", ")}`);
   }
   await database
@@ -135,7 +145,7 @@ function withoutReserve(attestation: unknown): unknown {
   return { ...rotating.data, x509: { ...rotating.data.x509, clientCertificates: rest } };
 }
 
-/** Its entry was deleted at the service; the unit is built again. */
+/** Its entry was deleted at the service, or rework gave the unit another key: what the service has then is a conflict, for a person. */
 async function queueAgain(
   database: Kysely<Tables>,
   id: number,
@@ -152,7 +162,7 @@ async function queueAgain(
   } as const;
   await database
     .updateTable("enrollments")
-    .set({ ...queued, entry: JSON.stringify(entry), updatedAt: at })
+    .set({ ...queued, ...noConflict, entry: JSON.stringify(entry), updatedAt: at })
     .where("id", "=", id)
     .execute();
   return "queued";
@@ -173,6 +183,8 @@ async function queueEnrollment(
       known.registrationKey === registrationKey &&
       canonicalJson(withoutReserve(known.entry["attestation"])) === canonicalJson(entry.attestation);
     if (same) return known.deletedAt === null ? known.state : queueAgain(database, known.id, entry, at);
+    if (unit.state === "rework" && known.registrationKey === registrationKey)
+      return queueAgain(database, known.id, entry, at);
     throw recordsErrors.identityChanged(
       `the enrollment on record for unit ${unit.serialNumber} has another registration id or attestation`,
     );

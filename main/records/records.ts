@@ -14,6 +14,7 @@ import { ReconciliationRecords } from "./reconciliation.ts";
 import { RunRecords } from "./runs.ts";
 import { SealRecords } from "./seals.ts";
 import { SymmetricKeyRecords } from "./symmetric-keys.ts";
+import { UnitStateRecords } from "./unit-state-records.ts";
 import { UnitRecords } from "./units.ts";
 
 /**
@@ -25,6 +26,7 @@ export interface Records {
   readonly practice: boolean;
   readonly lots: LotRecords;
   readonly units: UnitRecords;
+  readonly unitStates: UnitStateRecords;
   readonly runs: RunRecords;
   readonly identities: IdentityRecords;
   readonly certificates: CertificateRecords;
@@ -63,6 +65,7 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     practice,
     lots: new LotRecords(database, clock, trail),
     units: new UnitRecords(database),
+    unitStates: new UnitStateRecords(database, clock, trail),
     runs: new RunRecords(database, clock, trail),
     identities: new IdentityRecords(database),
     certificates: new CertificateRecords(database, clock),

@@ -107,7 +107,12 @@ export class RunRecords {
         .where("run", "=", run.id)
         .where("outcome", "=", "running")
         .execute();
-      const serialNumber = await finishRun(transaction, run, { outcome: "fail", problem, ms, at: this.#now() });
+      const serialNumber = await finishRun(transaction, this.#trail, run, {
+        outcome: "fail",
+        problem,
+        ms,
+        at: this.#now(),
+      });
       const { lot, slot } = run;
       this.#trail.append({
         act: "run-failed",
@@ -136,7 +141,12 @@ export class RunRecords {
         .where("unit", "=", run.unit ?? 0)
         .executeTakeFirst();
       if (identity === undefined) throw recordsErrors.notFound(`run ${runId} has recorded no identity`);
-      const serialNumber = await finishRun(transaction, run, { outcome: "pass", problem: null, ms, at: this.#now() });
+      const serialNumber = await finishRun(transaction, this.#trail, run, {
+        outcome: "pass",
+        problem: null,
+        ms,
+        at: this.#now(),
+      });
       this.#trail.append({
         act: "run-passed",
         subject: serialNumber,

@@ -16,9 +16,11 @@ import {
 } from "./database/tables.ts";
 import { unitEnrollment } from "./unit-enrollment.ts";
 import { type RecordedEndorsementCertificate, readEndorsementCertificates } from "./endorsement-certificates.ts";
+import type { UnitState } from "./unit-transitions.ts";
+import { readUnitStates, type UnitStateEntry } from "./unit-state-history.ts";
 import { type RunHistoryEntry, readRunHistory } from "./run-history.ts";
 
-export type UnitState = z.infer<typeof unitRow>["state"];
+export type { UnitState };
 
 export interface UnitRow {
   readonly serialNumber: string;
@@ -76,6 +78,8 @@ export interface UnitDetail extends UnitRow {
   readonly enrollmentGroup: { readonly id: string; readonly service: string } | null;
   /** Newest first, the last 100. */
   readonly runHistory: readonly RunHistoryEntry[];
+  /** Oldest first. */
+  readonly stateHistory: readonly UnitStateEntry[];
 }
 
 const listedUnit = unitRow
@@ -147,6 +151,7 @@ export class UnitRecords {
       enrollmentDetail: await this.#enrollment(found.id),
       enrollmentGroup: groupOf(known),
       runHistory: await readRunHistory(this.#database, found.id),
+      stateHistory: await readUnitStates(this.#database, found.id),
     };
   }
 

@@ -85,6 +85,14 @@ export class LineLots implements LotDesk {
     });
   }
 
+  close(lot: string): Promise<void> {
+    return this.#oneAtATime.run(async () => {
+      if (this.#work?.lot === lot && this.#options.isRunning())
+        throw slotErrors.busy(`a unit of lot ${lot} is running`);
+      await this.#options.records.lots.close(lot);
+    });
+  }
+
   async #find(lot: string): Promise<SlotWork> {
     const found = await this.#options.records.lots.get(lot);
     if (found === undefined) throw slotErrors.noLot(`no lot "${lot}"`);

@@ -154,6 +154,12 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         return use(openFakeLot(input.lot, recipe, input.quantity));
       }),
       use: on.lots.use.handler(({ input }) => use(lots.get(input.lot) ?? refuse(noLot))),
+      close: on.lots.close.handler(({ input }) => {
+        people.need("lots");
+        const closed = { ...(lots.get(input.lot) ?? refuse(noLot)), state: "closed" as const };
+        lots.set(input.lot, closed);
+        return closed;
+      }),
     },
     units: {
       list: on.units.list.handler(({ input }) => {
@@ -165,6 +171,12 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       }),
       get: on.units.get.handler(({ input }) => findUnit(input.serialNumber)),
       refresh: on.units.refresh.handler(({ input }) => findUnit(input.serialNumber)),
+      change: on.units.change.handler(({ input: { serialNumber, act } }) => {
+        people.need("quality");
+        const unit = findUnit(serialNumber);
+        line.units.set(serialNumber, { ...unit, state: stateAfter[act] });
+        return findUnit(serialNumber);
+      }),
     },
     exports: {
       run: on.exports.run.handler(async function* ({ input, signal }) {
@@ -274,6 +286,7 @@ const problem = (code: string, sentence: string, detail: string): Problem => ({
   detail,
   retry: "after-fix",
 });
+const stateAfter = { quarantine: "quarantined", release: "provisioned", rework: "rework", scrap: "scrapped" } as const;
 const noLot = problem("workflow.no-lot", "Open a lot first.", "the line has no lot");
 const noSlot = problem("workflow.no-slot", "This slot is not set up.", "no slot of that name");
 const noUnit = problem("records.no-unit", "No such unit. Check the serial number.", "no unit of that serial number");

@@ -14,6 +14,14 @@ export const lotSchema = z.object({
   state: z.enum(["open", "closed"]),
   quantity: z.int().positive().nullable(),
   openedAt: z.iso.datetime(),
+  /** Null: nobody was signed in. */
+  openedBy: z.string().nullable(),
+  closedAt: z.iso.datetime().nullable(),
+  closedBy: z.string().nullable(),
+  /** Units still to be built; null without a quantity. */
+  remaining: z.int().nonnegative().nullable(),
+  /** Units on hold or in rework: none may be left when the lot is closed. */
+  onHold: z.int().nonnegative(),
   /** Units that passed. */
   done: z.int().nonnegative(),
   /** Units whose last run failed. */
@@ -49,6 +57,11 @@ export const lotsContract = {
     .output(lotSchema),
   /** Makes an open lot the one the line builds; refused while a slot is running. */
   use: oc.input(z.object({ lot: z.string().max(64) })).output(lotSchema),
+  /**
+   * For good: no unit enters it any more, and its manifest does not change. `lot.open-quarantine`; `slot.busy` while the line builds
+   * a unit of it.
+   */
+  close: oc.input(z.object({ lot: z.string().max(64) })).output(lotSchema),
 };
 
 export type Lot = z.infer<typeof lotSchema>;

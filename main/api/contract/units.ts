@@ -1,6 +1,7 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { stepIdSchema } from "./line.ts";
+import { secondPersonSchema } from "./people.ts";
 import { problemSchema } from "./problem.ts";
 
 export const unitStateSchema = z.enum(["new", "provisioned", "verified", "quarantined", "rework", "scrapped"]);
@@ -90,6 +91,16 @@ export const enrollmentViewSchema = z.object({
     .nullable(),
 });
 
+export const unitStateEntrySchema = z.object({
+  fromState: unitStateSchema,
+  toState: unitStateSchema,
+  act: z.string(),
+  reason: z.string(),
+  operator: z.string().nullable(),
+  station: z.string(),
+  at: z.iso.datetime(),
+});
+
 export const unitDetailSchema = unitRowSchema.extend({
   attestation: z.enum(["tpm", "x509", "symmetric-key"]).nullable(),
   /** Base64 TPM2B_PUBLIC. */
@@ -101,6 +112,8 @@ export const unitDetailSchema = unitRowSchema.extend({
   /** The group that stands for an entry of its own. */
   enrollmentGroup: z.object({ id: z.string(), service: z.string() }).nullable(),
   runHistory: z.array(runRecordSchema),
+  /** Oldest first: how it came to its state, and why. The first PASS is in the runs. */
+  stateHistory: z.array(unitStateEntrySchema).optional(),
 });
 
 export const unitsContract = {
@@ -117,6 +130,20 @@ export const unitsContract = {
   get: oc.input(z.object({ serialNumber: z.string().min(1).max(128) })).output(unitDetailSchema),
   /** Asks the provisioning service for the unit's registration state now. */
   refresh: oc.input(z.object({ serialNumber: z.string().min(1).max(128) })).output(unitDetailSchema),
+  /**
+   * To another state, with a reason. release: back to what it was before it was put on hold · rework: a run may give it a new key or
+   * certificate · scrap: for good, signed by a second person. `records.not-possible`, `records.lot-closed`.
+   */
+  change: oc
+    .input(
+      z.object({
+        serialNumber: z.string().min(1).max(128),
+        act: z.enum(["quarantine", "release", "rework", "scrap"]),
+        reason: z.string().trim().min(1).max(500),
+        second: secondPersonSchema,
+      }),
+    )
+    .output(unitDetailSchema),
 };
 
 export type UnitRow = z.infer<typeof unitRowSchema>;

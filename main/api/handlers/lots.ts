@@ -42,5 +42,11 @@ export function lotHandlers(desk: Desk) {
       desk.slots.startFresh();
       return summary(input.lot);
     }),
+    close: lots.close.handler(async ({ input }) => {
+      await summary(input.lot);
+      await desk.lots.close(input.lot);
+      if (desk.lots.current() === input.lot) await announce();
+      return summary(input.lot);
+    }),
   };
 }

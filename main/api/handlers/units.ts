@@ -19,6 +19,11 @@ export function unitHandlers(desk: Desk) {
       if (registrationId !== null && enrollmentGroup === null) await desk.refreshRegistration(registrationId);
       return unitDetail(desk, input.serialNumber);
     }),
+    change: units.change.handler(async ({ input: { serialNumber, act, reason } }) => {
+      await unitDetail(desk, serialNumber);
+      await desk.records.unitStates.change(serialNumber, { act, reason });
+      return unitDetail(desk, serialNumber);
+    }),
   };
 }
 

@@ -11,7 +11,11 @@ async function show({ records }: Workshop, { output }: CommandInput, lot: string
   if (summary === undefined) throw apiErrors.unknownLot(`no lot "${lot}"`);
   output.say(
     summary,
-    `${summary.lot}  ${summary.recipe}  ${summary.state}  ${summary.done} / ${summary.quantity ?? "open"} done, ${summary.failed} failed`,
+    [
+      `${summary.lot}  ${summary.recipe}  ${summary.state}  ${summary.done} / ${summary.quantity ?? "open"} done, ${summary.failed} failed, ${summary.onHold} on hold`,
+      `  opened ${summary.openedAt}  ${summary.openedBy ?? ""}`.trimEnd(),
+      ...(summary.closedAt === null ? [] : [`  closed ${summary.closedAt}  ${summary.closedBy ?? ""}`.trimEnd()]),
+    ].join("\n"),
   );
 }
 
@@ -50,6 +54,22 @@ const showOne: Command = {
     }),
 };
 
+const close: Command = {
+  words: "lot close",
+  usage: "LOT",
+  positionals: 1,
+  options: {},
+  run(input) {
+    const [lot = ""] = input.positionals;
+    return withWorkshop(input, async (workshop) => {
+      if ((await workshop.records.lots.get(lot)) === undefined) throw apiErrors.unknownLot(`no lot "${lot}"`);
+      await workshop.records.lots.close(lot);
+      await show(workshop, input, lot);
+      return 0;
+    });
+  },
+};
+
 const list: Command = {
   words: "lot list",
   usage: "",
@@ -62,4 +82,4 @@ const list: Command = {
     }),
 };
 
-export const lotCommands: readonly Command[] = [open, showOne, list];
+export const lotCommands: readonly Command[] = [open, showOne, list, close];

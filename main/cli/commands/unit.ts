@@ -1,9 +1,10 @@
 import { apiErrors } from "../../api/api-errors.ts";
-import { type ShownUnit, showUnit } from "../../station/operations/show-unit.ts";
+import { type ShownUnit, showUnit, type UnitChange } from "../../station/operations/show-unit.ts";
+import { setUpErrors } from "../../station/station-errors.ts";
 import type { Command } from "../command.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
-export const unitCommand: Command = {
+const show: Command = {
   words: "unit show",
   usage: "SN",
   positionals: 1,
@@ -18,7 +19,34 @@ export const unitCommand: Command = {
     }),
 };
 
-function unitText({ endorsementCertificates, runHistory, facts, ...unit }: ShownUnit): string {
+const change = (act: UnitChange): Command => ({
+  words: `unit ${act}`,
+  usage: "SN --reason TEXT",
+  positionals: 1,
+  options: { reason: { type: "string" } },
+  run(input) {
+    const [serialNumber = ""] = input.positionals;
+    const reason = input.required("reason").trim();
+    if (reason === "" || reason.length > 500) throw setUpErrors.usage("--reason takes 1 to 500 characters");
+    return withWorkshop(input, async ({ records }) => {
+      if ((await records.units.get(serialNumber)) === undefined)
+        throw apiErrors.unknownUnit(`no unit "${serialNumber}"`);
+      const state = await records.unitStates.change(serialNumber, { act, reason });
+      input.output.say({ serialNumber, state }, `${serialNumber}  ${state}`);
+      return 0;
+    });
+  },
+});
+
+export const unitCommands: readonly Command[] = [
+  show,
+  change("quarantine"),
+  change("release"),
+  change("rework"),
+  change("scrap"),
+];
+
+function unitText({ endorsementCertificates, runHistory, stateHistory, facts, ...unit }: ShownUnit): string {
   return [
     `${unit.serialNumber}  ${unit.state}  ${unit.registrationId ?? ""}  ${unit.enrollment ?? ""}  ${unit.assignedHub ?? ""}`,
     ...(unit.enrollmentGroup === null
@@ -28,6 +56,10 @@ function unitText({ endorsementCertificates, runHistory, facts, ...unit }: Shown
     ...endorsementCertificates.map(
       ({ nvIndex, grade, key, issuer, sha256 }) =>
         `  certificate in NV ${nvIndex}: ${grade.toUpperCase()}, for ${key}, issued by ${issuer ?? "(unreadable)"}  ${sha256}`,
+    ),
+    ...stateHistory.map(
+      ({ at, act, fromState, toState, operator, reason }) =>
+        `  ${at}  ${act}: ${fromState} to ${toState}  ${operator ?? ""}  ${reason}`,
     ),
     ...runHistory.map((run) => runText(run)),
   ].join("\n");

@@ -28,7 +28,13 @@ export const lotRow = z.object({
   quantity: z.int().positive().nullable(),
   state: z.enum(["open", "closed"]),
   openedAt: z.iso.datetime(),
+  /** Null: nobody was signed in, or an earlier version did not write it down. */
+  openedBy: z.string().nullable(),
+  closedAt: z.iso.datetime().nullable(),
+  closedBy: z.string().nullable(),
 });
+
+const unitState = z.enum(["new", "provisioned", "verified", "quarantined", "rework", "scrapped"]);
 
 export const unitRow = z.object({
   id: z.int(),
@@ -36,7 +42,7 @@ export const unitRow = z.object({
   model: z.string(),
   /** The lot the unit counts in: that of its first run, or the last one while it has not passed. */
   lot: z.string(),
-  state: z.enum(["new", "provisioned", "verified", "quarantined", "rework", "scrapped"]),
+  state: unitState,
   runs: z.int(),
   lastRun: z.int(),
   lastOutcome: outcome.nullable(),
@@ -47,6 +53,29 @@ export const unitRow = z.object({
   searchText: z.string(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+});
+
+export const unitStateRow = z.object({
+  id: z.int(),
+  unit: z.int(),
+  fromState: unitState,
+  toState: unitState,
+  /** A key of `unitTransitions`. */
+  act: z.string(),
+  reason: z.string(),
+  operator: z.string().nullable(),
+  station: z.string(),
+  at: z.iso.datetime(),
+});
+
+/** The row of an identity that was replaced in rework, as it was. */
+export const formerIdentityRow = z.object({
+  id: z.int(),
+  unit: z.int(),
+  /** The run that replaced it. */
+  run: z.int(),
+  identity: z.string(),
+  replacedAt: z.iso.datetime(),
 });
 
 export const runRow = z.object({
@@ -246,6 +275,8 @@ type Stored<Schema extends z.ZodType<unknown, { id: number }>> = Omit<z.input<Sc
 export interface Tables {
   lots: Stored<typeof lotRow>;
   units: Stored<typeof unitRow>;
+  unitStates: Stored<typeof unitStateRow>;
+  formerIdentities: Stored<typeof formerIdentityRow>;
   runs: Stored<typeof runRow>;
   steps: z.input<typeof stepRow>;
   identities: z.input<typeof identityRow>;

@@ -9,6 +9,7 @@ import { enrollmentChanges } from "./0005-enrollment-changes.ts";
 import { auditAndOperators } from "./0006-audit-and-operators.ts";
 import { seals } from "./0002-seals.ts";
 import { symmetricKeys } from "./0003-symmetric-keys.ts";
+import { unitStates } from "./0007-unit-states.ts";
 
 interface Migration {
   readonly version: number;
@@ -23,6 +24,7 @@ const migrations: readonly Migration[] = [
   { version: 4, name: "endorsement-certificates", statements: endorsementCertificates },
   { version: 5, name: "enrollment-changes", statements: enrollmentChanges },
   { version: 6, name: "audit-and-operators", statements: auditAndOperators },
+  { version: 7, name: "unit-states", statements: unitStates },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));

@@ -3,6 +3,9 @@ import { describeStoredCertificate, type StoredCertificateDescription } from "..
 import type { RecordedEndorsementCertificate } from "../../records/endorsement-certificates.ts";
 import type { Records } from "../../records/records.ts";
 import type { UnitDetail } from "../../records/units.ts";
+import type { UnitChange } from "../../records/unit-transitions.ts";
+
+export type { UnitChange };
 
 export type ShownEndorsementCertificate = Omit<RecordedEndorsementCertificate, "der"> & StoredCertificateDescription;
 

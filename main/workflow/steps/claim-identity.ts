@@ -1,6 +1,7 @@
 import type { ErrorMaker } from "../../base/errors/error-catalogue.ts";
 import type { ClaimedNames } from "../../records/identities.ts";
 import { recordsErrors } from "../../records/records-errors.ts";
+import { isRenewable } from "../../records/replace-identity.ts";
 import { unitErrors } from "../unit-errors.ts";
 import { need, type StepContext } from "./step.ts";
 
@@ -17,7 +18,7 @@ export interface IdentityClaim {
 
 /**
  * Refuses, before anything is written into the device, what the transaction of the PASS would refuse at the end: a key or a name
- * of another unit, and another identity for a unit that is on record with one. Throws `unit.known-*`, `records.duplicate-*`,
+ * of another unit, and another identity for a unit that is on record with one and not in rework. Throws `unit.known-*`, `records.duplicate-*`,
  * `records.identity-changed`.
  */
 export async function claimIdentity(context: StepContext, claim: IdentityClaim): Promise<void> {
@@ -64,5 +65,6 @@ async function refuseChanged({ plant, findings }: StepContext, claim: IdentityCl
   const members = ["attestation", "registrationId", "deviceId", "endorsementKey", "publicKeySha256"] as const;
   const changed = members.filter((member) => known[member] !== claim[member]);
   if (changed.length === 0) return;
+  if (findings.inRework === true && isRenewable(claim.attestation, changed)) return;
   throw recordsErrors.identityChanged(`unit ${serialNumber} is on record with another ${changed.join(", ")}`);
 }

@@ -14,7 +14,10 @@ export const lookUp: Step = {
     if (known?.state === "scrapped") throw unitErrors.scrapped(`unit ${serialNumber} is scrapped`);
     await plant.records.runs.bind(order.runId, { serialNumber, model: order.recipe.recipe.product.model });
     return {
-      findings: { passedBefore: known?.state === "provisioned" || known?.state === "verified" },
+      findings: {
+        passedBefore: known?.state === "provisioned" || known?.state === "verified",
+        inRework: known?.state === "rework",
+      },
       measurements: { known: known !== undefined, ...(known === undefined ? {} : { state: known.state }) },
     };
   },

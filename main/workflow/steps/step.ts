@@ -79,6 +79,8 @@ export interface Findings {
   readonly serialNumber?: string;
   /** The unit has passed in an earlier run. */
   readonly passedBefore?: boolean;
+  /** It may come out of this run with another key and certificate. */
+  readonly inRework?: boolean;
   readonly registrationId?: string;
   readonly deviceId?: string;
   readonly tpm?: Tpm;

@@ -70,7 +70,13 @@ function desk(change: Partial<Desk> = {}): Desk {
       onChanged: () => undefined,
       onStatus: () => undefined,
     }),
-    lots: { recipes: new Map(), current: () => undefined, open: () => Promise.resolve(), use: () => Promise.resolve() },
+    lots: {
+      recipes: new Map(),
+      current: () => undefined,
+      open: () => Promise.resolve(),
+      use: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    },
     practice: undefined,
     setUp: {
       slots: () => Promise.resolve([]),

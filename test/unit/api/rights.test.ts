@@ -35,6 +35,8 @@ describe("rights", () => {
     ["service.change", { act: "delete" }, true],
     ["service.change", { act: "disable" }, false],
     ["service.change", null, false],
+    ["units.change", { act: "scrap" }, true],
+    ["units.change", { act: "release" }, false],
     ["lots.open", {}, false],
   ])("%s with %o needs a second person: %s", (path, input, wanted) => {
     expect(needsSecond(needOf(path.split(".")), input)).toBe(wanted);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openRecords, type Records } from "../../../main/records/records.ts";
-import { passUnit, SetClock, sampleLot, startRun } from "../../harness/sample-records.ts";
+import { passUnit, SetClock, sampleLot, samplePass, startRun } from "../../harness/sample-records.ts";
 
 const problem = { code: "link.lost", sentence: "Check the cable.", detail: "port closed", retry: "same-unit" as const };
 let clock: SetClock;
@@ -26,6 +26,11 @@ describe("a lot", () => {
       quantity: null,
       state: "open",
       openedAt: "2026-11-22T08:00:00.000Z",
+      openedBy: null,
+      closedAt: null,
+      closedBy: null,
+      remaining: null,
+      onHold: 0,
       done: 0,
       failed: 0,
       firstPassYield: null,
@@ -70,6 +75,35 @@ describe("a lot", () => {
     await expect(startRun(records, "GW2", "1", "SMALL")).rejects.toMatchObject({ code: "records.lot-full" });
     await passUnit(records, "GW1", "SMALL");
     expect(await records.lots.summary("SMALL")).toMatchObject({ done: 2 });
+  });
+
+  it("is closed for good, by somebody, and takes no unit any more", async () => {
+    await records.lots.open({ ...sampleLot, lot: "SMALL", quantity: 3 });
+    await passUnit(records, "GW1", "SMALL");
+    const late = await startRun(records, "GW2", "2", "SMALL");
+    records.audit.writeAs(() => ({ station: "Cell 4", operator: "Ada" }));
+    clock.advance(1000);
+    const closed = { state: "closed", closedAt: "2026-11-22T08:00:01.000Z", closedBy: "Ada", done: 1, remaining: 2 };
+    expect(await records.lots.close("SMALL")).toMatchObject(closed);
+    clock.advance(1000);
+    expect(await records.lots.close("SMALL")).toMatchObject(closed);
+    await expect(records.runs.pass(samplePass("GW2", late))).rejects.toMatchObject({ code: "records.lot-closed" });
+    await expect(startRun(records, "GW3", "1", "SMALL")).rejects.toMatchObject({ code: "records.lot-closed" });
+    expect(await records.manifest.count("SMALL")).toBe(1);
+  });
+
+  it("is not closed while a unit of it is on hold or in rework", async () => {
+    await passUnit(records, "GW1");
+    for (const act of ["quarantine", "rework"] as const) {
+      await records.unitStates.change("GW1", { act, reason: "scratch" });
+      await expect(records.lots.close("LOT-1")).rejects.toMatchObject({
+        code: "lot.open-quarantine",
+        detail: expect.stringContaining("GW1") as string,
+      });
+      expect(await records.lots.summary("LOT-1")).toMatchObject({ state: "open", onHold: 1 });
+    }
+    await records.unitStates.change("GW1", { act: "scrap", reason: "scratch" });
+    expect(await records.lots.close("LOT-1")).toMatchObject({ state: "closed", onHold: 0 });
   });
 
   it("keeps a unit that passed in it; one that did not moves on", async () => {

@@ -55,6 +55,21 @@ describe("the certificate of a unit", () => {
     expect(serialOf(device.chain).toLowerCase()).toBe(first.findings.certificateSerialNumber);
   });
 
+  it("is a new one after rework, and the old one stays on record", async () => {
+    const device = newDevice();
+    const first = await run(device);
+    const serialNumber = first.findings.serialNumber ?? "";
+    await home.records.unitStates.change(serialNumber, { act: "rework", reason: "certificate of the wrong profile" });
+    const second = await run(device);
+    expect(second.state.outcome).toBe("pass");
+    const numbers = [second, first].map(({ findings }) => findings.certificateSerialNumber);
+    expect(numbers[0]).not.toBe(numbers[1]);
+    const detail = await home.records.units.detail(serialNumber);
+    expect(detail?.certificates.map((certificate) => certificate.serialNumber)).toEqual(numbers);
+    expect(detail).toMatchObject({ state: "provisioned", enrollment: "queued" });
+    expect((await run(device)).findings.certificateSerialNumber).toBe(numbers[0]);
+  });
+
   it("is the one that was issued before a cut", async () => {
     const device = newDevice();
     const issued = await cutOffAfterIssue(device);

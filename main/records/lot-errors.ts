@@ -1,0 +1,6 @@
+import { errorCatalogue } from "../base/errors/error-catalogue.ts";
+
+/** Why a lot cannot be closed yet. */
+export const lotErrors = errorCatalogue("lot", {
+  openQuarantine: { sentence: "Units are on hold. QA must decide on them.", retry: "after-fix" },
+});

@@ -1,0 +1,43 @@
+import type { Kysely } from "kysely";
+import type { Clock } from "../base/clock.ts";
+import type { AuditTrail } from "./audit/audit-trail.ts";
+import type { Tables } from "./database/tables.ts";
+import { inTransaction } from "./database/transaction.ts";
+import { moveUnit } from "./move-unit.ts";
+import { recordsErrors } from "./records-errors.ts";
+import type { UnitChange, UnitState } from "./unit-transitions.ts";
+
+/** States of units as people change them, each with its reason; what has been written is never changed. */
+export class UnitStateRecords {
+  readonly #database: Kysely<Tables>;
+  readonly #clock: Clock;
+  readonly #trail: AuditTrail;
+
+  constructor(database: Kysely<Tables>, clock: Clock, trail: AuditTrail) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#trail = trail;
+  }
+
+  /**
+   * Throws `records.not-found`, `records.not-possible` for what the unit's state does not allow, `records.lot-closed` for rework of a
+   * unit whose lot is closed: it would change what has been delivered.
+   */
+  change(
+    serialNumber: string,
+    { act, reason }: { readonly act: UnitChange; readonly reason: string },
+  ): Promise<UnitState> {
+    return inTransaction(this.#database, async (transaction) => {
+      const unit = await transaction
+        .selectFrom("units")
+        .innerJoin("lots", "lots.lot", "units.lot")
+        .select(["units.id", "units.serialNumber", "units.state", "units.lot", "lots.state as lotState"])
+        .where("units.serialNumber", "=", serialNumber)
+        .executeTakeFirst();
+      if (unit === undefined) throw recordsErrors.notFound(`no unit ${serialNumber}`);
+      if (act === "rework" && unit.lotState === "closed")
+        throw recordsErrors.lotClosed(`unit ${serialNumber} is of lot ${unit.lot}, which is closed`);
+      return moveUnit(transaction, this.#trail, unit, { act, reason, at: this.#clock.now().toISOString() });
+    });
+  }
+}
