@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { auditCommands } from "./commands/audit.ts";
+import { backupCommands } from "./commands/backup.ts";
 import { caCommands } from "./commands/ca.ts";
 import { caRevokeCommands } from "./commands/ca-revoke.ts";
 import { caTokenCommands } from "./commands/ca-token.ts";
@@ -43,5 +44,6 @@ export const commands: readonly Command[] = [
   ...manifestCommands,
   ...operatorCommands,
   ...auditCommands,
+  ...backupCommands,
   ...practiceCommands,
 ];

@@ -235,4 +235,8 @@ export const deSentences: Readonly<Record<string, string>> = {
   "manifest.no-signer": "Kein Schlüssel zum Signieren. Technik rufen.",
   "manifest.not-in-format": "Dateiart passt nicht zum Los. Andere wählen.",
   "manifest.not-sealed": "Das Los war nicht versiegelt. Nochmals exportieren.",
+  "backup.exists": "Ordner gibt es schon. Anderen Namen wählen.",
+  "backup.not-a-backup": "Ordner ist keine Sicherung. Anderen wählen.",
+  "backup.changed": "Sicherung ist beschädigt. Eine andere nehmen.",
+  "backup.not-written": "Sicherung nicht geschrieben. Speicher prüfen.",
 };

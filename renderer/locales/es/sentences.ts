@@ -235,4 +235,8 @@ export const esSentences: Readonly<Record<string, string>> = {
   "manifest.no-signer": "No hay clave para firmar. Llame a Ingeniería.",
   "manifest.not-in-format": "Este formato no sirve para el lote. Elija otro.",
   "manifest.not-sealed": "El lote no quedó sellado. Expórtelo de nuevo.",
+  "backup.exists": "La carpeta ya existe. Elija otro nombre.",
+  "backup.not-a-backup": "La carpeta no es una copia. Elija otra.",
+  "backup.changed": "La copia está dañada. Use otra copia.",
+  "backup.not-written": "No se escribió la copia. Revise el disco.",
 };

@@ -235,4 +235,8 @@ export const viSentences: Readonly<Record<string, string>> = {
   "manifest.no-signer": "Không có khóa để ký. Gọi kỹ sư.",
   "manifest.not-in-format": "Dạng tệp này không chứa được lô. Chọn dạng khác.",
   "manifest.not-sealed": "Lô chưa được niêm phong. Xuất lại.",
+  "backup.exists": "Thư mục đã có. Chọn tên khác.",
+  "backup.not-a-backup": "Thư mục này không phải bản sao lưu. Chọn cái khác.",
+  "backup.changed": "Bản sao lưu bị hỏng. Dùng bản khác.",
+  "backup.not-written": "Chưa ghi được bản sao lưu. Kiểm tra ổ đĩa.",
 };

@@ -235,4 +235,8 @@ export const zhSentences: Readonly<Record<string, string>> = {
   "manifest.no-signer": "没有签名密钥。请叫工程师。",
   "manifest.not-in-format": "此文件格式不适合该批次。请换一种。",
   "manifest.not-sealed": "批次未封存。请重新导出。",
+  "backup.exists": "文件夹已存在。请换一个名称。",
+  "backup.not-a-backup": "该文件夹不是备份。请另选。",
+  "backup.changed": "备份已损坏。请用另一个备份。",
+  "backup.not-written": "备份未写入。请检查磁盘。",
 };

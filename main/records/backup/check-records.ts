@@ -1,0 +1,98 @@
+import DatabaseFile, { type Database } from "better-sqlite3";
+import { Kysely } from "kysely";
+import { z } from "zod";
+import { type AuditVerdict, verifyAudit } from "../audit/verify-audit.ts";
+import { codedDatabaseError } from "../database/coded-database-error.ts";
+import { CodedDialect } from "../database/coded-dialect.ts";
+import { preparedOnce } from "../database/prepared-once.ts";
+import type { Tables } from "../database/tables.ts";
+import { newestVersion } from "../migrations/migrate.ts";
+import { recordsErrors } from "../records-errors.ts";
+
+/** What a file of records is, and whether it holds. */
+export interface RecordsCheck {
+  readonly schemaVersion: number;
+  readonly practice: boolean;
+  /** What SQLite's integrity_check and foreign_key_check found, in their words; empty if all is sound. */
+  readonly faults: readonly string[];
+  /** Null: records of a version that had no audit trail yet. */
+  readonly audit: AuditVerdict | null;
+}
+
+export const isSound = ({ faults, audit }: RecordsCheck): boolean =>
+  faults.length === 0 && (audit?.fault ?? null) === null;
+
+const mostFaults = 100;
+const firstWithAudit = 6;
+
+/**
+ * Reads the whole file (integrity_check, foreign_key_check, the audit chain) and changes nothing; a station may be at work on it,
+ * what it writes meanwhile is not seen. Takes the caller's thread for as long as it takes. Throws `records.damaged`, `records.newer`,
+ * `records.not-opened`.
+ */
+export async function checkRecords(file: string): Promise<RecordsCheck> {
+  const connection = openToRead(file);
+  try {
+    connection.exec("begin");
+    const { schemaVersion, practice } = readMarks(connection);
+    const faults = [...integrityFaults(connection), ...foreignKeyFaults(connection)];
+    const database = new Kysely<Tables>({ dialect: new CodedDialect({ database: preparedOnce(connection) }) });
+    const audit = schemaVersion < firstWithAudit ? null : await verifyAudit(database, []);
+    return { schemaVersion, practice, faults, audit };
+  } catch (error) {
+    throw codedDatabaseError(error);
+  } finally {
+    connection.close();
+  }
+}
+
+/** A connection that cannot write. Throws `records.not-opened`, `records.damaged`. */
+export function openToRead(file: string): Database {
+  try {
+    return new DatabaseFile(file, { readonly: true, fileMustExist: true });
+  } catch (error) {
+    throw codedDatabaseError(error);
+  }
+}
+
+const marks = z.object({ version: z.int().positive(), mode: z.enum(["practice", "real"]) });
+
+/** Version and kind of the records. Throws `records.damaged` for what is no station's, `records.newer`. */
+export function readMarks(connection: Database): { readonly schemaVersion: number; readonly practice: boolean } {
+  const found = marks.safeParse(askMarks(connection));
+  if (!found.success) throw recordsErrors.damaged("the file is a database, but not one of a station's");
+  const { version, mode } = found.data;
+  if (version > newestVersion)
+    throw recordsErrors.newer(`records are at version ${version}, this station knows up to ${newestVersion}`);
+  return { schemaVersion: version, practice: mode === "practice" };
+}
+
+function askMarks(connection: Database): unknown {
+  try {
+    return connection
+      .prepare(
+        "select (select max(version) from schemaVersions) version, (select value from facts where name = 'mode') mode",
+      )
+      .get();
+  } catch (error) {
+    const coded = codedDatabaseError(error);
+    // No such table: SQLite's plain error, which is no defect of ours here.
+    throw coded.code === "station.defect" ? recordsErrors.damaged("not a station's tables", error) : coded;
+  }
+}
+
+function integrityFaults(connection: Database): readonly string[] {
+  const rows = z
+    .array(z.object({ integrity_check: z.string() }))
+    .parse(connection.pragma(`integrity_check(${mostFaults})`));
+  return rows.map((row) => row.integrity_check).filter((finding) => finding !== "ok");
+}
+
+const brokenReference = z.object({ table: z.string(), rowid: z.int().nullable(), parent: z.string() });
+
+function foreignKeyFaults(connection: Database): readonly string[] {
+  const rows = z.array(brokenReference).parse(connection.pragma("foreign_key_check"));
+  return rows
+    .slice(0, mostFaults)
+    .map(({ table, rowid, parent }) => `row ${rowid ?? "?"} of ${table} names a row of ${parent} that is not there`);
+}

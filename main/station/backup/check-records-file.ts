@@ -1,0 +1,1 @@
+export { checkRecords, isSound } from "../../records/backup/check-records.ts";
