@@ -13,6 +13,8 @@ export interface Spent {
   readonly bytes: number;
   readonly wireMs: number;
   readonly deviceMs: number;
+  /** Bytes to the device waited so long because the bench itself, which plays all devices on one thread, was late. */
+  readonly lateMs: number;
 }
 
 /** A place of the bench's fixture: a virtual device at the end of a wire as slow as a serial cable. */
@@ -23,6 +25,7 @@ export class BenchPort implements SlotPort {
   readonly #farm: DeviceFarm;
   #session: DeviceSession | undefined;
   #deviceMs = 0;
+  #lateMs = 0;
   #device: string;
 
   constructor(id: string, farm: DeviceFarm) {
@@ -47,12 +50,16 @@ export class BenchPort implements SlotPort {
     this.#presence.emit(false);
     this.#session = undefined;
     this.#deviceMs = 0;
+    this.#lateMs = 0;
   }
 
   openSession(): Promise<DeviceSession> {
     this.#session = openSession(
       "smp",
-      this.#farm.open(this.#device, baudRate, (ms) => (this.#deviceMs = ms)),
+      this.#farm.open(this.#device, baudRate, (ms, lateMs) => {
+        this.#deviceMs = ms;
+        this.#lateMs = lateMs;
+      }),
     );
     return Promise.resolve(this.#session);
   }
@@ -60,6 +67,6 @@ export class BenchPort implements SlotPort {
   spent(): Spent {
     const { sent, received } = this.#session?.traffic ?? { sent: 0, received: 0 };
     const bytes = sent + received;
-    return { bytes, wireMs: (bytes * bitsPerByte * 1000) / baudRate, deviceMs: this.#deviceMs };
+    return { bytes, wireMs: (bytes * bitsPerByte * 1000) / baudRate, deviceMs: this.#deviceMs, lateMs: this.#lateMs };
   }
 }

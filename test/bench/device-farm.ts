@@ -5,20 +5,23 @@ import { LinkEnd } from "../../main/link/link-end.ts";
 export type FarmOrder =
   | { readonly type: "make"; slot: string; serialNumber: string; model: string; withTpm: boolean }
   | { readonly type: "open"; slot: string; session: number; bitsPerSecond: number }
-  | { readonly type: "write"; session: number; bytes: Uint8Array }
+  /** `at`: when it was given, milliseconds since 1970. */
+  | { readonly type: "write"; session: number; bytes: Uint8Array; at: number }
   | { readonly type: "close"; session: number };
 
 export type FarmAnswer =
   | { readonly type: "ready"; rootPem: string; issuerDer: Uint8Array }
   | { readonly type: "made"; slot: string }
-  | { readonly type: "bytes"; session: number; bytes: Uint8Array; computeMs: number };
+  | { readonly type: "bytes"; session: number; bytes: Uint8Array; computeMs: number; lateMs: number };
 
 interface OpenSession {
   readonly link: LinkEnd;
-  readonly onCompute: (ms: number) => void;
+  readonly onCompute: (ms: number, lateMs: number) => void;
 }
 
 const writeTimeoutMs = 5000;
+/** On every thread the same. */
+export const nowMs = (): number => performance.timeOrigin + performance.now();
 
 /** Virtual devices at the end of slow wires, on a thread of their own: as real ones, they take no time from the station. */
 export class DeviceFarm {
@@ -57,12 +60,12 @@ export class DeviceFarm {
     });
   }
 
-  /** `onCompute` hears how long the device has been at work so far. */
-  open(slot: string, bitsPerSecond: number, onCompute: (ms: number) => void): Link {
+  /** `onCompute` hears how long the device has been at work so far, and how long bytes to it waited because the farm had others to serve. */
+  open(slot: string, bitsPerSecond: number, onCompute: (ms: number, lateMs: number) => void): Link {
     this.#lastSession += 1;
     const session = this.#lastSession;
     const wire = {
-      send: (bytes: Uint8Array) => Promise.resolve(this.#tell({ type: "write", session, bytes })),
+      send: (bytes: Uint8Array) => Promise.resolve(this.#tell({ type: "write", session, bytes, at: nowMs() })),
       shut: () => {
         this.#sessions.delete(session);
         return Promise.resolve(this.#tell({ type: "close", session }));
@@ -86,7 +89,7 @@ export class DeviceFarm {
     if (message.type === "made") this.#made.get(message.slot)?.();
     if (message.type !== "bytes") return;
     const open = this.#sessions.get(message.session);
-    open?.onCompute(message.computeMs);
+    open?.onCompute(message.computeMs, message.lateMs);
     open?.link.received(message.bytes);
   }
 }

@@ -40,6 +40,8 @@ export interface UnitTimes {
   readonly stationMs: number;
   readonly sharePercent: number;
   readonly worstSharePercent: number;
+  /** Of `stationMs`, what the bench's own thread of devices kept bytes waiting: no station's fault, but not taken off. */
+  readonly benchLateMs: number;
   /** Processor time of the station's main thread a unit, for a look behind a bad share. */
   readonly cpuMs: number;
   /** Of this whole process when the last round was over, with the devices on their thread, which need most of it. */
@@ -139,6 +141,7 @@ function summary(
     stationMs: rounded(median(stationMs)),
     sharePercent: rounded(median(shares)),
     worstSharePercent: rounded(Math.max(...shares)),
+    benchLateMs: rounded(median(units.map(({ lateMs }) => lateMs))),
     cpuMs: rounded(cpuMs / units.length),
     memoryMiB: rounded(rss / 2 ** 20, 0),
     stationMiB: rounded((heapUsed + external) / 2 ** 20, 0),
