@@ -321,15 +321,16 @@ describe("the events of a station", () => {
     })();
     await until(
       () => Promise.resolve(seen.length),
-      (length) => length >= 6,
+      (length) => length >= 7,
     );
-    expect(seen.slice(0, 6).map(({ type }) => type)).toEqual(["slot", "slot", "slot", "slot", "service", "lot"]);
+    const first = ["slot", "slot", "slot", "slot", "service", "session", "lot"];
+    expect(seen.slice(0, 7).map(({ type }) => type)).toEqual(first);
     const serialNumber = await oneThatPasses("1");
     await until(
       () => Promise.resolve(seen),
       (events) => events.some((event) => event.type === "unit" && event.serialNumber === serialNumber),
     );
-    const mine = seen.slice(6).flatMap((event) => (event.type === "slot" && event.slot.id === "1" ? event.slot : []));
+    const mine = seen.slice(7).flatMap((event) => (event.type === "slot" && event.slot.id === "1" ? event.slot : []));
     expect(mine.map(({ state }) => state)).toContain("running");
     expect(mine.at(-1)).toMatchObject({ state: "pass", present: false, serialNumber });
     expect(seen.findLast(({ type }) => type === "lot")).toMatchObject({ lot: { lot: x509Lot } });
