@@ -5,6 +5,8 @@ export interface DeviceDescription {
   readonly model?: string | undefined;
   readonly serialNumber?: string | undefined;
   readonly firmware?: string | undefined;
+  /** Of its own network interfaces, in whatever spelling it has. */
+  readonly macAddresses?: readonly string[] | undefined;
   /** Set by virtual devices only: practice results must never pass as real ones. */
   readonly practice: boolean;
   readonly locked: boolean;

@@ -6,6 +6,7 @@ import { quoteWord } from "./shell-words.ts";
 const modelFiles = ["/proc/device-tree/model", "/sys/class/dmi/id/product_name"];
 const serialNumberFiles = ["/proc/device-tree/serial-number", "/sys/class/dmi/id/product_serial"];
 const longestFact = 256;
+const mostInterfaces = 8;
 
 /** Reads what the device is: from the files the recipe names, else from its device tree or firmware tables. */
 export async function describeConsole(
@@ -16,21 +17,27 @@ export async function describeConsole(
   const command = [
     factFrom("model", settings.modelFile === undefined ? modelFiles : [settings.modelFile]),
     factFrom("serial", settings.serialNumberFile === undefined ? serialNumberFiles : [settings.serialNumberFile]),
+    // Interfaces of a device, not those that software made up.
+    'for I in /sys/class/net/*/device;do [ -e "$I" ]&&echo "mac=$(cat "${I%/device}/address" 2>/dev/null)";done',
     'echo "firmware=$(uname -sr)"',
   ].join(";");
   const output = await tools.must(command, "describe", { signal });
-  const fact = (name: string): string | undefined => {
-    const line = output.split("\n").find((candidate) => candidate.startsWith(`${name}=`));
-    const value = line
-      ?.slice(name.length + 1)
-      .trim()
-      .slice(0, longestFact);
-    return value === undefined || value === "" ? undefined : value;
-  };
+  const facts = (name: string): readonly string[] =>
+    output
+      .split("\n")
+      .filter((line) => line.startsWith(`${name}=`))
+      .map((line) =>
+        line
+          .slice(name.length + 1)
+          .trim()
+          .slice(0, longestFact),
+      )
+      .filter((value) => value !== "");
   return {
-    model: fact("model"),
-    serialNumber: fact("serial"),
-    firmware: fact("firmware"),
+    model: facts("model")[0],
+    serialNumber: facts("serial")[0],
+    firmware: facts("firmware")[0],
+    macAddresses: facts("mac").slice(0, mostInterfaces),
     practice: false,
     locked: false,
     capabilities: capabilitiesOf(settings),

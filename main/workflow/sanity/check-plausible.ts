@@ -3,6 +3,7 @@ import { modulusFault } from "../../tpm/endorsement-key/modulus-fault.ts";
 import type { Recipe } from "../recipe/recipe-schema.ts";
 import { unitErrors } from "../unit-errors.ts";
 import { knownEndorsementKeys } from "./known-endorsement-keys.ts";
+import { macAddressRules, readMacAddress } from "./mac-address-rules.ts";
 import { modelRules, serialNumberRules, type TextRule } from "./text-rules.ts";
 
 /** On unless the recipe says `sanity: off`. */
@@ -18,6 +19,17 @@ export function checkPlausibleNames(
   refuse("model", names.model, modelRules);
   if (names.serialNumber === names.model)
     throw unitErrors.implausibleIdentity(`serial number "${names.serialNumber}": same as the model`);
+}
+
+/** The same for the addresses a device tells, of whatever number of interfaces. */
+export function checkPlausibleMacAddresses(recipe: Recipe, addresses: readonly string[]): void {
+  if (!isOn(recipe)) return;
+  for (const text of addresses) {
+    const address = readMacAddress(text);
+    const broken =
+      address === undefined ? { name: "not six bytes" } : macAddressRules.find(({ matches }) => matches(address));
+    if (broken !== undefined) throw unitErrors.implausibleIdentity(`MAC address "${text}": ${broken.name}`);
+  }
 }
 
 function refuse(what: string, text: string, rules: readonly TextRule[]): void {

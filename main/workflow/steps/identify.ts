@@ -1,4 +1,4 @@
-import { checkPlausibleNames } from "../sanity/check-plausible.ts";
+import { checkPlausibleMacAddresses, checkPlausibleNames } from "../sanity/check-plausible.ts";
 import { unitErrors } from "../unit-errors.ts";
 import type { RunOrder, Step } from "./step.ts";
 import type { DeviceDescription } from "../../device/device-session.ts";
@@ -22,6 +22,7 @@ export const identify: Step = {
       throw device.serialNumber === undefined ? unitErrors.wrongLabel(detail) : unitErrors.serialPattern(detail);
     }
     checkPlausibleNames(order.recipe.recipe, { serialNumber, model: device.model });
+    checkPlausibleMacAddresses(order.recipe.recipe, device.macAddresses ?? []);
     return {
       findings: { device, serialNumber },
       measurements: {
@@ -29,6 +30,7 @@ export const identify: Step = {
         model: device.model,
         practice: device.practice,
         ...(device.firmware === undefined ? {} : { firmware: device.firmware }),
+        ...(device.macAddresses === undefined ? {} : { macAddresses: device.macAddresses.join(" ") }),
       },
     };
   },

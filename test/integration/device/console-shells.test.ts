@@ -38,6 +38,15 @@ const registration = {
   attestation: "x509",
 } as const;
 
+const interfaces = "/sys/class/net";
+
+/** Of the interfaces that are of a device, in the shell's order. */
+const interfaceAddresses = (): readonly string[] =>
+  readdirSync(interfaces)
+    .toSorted()
+    .filter((name) => existsSync(join(interfaces, name, "device")))
+    .map((name) => readFileSync(join(interfaces, name, "address"), "utf8").trim());
+
 describe.skipIf(!socatAvailable() || !has("openssl")).each(shells)(
   "a console with $name",
   ({ program, command, sh }) => {
@@ -83,6 +92,7 @@ describe.skipIf(!socatAvailable() || !has("openssl")).each(shells)(
         model: "GW-200",
         serialNumber: "GW200000017",
         firmware: execFileSync("uname", ["-sr"], { encoding: "utf8" }).trim(),
+        macAddresses: interfaceAddresses(),
         practice: false,
         locked: false,
         capabilities: ["keys", "symmetric-key", "certificates", "registration"],

@@ -29,6 +29,7 @@ const describeReplySchema = z.object({
   model: fact.optional(),
   serialNumber: fact.optional(),
   firmware: fact.optional(),
+  macAddresses: z.array(fact).max(8).optional(),
 });
 
 export const describeCommand = {
