@@ -36,11 +36,11 @@ it("backs up a practice station from beside it while units pass, and a restored 
     await Promise.all(["1", "2"].map(provision));
     const before = [...passed];
     const making = touchmark("backup", "--out", out, "--with-key", "--data", join(data, "practice"));
-    let made = false;
+    const backup = { made: false };
     void making.finally(() => {
-      made = true;
+      backup.made = true;
     });
-    while (!made) await Promise.all(["1", "2"].map(provision));
+    while (!backup.made) await Promise.all(["1", "2"].map(provision));
     expect(await making).toMatchObject({ code: 0, result: { ok: true, mode: "practice", secretKey: true } });
     expect(passed.length).toBeGreaterThan(before.length);
     const live = await touchmark("records", "check", "--data", join(data, "practice"));
