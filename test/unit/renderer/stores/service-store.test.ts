@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { createReconcileStore } from "../../../../renderer/stores/reconcile-store.ts";
 import { createServiceCheckStore } from "../../../../renderer/stores/service-check-store.ts";
 import { createServiceStore } from "../../../../renderer/stores/service-store.ts";
+import { createSignInStore } from "../../../../renderer/stores/sign-in-store.ts";
 import { comparison, goodChecks, someConflicts, someParked } from "../../../harness/fake-station/service-scenes.ts";
 import { fakeClient } from "./fake-client.ts";
 
@@ -14,7 +15,7 @@ describe("service store", () => {
   it("reads the overview again and again while it is on screen, and at every change", async () => {
     vi.useFakeTimers();
     const { station, client } = fakeClient();
-    const store = createServiceStore(() => client);
+    const store = createServiceStore(() => client, createSignInStore(() => client));
     store.getState().changed();
     expect(store.getState().services.status).toBe("idle");
     await store.getState().follow();
@@ -30,7 +31,7 @@ describe("service store", () => {
 
   it("solves a conflict with reason and name, and remembers the name", async () => {
     const { station, client } = fakeClient();
-    const store = createServiceStore(() => client);
+    const store = createServiceStore(() => client, createSignInStore(() => client));
     station.service.conflicts = someConflicts(1);
     const { change, problem } = await store.getState().solve(firstId, "replace", why);
     expect(problem).toBeNull();
@@ -42,7 +43,7 @@ describe("service store", () => {
 
   it("tries one refused entry again, or all", async () => {
     const { station, client } = fakeClient();
-    const store = createServiceStore(() => client);
+    const store = createServiceStore(() => client, createSignInStore(() => client));
     station.service.parked = someParked(3);
     const [first] = station.service.parked;
     expect(await store.getState().retryParked(first?.registrationId ?? "", why)).toBeNull();
