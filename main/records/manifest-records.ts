@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { fromBase64 } from "../base/bytes/base64.ts";
 import { toHex } from "../base/bytes/bytes.ts";
@@ -47,6 +47,12 @@ export interface ManifestRecord {
   readonly recipe: string;
   readonly recipeHash: string;
   readonly practice: boolean;
+}
+
+export interface NumberedRecord {
+  /** Of the unit, growing from 1. */
+  readonly id: number;
+  readonly record: ManifestRecord;
 }
 
 type InitialTwin = z.infer<typeof initialTwin>;
@@ -104,15 +110,26 @@ export class ManifestRecords {
 
   /** Oldest first, a page at a time, so that memory does not grow with the lot. */
   async *entries(lot: string): AsyncGenerator<ManifestRecord, void> {
+    for await (const { record } of this.numbered(lot)) yield record;
+  }
+
+  /** The same, each with the number of its unit. */
+  async *numbered(lot: string): AsyncGenerator<NumberedRecord, void> {
     let after = 0;
     while (true) {
-      const rows = await this.#page(lot, after);
+      const rows = await this.#page(sql`units.lot = ${lot} and units.id > ${after}`);
       for (const { id, ...unit } of rows) {
         after = id;
-        yield toRecord(unit, this.#practice);
+        yield { id, record: toRecord(unit, this.#practice) };
       }
       if (rows.length < pageSize) return;
     }
+  }
+
+  /** The passed units of these serial numbers (500 at most), whatever their lot. */
+  async withSerialNumbers(serialNumbers: readonly string[]): Promise<readonly NumberedRecord[]> {
+    const rows = await this.#page(sql`units.serialNumber in (${sql.join(serialNumbers.slice(0, pageSize))})`);
+    return rows.map(({ id, ...unit }) => ({ id, record: toRecord(unit, this.#practice) }));
   }
 
   /** How many units `entries` would give now. */
@@ -122,7 +139,7 @@ export class ManifestRecords {
     return readRow(z.object({ passed: z.int() }), rows[0]).passed;
   }
 
-  async #page(lot: string, after: number): Promise<readonly z.output<typeof row>[]> {
+  async #page(which: RawBuilder<unknown>): Promise<readonly z.output<typeof row>[]> {
     const { rows } = await sql`
       select units.id, units.serialNumber, units.model, units.lot, units.passedAt as provisionedAt,
         lots.recipe, lots.recipeHash, identities.attestation, identities.registrationId, identities.deviceId,
@@ -134,7 +151,7 @@ export class ManifestRecords {
         join identities on identities.unit = units.id
         left join certificates on certificates.serialNumber = identities.certificateSerialNumber
         left join enrollments on enrollments.unit = units.id
-      where units.lot = ${lot} and units.passedAt is not null and units.id > ${after}
+      where ${which} and units.passedAt is not null
       order by units.id limit ${pageSize}`.execute(this.#database);
     return rows.map((each) => readRow(row, each));
   }

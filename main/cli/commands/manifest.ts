@@ -11,6 +11,7 @@ import {
 import type { Command, ExitCode } from "../command.ts";
 import type { Output } from "../output.ts";
 import { withWorkshop } from "../with-workshop.ts";
+import { manifestDiffCommand } from "./manifest-diff.ts";
 
 type Findings = Awaited<ReturnType<typeof verifyManifestFile>>["findings"];
 
@@ -110,7 +111,7 @@ const verifyProof: Command = {
     }),
 };
 
-export const manifestCommands: readonly Command[] = [signer, verify, prove, verifyProof];
+export const manifestCommands: readonly Command[] = [signer, verify, prove, verifyProof, manifestDiffCommand];
 
 /** A file that is not what was asked for is an answer, not a fault of the station. */
 async function refusedAsOne(output: Output, task: () => Promise<ExitCode>): Promise<ExitCode> {

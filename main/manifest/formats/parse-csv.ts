@@ -11,7 +11,12 @@ const laterColumns: readonly string[] = ["enrollmentGroup"];
 /** Reads back a CSV manifest, whatever the order of its columns. Throws `manifest.malformed` with the line. */
 export function parseCsvManifest(text: string): readonly ManifestEntry[] {
   const [header, ...rows] = readCsvRows(text);
-  const names = header?.cells ?? [];
+  const read = csvEntryReader(header?.cells ?? []);
+  return rows.map(read);
+}
+
+/** Reads rows below these names of columns. Throws `manifest.malformed`, as the reader does. */
+export function csvEntryReader(names: readonly string[]): (row: CsvRow) => ManifestEntry {
   const missing = csvColumns.filter(({ name }) => !names.includes(name) && !laterColumns.includes(name));
   const strange = names.filter((name) => !csvColumns.some((column) => column.name === name));
   if (missing.length > 0 || strange.length > 0 || new Set(names).size !== names.length) {
@@ -19,7 +24,7 @@ export function parseCsvManifest(text: string): readonly ManifestEntry[] {
       `line 1: not the columns of a manifest (missing: ${missing.map(({ name }) => name).join(", ")})`,
     );
   }
-  return rows.map((row) => toEntry(names, row));
+  return (row) => toEntry(names, row);
 }
 
 function toEntry(names: readonly string[], { line, cells }: CsvRow): ManifestEntry {

@@ -39,10 +39,11 @@ export function parseJsonlManifest(text: string): readonly ManifestEntry[] {
     .split("\n")
     .map((content, index) => ({ content, line: index + 1 }))
     .filter(({ content }) => content.trim() !== "")
-    .map(toEntry);
+    .map(parseJsonlLine);
 }
 
-function toEntry({ content, line }: { readonly content: string; readonly line: number }): ManifestEntry {
+/** One line of it; `line` is its 1-based number. Throws `manifest.malformed`. */
+export function parseJsonlLine({ content, line }: { readonly content: string; readonly line: number }): ManifestEntry {
   const document = parseDocument(content, line);
   const { unit, attestation, provisioningStatus = null, initialTwin = null } = document;
   const { registrationId, deviceId, capabilities, reprovisionPolicy, allocationPolicy, iotHubs } = document;

@@ -63,7 +63,8 @@ export async function readTrusted(path: string | undefined): Promise<readonly Ui
   throw setUpErrors.usage(`${path} holds no certificate`);
 }
 
-async function sourceOf(path: string): Promise<ChunkSource> {
+/** A file to be read as often as wanted. Throws `set-up.usage`. */
+export async function sourceOf(path: string): Promise<ChunkSource> {
   try {
     await access(path, constants.R_OK);
     if ((await stat(path)).isFile()) return () => createReadStream(path);
