@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { readFile, unlink } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, readFile, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fromBase64 } from "../base/bytes/base64.ts";
 import { concatBytes, fromUtf8, toBase64, utf8 } from "../base/bytes/bytes.ts";
 import { isFileMissing } from "./is-file-missing.ts";
@@ -84,6 +84,10 @@ export class SecretStore {
   }
 }
 
+async function holdsSecrets(folder: string): Promise<boolean> {
+  return (await readdir(folder)).some((name) => name.endsWith(".sealed"));
+}
+
 async function loadOrMakeKey(given: string | undefined, own: string): Promise<Uint8Array> {
   const path = given ?? own;
   let text: string;
@@ -92,6 +96,9 @@ async function loadOrMakeKey(given: string | undefined, own: string): Promise<Ui
   } catch (cause) {
     if (given !== undefined || !isFileMissing(cause))
       throw setUpErrors.secret(`cannot read the key file ${path}`, cause);
+    // A restored folder without its key: a new one would open nothing, and what it seals could not be told from the rest.
+    if (await holdsSecrets(dirname(own)))
+      throw setUpErrors.secret(`${own} is not there: put the key of these secrets in its place`, cause);
     text = randomBytes(keyLength).toString("base64");
     await writeFileAtomically(own, text);
   }

@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { silentLog } from "../../../main/base/log.ts";
+import { type ServedDevice, servePracticeDevice } from "../../../main/station/practice/serve-practice-device.ts";
+import { type PlantSetUp, setUpPlant } from "../../harness/plant.ts";
+import { touchmark } from "../../harness/touchmark.ts";
+
+let plant: PlantSetUp;
+let device: ServedDevice;
+const inPlant = (...words: readonly string[]) => touchmark(...words, "--data", plant.data);
+
+beforeAll(async () => {
+  plant = await setUpPlant();
+  expect((await inPlant("ca", "create", "line-ca", "--pilot")).code).toBe(0);
+  device = await servePracticeDevice({
+    attestation: "x509",
+    serialNumber: "DIFF1",
+    listen: "tcp:127.0.0.1:0",
+    log: silentLog,
+    onRegistered: () => undefined,
+  });
+  const recipe = plant.recipe({ attestation: "x509" });
+  const run = await inPlant("provision", "--recipe", recipe, "--port", device.address, "--lot", "4711");
+  expect(run.result).toMatchObject({ outcome: "pass", enrollment: "enrolled" });
+});
+
+afterAll(async () => {
+  await device?.close();
+  await plant?.stop();
+});
+
+describe("manifest diff", () => {
+  it.each(["csv", "jsonl"])("finds a %s export as it is recorded and enrolled", async (format) => {
+    const file = plant.file(`manifest.${format}`);
+    expect((await inPlant("export", "--lot", "4711", "--format", format, "--out", file)).code).toBe(0);
+    const same = await inPlant("manifest", "diff", file, "--service", "plant-dps");
+    expect(same.documents.at(-1)).toMatchObject({ type: "summary", same: true, entries: 1, asked: 1 });
+    expect(same.code).toBe(0);
+    const other = plant.file(`other.${format}`);
+    writeFileSync(other, readFileSync(file, "utf8").replaceAll("DIFF1", "DIFF2"));
+    const found = await inPlant("manifest", "diff", other);
+    expect(found.documents.map(({ kind, serialNumber }) => [kind, serialNumber])).toEqual([
+      ["missing", "DIFF2"],
+      ["extra", "DIFF1"],
+      [undefined, undefined],
+    ]);
+    expect(found.code).toBe(1);
+  });
+
+  it("finds an entry disabled since", async () => {
+    const file = plant.file("manifest.csv");
+    const { documents } = await inPlant("unit", "show", "DIFF1");
+    const id = String(documents[0]?.["registrationId"]);
+    expect((await inPlant("enroll", "disable", id, "--reason", "lost")).code).toBe(0);
+    const found = await inPlant("manifest", "diff", file, "--service", "plant-dps");
+    expect(found.code).toBe(1);
+    expect(found.documents).toContainEqual(
+      expect.objectContaining({ kind: "disabled", against: "service", serialNumber: "DIFF1" }),
+    );
+  });
+});
+
+it("a backup without its key needs the key: no new one takes its place", async () => {
+  const out = plant.file("backup");
+  expect((await inPlant("backup", "--out", out)).result).toMatchObject({ ok: true, mode: "real", secretKey: false });
+  const back = plant.file("back");
+  expect((await touchmark("restore", out, "--data", back)).result).toMatchObject({ hasKey: false });
+  const without = await touchmark("ca", "create", "other", "--pilot", "--data", back);
+  expect(without).toMatchObject({ code: 3 });
+  expect(without.stderr).toContain("set-up.secret");
+  const withKey = plant.file("with-key");
+  const key = join(plant.data, "secrets", "station.key");
+  expect((await touchmark("restore", out, "--key", key, "--data", withKey)).result).toMatchObject({ hasKey: true });
+  const file = plant.file("manifest.csv");
+  const diff = await touchmark("manifest", "diff", file, "--service", "plant-dps", "--data", withKey);
+  expect(diff.documents.at(-1)).toMatchObject({ type: "summary", entries: 1, asked: 1 });
+  expect((await touchmark("audit", "verify", "--data", withKey)).code).toBe(0);
+});
