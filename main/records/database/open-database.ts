@@ -2,7 +2,7 @@ import DatabaseFile, { type Database } from "better-sqlite3";
 import { Kysely } from "kysely";
 import { type Clock, systemClock } from "../../base/clock.ts";
 import { migrate } from "../migrations/migrate.ts";
-import { recordsErrors } from "../records-errors.ts";
+import { checkSound } from "./check-sound.ts";
 import { codedDatabaseError } from "./coded-database-error.ts";
 import { CodedDialect } from "./coded-dialect.ts";
 import { ForcedLog, logOf } from "./forced-log.ts";
@@ -60,9 +60,4 @@ function connect(file: string): Database {
     connection?.close();
     throw codedDatabaseError(error);
   }
-}
-
-function checkSound(connection: Database): void {
-  const finding = connection.pragma("quick_check(1)", { simple: true });
-  if (finding !== "ok") throw recordsErrors.damaged(`quick_check: ${String(finding)}`);
 }
