@@ -2,6 +2,7 @@ import type { Emitter } from "../base/async/emitter.ts";
 import type { EnrollmentQueue } from "../enrollment/enrollment-queue.ts";
 import type { ManifestSigner } from "../manifest/manifest-signing.ts";
 import type { TrustStore } from "../pki/trust/trust-store.ts";
+import type { DueSample } from "../records/close-lot.ts";
 import type { Records } from "../records/records.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slots } from "../workflow/slots/slots.ts";
@@ -37,8 +38,10 @@ export interface LotDesk {
   open(lot: string, recipe: string, quantity: number | null): Promise<void>;
   /** Throws `slot.busy` while a unit is running. */
   use(lot: string): Promise<void>;
-  /** Throws `slot.busy` while a unit of it is running, `lot.open-quarantine`, `records.not-found`. */
+  /** Throws `slot.busy` while a unit of it is running, `lot.open-quarantine`, `lot.samples-due`, `records.not-found`. */
   close(lot: string): Promise<void>;
+  /** Units that have to be verified before it can be closed, the first 100. */
+  samplesDue(lot: string): Promise<readonly DueSample[]>;
 }
 
 /** The hands of practice mode: what a person does at a real fixture. */

@@ -51,6 +51,6 @@ function resultText(result: UnitResult): string {
   const verdict =
     result.outcome === "pass"
       ? `PASS  ${result.serialNumber ?? ""}  ${result.registrationId ?? ""}  ${result.enrollment ?? ""}`
-      : `FAIL  ${result.serialNumber ?? ""}  ${result.code ?? ""}: ${result.sentence ?? ""}\n      ${result.detail ?? ""}`;
+      : `${result.outcome.toUpperCase()}  ${result.serialNumber ?? ""}  ${result.code ?? ""}: ${result.sentence ?? ""}\n      ${result.detail ?? ""}`;
   return [...steps, verdict].join("\n");
 }

@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import type { AuditTrail } from "./audit/audit-trail.ts";
-import { refuseOpenQuarantine } from "./close-lot.ts";
+import { type DueSample, refuseDueSamples, refuseOpenQuarantine, type SamplePlan, samplesDue } from "./close-lot.ts";
 import { readRow } from "./database/read-row.ts";
 import { lotRow, type RecipeAttestation, type Tables } from "./database/tables.ts";
 import { inTransaction } from "./database/transaction.ts";
@@ -85,13 +85,14 @@ export class LotRecords {
 
   /**
    * For good: no more units after this, and its manifest stays what it is. A closed one stays closed. Throws `records.not-found`,
-   * `lot.open-quarantine`.
+   * `lot.open-quarantine`, `lot.samples-due`.
    */
-  async close(lot: string): Promise<LotSummary> {
+  async close(lot: string, sample: SamplePlan = {}): Promise<LotSummary> {
     await inTransaction(this.#database, async (transaction) => {
       const known = await transaction.selectFrom("lots").select("state").where("lot", "=", lot).executeTakeFirst();
       if (known?.state !== "open") return;
       await refuseOpenQuarantine(transaction, lot);
+      await refuseDueSamples(transaction, lot, sample);
       const closedAt = this.#clock.now().toISOString();
       const closedBy = this.#trail.author.operator;
       await transaction
@@ -102,6 +103,11 @@ export class LotRecords {
       this.#trail.append({ act: "lot-closed", subject: lot });
     });
     return this.#existing(lot);
+  }
+
+  /** Units of the plan that have to be verified before the lot can be closed, the first 100. */
+  samplesDue(lot: string, sample: SamplePlan): Promise<readonly DueSample[]> {
+    return samplesDue(this.#database, lot, sample);
   }
 
   async get(lot: string): Promise<Lot | undefined> {

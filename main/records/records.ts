@@ -16,6 +16,7 @@ import { SealRecords } from "./seals.ts";
 import { SymmetricKeyRecords } from "./symmetric-keys.ts";
 import { UnitStateRecords } from "./unit-state-records.ts";
 import { UnitRecords } from "./units.ts";
+import { VerificationRecords } from "./verifications.ts";
 
 /**
  * All the station keeps. Every promise rejects with a StationError. A write whose promise has resolved outlives a crash of the station,
@@ -27,6 +28,7 @@ export interface Records {
   readonly lots: LotRecords;
   readonly units: UnitRecords;
   readonly unitStates: UnitStateRecords;
+  readonly verifications: VerificationRecords;
   readonly runs: RunRecords;
   readonly identities: IdentityRecords;
   readonly certificates: CertificateRecords;
@@ -66,6 +68,7 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     lots: new LotRecords(database, clock, trail),
     units: new UnitRecords(database),
     unitStates: new UnitStateRecords(database, clock, trail),
+    verifications: new VerificationRecords(database, clock, trail),
     runs: new RunRecords(database, clock, trail),
     identities: new IdentityRecords(database),
     certificates: new CertificateRecords(database, clock),

@@ -5,6 +5,7 @@ import type { LotDesk } from "../api/desk.ts";
 import { Mutex } from "../base/async/mutex.ts";
 import { isStationError } from "../base/errors/station-error.ts";
 import type { Log } from "../base/log.ts";
+import type { DueSample, SamplePlan } from "../records/close-lot.ts";
 import { recordsErrors } from "../records/records-errors.ts";
 import type { Records } from "../records/records.ts";
 import { type LoadedRecipe, parseRecipe } from "../workflow/recipe/parse-recipe.ts";
@@ -89,8 +90,12 @@ export class LineLots implements LotDesk {
     return this.#oneAtATime.run(async () => {
       if (this.#work?.lot === lot && this.#options.isRunning())
         throw slotErrors.busy(`a unit of lot ${lot} is running`);
-      await this.#options.records.lots.close(lot);
+      await closeLot(this.#options.records, lot);
     });
+  }
+
+  samplesDue(lot: string): Promise<readonly DueSample[]> {
+    return samplesDue(this.#options.records, lot);
   }
 
   async #find(lot: string): Promise<SlotWork> {
@@ -120,6 +125,21 @@ export async function openLot(
     attestation: loaded.recipe.attestation.type,
     quantity,
   });
+}
+
+/** Closes a lot for good, if its recipe's samples are verified. Throws `records.not-found`, `lot.open-quarantine`, `lot.samples-due`. */
+export async function closeLot(records: Records, lot: string): Promise<void> {
+  await records.lots.close(lot, await samplePlan(records, lot));
+}
+
+/** Units that have to be verified before the lot is closed, the first 100. */
+export async function samplesDue(records: Records, lot: string): Promise<readonly DueSample[]> {
+  return records.lots.samplesDue(lot, await samplePlan(records, lot));
+}
+
+async function samplePlan(records: Records, lot: string): Promise<SamplePlan> {
+  const found = await records.lots.get(lot);
+  return found === undefined ? {} : (parseRecipe(found.recipeText).recipe.verify?.sample ?? {});
 }
 
 async function readLot(file: string): Promise<string | undefined> {

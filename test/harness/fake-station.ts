@@ -154,6 +154,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         return use(openFakeLot(input.lot, recipe, input.quantity));
       }),
       use: on.lots.use.handler(({ input }) => use(lots.get(input.lot) ?? refuse(noLot))),
+      samplesDue: on.lots.samplesDue.handler(() => []),
       close: on.lots.close.handler(({ input }) => {
         people.need("lots");
         const closed = { ...(lots.get(input.lot) ?? refuse(noLot)), state: "closed" as const };
@@ -171,6 +172,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       }),
       get: on.units.get.handler(({ input }) => findUnit(input.serialNumber)),
       refresh: on.units.refresh.handler(({ input }) => findUnit(input.serialNumber)),
+      verifications: on.units.verifications.handler(() => []),
       change: on.units.change.handler(({ input: { serialNumber, act } }) => {
         people.need("quality");
         const unit = findUnit(serialNumber);

@@ -57,8 +57,12 @@ export const lotsContract = {
     .output(lotSchema),
   /** Makes an open lot the one the line builds; refused while a slot is running. */
   use: oc.input(z.object({ lot: z.string().max(64) })).output(lotSchema),
+  /** Units that the recipe's sampling plan wants verified before the lot is closed; the first 100, by their place in it from 1. */
+  samplesDue: oc
+    .input(z.object({ lot: z.string().max(64) }))
+    .output(z.array(z.object({ serialNumber: z.string(), number: z.int().positive() }))),
   /**
-   * For good: no unit enters it any more, and its manifest does not change. `lot.open-quarantine`; `slot.busy` while the line builds
+   * For good: no unit enters it any more, and its manifest does not change. `lot.open-quarantine`, `lot.samples-due`; `slot.busy` while the line builds
    * a unit of it.
    */
   close: oc.input(z.object({ lot: z.string().max(64) })).output(lotSchema),

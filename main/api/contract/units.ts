@@ -101,6 +101,25 @@ export const unitStateEntrySchema = z.object({
   at: z.iso.datetime(),
 });
 
+const checkOutcomeSchema = z.enum(["pass", "fail", "unknown"]);
+/** What QA found of a unit. unknown: could not be made, for no fault of the unit. */
+export const verificationSchema = z.object({
+  outcome: checkOutcomeSchema,
+  checks: z.array(
+    z.object({
+      /** `enrollment`, `certificate-chain`, …: stable. */
+      id: z.string(),
+      outcome: checkOutcomeSchema,
+      code: z.string().nullable(),
+      expected: z.string(),
+      found: z.string(),
+    }),
+  ),
+  operator: z.string().nullable(),
+  station: z.string(),
+  at: z.iso.datetime(),
+});
+
 export const unitDetailSchema = unitRowSchema.extend({
   attestation: z.enum(["tpm", "x509", "symmetric-key"]).nullable(),
   /** Base64 TPM2B_PUBLIC. */
@@ -130,6 +149,8 @@ export const unitsContract = {
   get: oc.input(z.object({ serialNumber: z.string().min(1).max(128) })).output(unitDetailSchema),
   /** Asks the provisioning service for the unit's registration state now. */
   refresh: oc.input(z.object({ serialNumber: z.string().min(1).max(128) })).output(unitDetailSchema),
+  /** Newest first, the last 100. */
+  verifications: oc.input(z.object({ serialNumber: z.string().min(1).max(128) })).output(z.array(verificationSchema)),
   /**
    * To another state, with a reason. release: back to what it was before it was put on hold · rework: a run may give it a new key or
    * certificate · scrap: for good, signed by a second person. `records.not-possible`, `records.lot-closed`.
@@ -147,6 +168,7 @@ export const unitsContract = {
 };
 
 export type UnitRow = z.infer<typeof unitRowSchema>;
+export type Verification = z.infer<typeof verificationSchema>;
 export type UnitDetail = z.infer<typeof unitDetailSchema>;
 export type RunRecord = z.infer<typeof runRecordSchema>;
 export type StepRecord = z.infer<typeof stepRecordSchema>;

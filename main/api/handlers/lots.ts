@@ -42,6 +42,7 @@ export function lotHandlers(desk: Desk) {
       desk.slots.startFresh();
       return summary(input.lot);
     }),
+    samplesDue: lots.samplesDue.handler(async ({ input }) => [...(await desk.lots.samplesDue(input.lot))]),
     close: lots.close.handler(async ({ input }) => {
       await summary(input.lot);
       await desk.lots.close(input.lot);

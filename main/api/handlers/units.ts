@@ -19,6 +19,10 @@ export function unitHandlers(desk: Desk) {
       if (registrationId !== null && enrollmentGroup === null) await desk.refreshRegistration(registrationId);
       return unitDetail(desk, input.serialNumber);
     }),
+    verifications: units.verifications.handler(async ({ input }) => {
+      const found = await desk.records.verifications.list(input.serialNumber);
+      return found.map(({ checks, ...verification }) => ({ ...verification, checks: [...checks] }));
+    }),
     change: units.change.handler(async ({ input: { serialNumber, act, reason } }) => {
       await unitDetail(desk, serialNumber);
       await desk.records.unitStates.change(serialNumber, { act, reason });

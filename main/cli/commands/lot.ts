@@ -1,5 +1,5 @@
 import { apiErrors } from "../../api/api-errors.ts";
-import { openLot } from "../../station/line-lots.ts";
+import { closeLot, openLot, samplesDue } from "../../station/line-lots.ts";
 import { readRecipe } from "../../station/recipe-shelf.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
 import type { Workshop } from "../../station/workshop.ts";
@@ -9,12 +9,14 @@ import { withWorkshop } from "../with-workshop.ts";
 async function show({ records }: Workshop, { output }: CommandInput, lot: string): Promise<void> {
   const summary = await records.lots.summary(lot);
   if (summary === undefined) throw apiErrors.unknownLot(`no lot "${lot}"`);
+  const due = summary.state === "open" ? await samplesDue(records, lot) : [];
   output.say(
-    summary,
+    { ...summary, samplesDue: due },
     [
       `${summary.lot}  ${summary.recipe}  ${summary.state}  ${summary.done} / ${summary.quantity ?? "open"} done, ${summary.failed} failed, ${summary.onHold} on hold`,
       `  opened ${summary.openedAt}  ${summary.openedBy ?? ""}`.trimEnd(),
       ...(summary.closedAt === null ? [] : [`  closed ${summary.closedAt}  ${summary.closedBy ?? ""}`.trimEnd()]),
+      ...due.map(({ serialNumber, number }) => `  to be verified: ${serialNumber}, unit ${number} of the lot`),
     ].join("\n"),
   );
 }
@@ -63,7 +65,7 @@ const close: Command = {
     const [lot = ""] = input.positionals;
     return withWorkshop(input, async (workshop) => {
       if ((await workshop.records.lots.get(lot)) === undefined) throw apiErrors.unknownLot(`no lot "${lot}"`);
-      await workshop.records.lots.close(lot);
+      await closeLot(workshop.records, lot);
       await show(workshop, input, lot);
       return 0;
     });

@@ -46,7 +46,14 @@ export const unitCommands: readonly Command[] = [
   change("scrap"),
 ];
 
-function unitText({ endorsementCertificates, runHistory, stateHistory, facts, ...unit }: ShownUnit): string {
+function unitText({
+  endorsementCertificates,
+  runHistory,
+  stateHistory,
+  verifications,
+  facts,
+  ...unit
+}: ShownUnit): string {
   return [
     `${unit.serialNumber}  ${unit.state}  ${unit.registrationId ?? ""}  ${unit.enrollment ?? ""}  ${unit.assignedHub ?? ""}`,
     ...(unit.enrollmentGroup === null
@@ -60,6 +67,15 @@ function unitText({ endorsementCertificates, runHistory, stateHistory, facts, ..
     ...stateHistory.map(
       ({ at, act, fromState, toState, operator, reason }) =>
         `  ${at}  ${act}: ${fromState} to ${toState}  ${operator ?? ""}  ${reason}`,
+    ),
+    ...verifications.map(({ at, outcome, operator, checks }) =>
+      [
+        `  ${at}  verification: ${outcome}  ${operator ?? ""}`,
+        ...checks.map(
+          (check) =>
+            `    ${check.outcome.padEnd(7)} ${check.id} ${check.code ?? ""}  expected ${check.expected}, found ${check.found}`,
+        ),
+      ].join("\n"),
     ),
     ...runHistory.map((run) => runText(run)),
   ].join("\n");

@@ -78,6 +78,30 @@ export const formerIdentityRow = z.object({
   replacedAt: z.iso.datetime(),
 });
 
+const checkOutcome = z.enum(["pass", "fail", "unknown"]);
+
+export const verificationRow = z.object({
+  id: z.int(),
+  unit: z.int(),
+  outcome: checkOutcome,
+  checks: jsonText(
+    z.array(
+      z.object({
+        /** `enrollment`, `certificate-chain`, … (docs/operations.md): it never changes its meaning. */
+        id: z.string(),
+        /** unknown: it could not be made, for no fault of the unit. */
+        outcome: checkOutcome,
+        code: z.string().nullable(),
+        expected: z.string(),
+        found: z.string(),
+      }),
+    ),
+  ),
+  operator: z.string().nullable(),
+  station: z.string(),
+  at: z.iso.datetime(),
+});
+
 export const runRow = z.object({
   id: z.int(),
   runId: z.string(),
@@ -276,6 +300,7 @@ export interface Tables {
   lots: Stored<typeof lotRow>;
   units: Stored<typeof unitRow>;
   unitStates: Stored<typeof unitStateRow>;
+  verifications: Stored<typeof verificationRow>;
   formerIdentities: Stored<typeof formerIdentityRow>;
   runs: Stored<typeof runRow>;
   steps: z.input<typeof stepRow>;

@@ -6,7 +6,8 @@ import type { EnrollmentState } from "../../workflow/steps/step.ts";
 /** The last line of `provision --json` and `verify --json` (design §10). */
 export interface UnitResult {
   readonly type: "result";
-  readonly outcome: "pass" | "fail";
+  /** unknown: of `verify`, where nothing failed but not everything could be looked at. */
+  readonly outcome: "pass" | "fail" | "unknown";
   readonly code: string | null;
   readonly sentence: string | null;
   readonly detail: string | null;

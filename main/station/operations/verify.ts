@@ -22,7 +22,7 @@ export interface VerifyOptions {
 
 const usual: DeviceRecipe = { link: { driver: "smp", baudRate: 115_200 } };
 
-/** Reads the unit, the records and the service again and compares all three. Changes nothing. */
+/** Reads the unit, the records and the service again, compares all three, and records what was found: the unit is verified or on hold then. */
 export async function verify(workshop: Workshop, options: VerifyOptions): Promise<UnitResult> {
   const given = options.recipeFile === undefined ? undefined : await readRecipe(options.recipeFile);
   const how = given === undefined ? usual : deviceRecipe(given.recipe);
@@ -45,7 +45,17 @@ export async function verify(workshop: Workshop, options: VerifyOptions): Promis
         options.onEvent({ type: "check", ...outcome });
       },
     );
-    return await verifyResult(workshop, expected, outcomes);
+    // What was stopped says nothing of the unit.
+    options.signal.throwIfAborted();
+    const checks = outcomes.map(({ id, outcome, code, expected: wanted, found }) => ({
+      id,
+      outcome,
+      code,
+      expected: wanted,
+      found,
+    }));
+    const outcome = await workshop.records.verifications.add(serialNumber, checks);
+    return await verifyResult(workshop, expected, { outcome, outcomes });
   } finally {
     await session.close();
   }
@@ -80,6 +90,7 @@ async function expectation(
     chain: await chainOf(workshop, identity),
     recipe,
     entry: entry === undefined ? undefined : individualEnrollment.parse(entry.entry),
+    enrolled: entry?.state === "enrolled",
   };
 }
 
@@ -92,13 +103,13 @@ async function chainOf({ records }: Workshop, { certificateSerialNumber }: Ident
 async function verifyResult(
   { records }: Workshop,
   expected: Expected,
-  outcomes: readonly CheckOutcome[],
+  { outcome, outcomes }: { readonly outcome: UnitResult["outcome"]; readonly outcomes: readonly CheckOutcome[] },
 ): Promise<UnitResult> {
   const { identity, chain } = expected;
-  const failed = outcomes.find(({ outcome }) => outcome === "fail");
+  const failed = outcome === "pass" ? undefined : outcomes.find((check) => check.outcome === outcome);
   return {
     type: "result",
-    outcome: failed === undefined ? "pass" : "fail",
+    outcome,
     code: failed?.code ?? null,
     sentence: failed?.sentence ?? null,
     detail: failed?.found ?? null,
@@ -108,6 +119,6 @@ async function verifyResult(
     endorsementKey: identity.endorsementKey,
     certificateChain: chain.length === 0 ? null : pemChain(chain),
     enrollment: (await records.units.get(identity.unit))?.enrollment ?? null,
-    steps: outcomes.map(({ id, outcome, code, ms }) => ({ id, outcome, code, ms })),
+    steps: outcomes.map(({ id, outcome: each, code, ms }) => ({ id, outcome: each, code, ms })),
   };
 }

@@ -123,6 +123,17 @@ export const recipeSchema = z.strictObject({
   enrollment,
   /** Left out: on, without being written, so that the recipe keeps its hash. */
   sanity: z.enum(["on", "off"]).optional(),
+  /** Left out: nothing has to be verified before a lot is closed. */
+  verify: z
+    .strictObject({
+      sample: z
+        .strictObject({
+          every: z.int().min(1).max(1_000_000).optional(),
+          firstOfLot: z.boolean().optional(),
+        })
+        .refine(({ every, firstOfLot }) => every !== undefined || firstOfLot === true, "names no unit"),
+    })
+    .optional(),
   pass: z
     .strictObject({
       requires: z.enum(["recorded", "enrolled"]).default("recorded"),

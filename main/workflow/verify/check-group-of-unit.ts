@@ -6,6 +6,7 @@ import type { Check } from "./check.ts";
 export const checkGroupOfUnit: Check = {
   id: "enrollment",
   timeoutMs: 60_000,
+  expected: ({ identity }) => `group ${identity.enrollmentGroup ?? "?"} takes the unit`,
   async run({ plant, expected: { identity, recipe }, signal }) {
     const { enrollmentGroup: group, groupService: service } = identity;
     if (group === null || service === null) throw unitErrors.differs("no enrollment group is recorded");

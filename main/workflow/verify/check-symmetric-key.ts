@@ -14,6 +14,7 @@ interface FoundKey {
 export const checkSymmetricKey: Check = {
   id: "symmetric-key",
   timeoutMs: 60_000,
+  expected: () => "the recorded key, proven",
   async run(context) {
     const { key, from } = await findKey(context);
     if (sha256Hex(key) !== context.expected.identity.publicKeySha256)

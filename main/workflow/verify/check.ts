@@ -12,6 +12,8 @@ export interface Expected {
   readonly recipe: Recipe;
   /** The entry that was recorded for the service. */
   readonly entry: IndividualEnrollment | undefined;
+  /** The service has taken it once. */
+  readonly enrolled: boolean;
 }
 
 export interface CheckContext {
@@ -27,16 +29,20 @@ export interface CheckContext {
 export interface Check {
   readonly id: string;
   readonly timeoutMs: number;
+  /** What is to be found, for people; never a secret. */
+  expected(expected: Expected): string;
   run(context: CheckContext): Promise<string>;
 }
 
 /** One line of the verdict. */
 export interface CheckOutcome {
   readonly id: string;
-  readonly outcome: "pass" | "fail";
+  /** unknown: it could not be made, for no fault of the unit: no service, no cable. */
+  readonly outcome: "pass" | "fail" | "unknown";
   readonly code: string | null;
   /** What to do about a failure. */
   readonly sentence: string | null;
+  readonly expected: string;
   readonly found: string;
   readonly ms: number;
 }

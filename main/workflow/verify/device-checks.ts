@@ -18,6 +18,8 @@ import type { Check, CheckContext } from "./check.ts";
 export const checkRegistration: Check = {
   id: "registration",
   timeoutMs: 30_000,
+  expected: ({ recipe, identity }) =>
+    `${recipe.registration.endpoint} ${recipe.registration.idScope} ${identity.registrationId}`,
   async run({ session, expected, signal }) {
     const { registration } = expected.recipe;
     const wanted = {
@@ -46,6 +48,7 @@ async function readTpm({
 export const checkEndorsementKeyInDevice: Check = {
   id: "endorsement-key",
   timeoutMs: 600_000,
+  expected: () => "the recorded key, proven, certificate as the recipe wants it",
   async run(context) {
     const { expected, plant, signal } = context;
     const { tpm, reading } = await readTpm(context);
@@ -75,6 +78,7 @@ export const checkEndorsementKeyInDevice: Check = {
 export const checkCertificateChain: Check = {
   id: "certificate-chain",
   timeoutMs: 60_000,
+  expected: ({ identity }) => `certificate ${identity.certificateSerialNumber ?? "?"}, valid, and its key proven`,
   async run({ session, plant, expected, signal }) {
     const { attestation } = expected.recipe;
     if (!isCertified(attestation)) throw unitErrors.differs("the recipe is not for X.509");

@@ -4,6 +4,8 @@ import type { Identity } from "../../records/identities.ts";
 import { cutOff } from "../engine/cut-off.ts";
 import { unitErrors } from "../unit-errors.ts";
 import { checkGroupOfUnit } from "./check-group-of-unit.ts";
+import { isOfTheUnit } from "./is-of-the-unit.ts";
+import { checkRegistrationState } from "./registration-state.ts";
 import { checkSymmetricKey } from "./check-symmetric-key.ts";
 import type { Check, CheckContext, CheckOutcome } from "./check.ts";
 import { checkCertificateChain, checkEndorsementKeyInDevice, checkRegistration } from "./device-checks.ts";
@@ -11,16 +13,16 @@ import { checkCertificateChain, checkEndorsementKeyInDevice, checkRegistration }
 const checkEnrollment: Check = {
   id: "enrollment",
   timeoutMs: 60_000,
+  expected: ({ identity }) => `entry ${identity.registrationId} as recorded`,
   async run({ expected, enrollmentAtService, signal }) {
     const found = await enrollmentAtService(signal);
-    if (found === undefined) throw unitErrors.notEnrolled(`service has no entry ${expected.identity.registrationId}`);
+    const { registrationId } = expected.identity;
+    if (found === undefined && expected.enrolled) throw unitErrors.differs(`service lost the entry ${registrationId}`);
+    if (found === undefined) throw unitErrors.notEnrolled(`service has no entry ${registrationId} yet`);
     const differences =
       expected.entry === undefined ? ["no entry was recorded"] : compareEnrollment(expected.entry, found);
     if (differences.length > 0) throw unitErrors.differs(`entry at the service: ${differences.join("; ")}`);
-    const { registrationState: state } = found;
-    return state?.status === "assigned"
-      ? `enrolled, registered at ${state.assignedHub ?? "?"}`
-      : "enrolled, not registered yet";
+    return "enrolled as recorded";
   },
 };
 
@@ -37,9 +39,10 @@ export async function verifyUnit(
   onCheck: (outcome: CheckOutcome) => void,
 ): Promise<readonly CheckOutcome[]> {
   const { attestation, enrollmentGroup } = context.expected.identity;
-  const enrollment = enrollmentGroup === null ? checkEnrollment : checkGroupOfUnit;
+  // A unit of a group has no entry whose registration could be asked after.
+  const atService = enrollmentGroup === null ? [checkEnrollment, checkRegistrationState] : [checkGroupOfUnit];
   const outcomes: CheckOutcome[] = [];
-  for (const check of [ownChecks[attestation], checkRegistration, enrollment]) {
+  for (const check of [ownChecks[attestation], checkRegistration, ...atService]) {
     const outcome = await runCheck(check, context);
     outcomes.push(outcome);
     onCheck(outcome);
@@ -50,14 +53,17 @@ export async function verifyUnit(
 async function runCheck(check: Check, context: CheckContext): Promise<CheckOutcome> {
   const { clock } = context.plant;
   const startedMs = clock.monotonicMs();
+  const { id } = check;
+  const expected = check.expected(context.expected);
   const onTimeout = () => baseErrors.timedOut(`check ${check.id} took longer than ${check.timeoutMs / 1000} s`);
   try {
     const found = await cutOff({ ms: check.timeoutMs, signal: context.signal, onTimeout }, (signal) =>
       check.run({ ...context, signal }),
     );
-    return { id: check.id, outcome: "pass", code: null, sentence: null, found, ms: clock.monotonicMs() - startedMs };
+    return { id, outcome: "pass", code: null, sentence: null, expected, found, ms: clock.monotonicMs() - startedMs };
   } catch (error) {
     const { code, sentence, detail } = asStationError(error);
-    return { id: check.id, outcome: "fail", code, sentence, found: detail, ms: clock.monotonicMs() - startedMs };
+    const outcome = isOfTheUnit(code) ? "fail" : "unknown";
+    return { id, outcome, code, sentence, expected, found: detail, ms: clock.monotonicMs() - startedMs };
   }
 }

@@ -116,6 +116,7 @@ export const deSentences: Readonly<Record<string, string>> = {
   "recipe.unknown": "Kein solches Rezept. Technik rufen.",
   "recipe.no-authority": "Zertifizierungsstelle nicht eingerichtet. Technik rufen.",
   "recipe.registration-id": "Rezept ergibt eine falsche ID. Technik rufen.",
+  "lot.samples-due": "Stichproben sind nicht geprüft. QS rufen.",
   "lot.open-quarantine": "Geräte sind gesperrt. QS muss entscheiden.",
   "records.disk-full": "Datenträger ist voll. Technik rufen.",
   "records.read-only": "Daten sind schreibgeschützt. Technik rufen.",

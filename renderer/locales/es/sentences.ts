@@ -116,6 +116,7 @@ export const esSentences: Readonly<Record<string, string>> = {
   "recipe.unknown": "No existe esa receta. Llame a Ingeniería.",
   "recipe.no-authority": "Falta configurar la autoridad. Llame a Ingeniería.",
   "recipe.registration-id": "La receta da un ID erróneo. Llame a Ingeniería.",
+  "lot.samples-due": "Faltan verificar muestras. Llame a Calidad.",
   "lot.open-quarantine": "Hay unidades retenidas. Calidad debe decidir.",
   "records.disk-full": "Disco lleno. Llame a Ingeniería.",
   "records.read-only": "Registros bloqueados. Llame a Ingeniería.",

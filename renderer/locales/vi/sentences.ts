@@ -116,6 +116,7 @@ export const viSentences: Readonly<Record<string, string>> = {
   "recipe.unknown": "Không có công thức này. Gọi kỹ sư.",
   "recipe.no-authority": "Chưa thiết lập đơn vị cấp. Gọi kỹ sư.",
   "recipe.registration-id": "Công thức cho mã sai. Gọi kỹ sư.",
+  "lot.samples-due": "Mẫu chưa được kiểm tra. Gọi QA.",
   "lot.open-quarantine": "Có thiết bị đang bị giữ. QA phải quyết định.",
   "records.disk-full": "Đĩa đầy. Gọi kỹ sư.",
   "records.read-only": "Hồ sơ bị khóa. Gọi kỹ sư.",

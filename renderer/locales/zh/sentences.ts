@@ -116,6 +116,7 @@ export const zhSentences: Readonly<Record<string, string>> = {
   "recipe.unknown": "没有此配方。请叫工程师。",
   "recipe.no-authority": "签发机构未设置。请叫工程师。",
   "recipe.registration-id": "配方产生的 ID 有误。请叫工程师。",
+  "lot.samples-due": "抽样尚未验证。请叫质检。",
   "lot.open-quarantine": "有设备被隔离。须由质检决定。",
   "records.disk-full": "磁盘已满。请叫工程师。",
   "records.read-only": "记录被锁定。请叫工程师。",

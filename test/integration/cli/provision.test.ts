@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -180,8 +180,97 @@ describe("verify", () => {
     const twin = await serve("CLI1");
     const verified = await inPlant("verify", "--port", twin.address);
     expect(verified).toMatchObject({ code: 1, result: { outcome: "fail", sentence: expect.stringMatching(/./) } });
-    expect(verified.documents.filter(({ type }) => type === "check")).toHaveLength(3);
+    expect(verified.documents.filter(({ type }) => type === "check")).toHaveLength(4);
+    const { documents } = await inPlant("unit", "show", "CLI1");
+    expect(documents).toMatchObject([
+      {
+        state: "quarantined",
+        stateHistory: [{ act: "fail", fromState: "provisioned", toState: "quarantined" }],
+        verifications: [
+          {
+            outcome: "fail",
+            checks: [
+              {
+                id: "certificate-chain",
+                outcome: "fail",
+                code: "unit.differs",
+                expected: expect.stringContaining("key"),
+              },
+              { id: "registration", outcome: "fail" },
+              { id: "enrollment", outcome: "pass" },
+              { id: "registration-state", outcome: "pass" },
+            ],
+          },
+        ],
+      },
+    ]);
     await twin.close();
+  });
+});
+
+describe("quality", () => {
+  it("holds a unit until somebody decides, and its lot with it", async () => {
+    expect(await provision(device.address)).toMatchObject({ code: 1, result: { code: "unit.quarantined" } });
+    expect(await inPlant("lot", "close", "4711")).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("lot.open-quarantine"),
+    });
+    expect((await inPlant("unit", "release", "CLI1")).code).toBe(2);
+    const released = await inPlant("unit", "release", "CLI1", "--reason", "a twin was on the cable");
+    expect(released).toMatchObject({ code: 0, documents: [{ serialNumber: "CLI1", state: "provisioned" }] });
+    expect(await inPlant("verify", "--port", device.address)).toMatchObject({ code: 0, result: { outcome: "pass" } });
+    expect((await inPlant("unit", "show", "CLI1")).documents).toMatchObject([{ state: "verified" }]);
+  });
+
+  it("has rework give a unit a new certificate", async () => {
+    expect((await inPlant("unit", "rework", "CLI1", "--reason", "wrong profile")).code).toBe(0);
+    const passed = await provision(device.address);
+    // The service has the old one still: a person decides.
+    expect(passed).toMatchObject({ code: 0, result: { outcome: "pass", enrollment: "conflict" } });
+    const solved = await inPlant("enroll", "solve", "CLI1", "--how", "replace", "--reason", "rework");
+    expect(solved).toMatchObject({ code: 0, documents: [{ state: "done" }] });
+    expect(await inPlant("verify", "--port", device.address)).toMatchObject({ code: 0, result: { outcome: "pass" } });
+    const [unit] = (await inPlant("unit", "show", "CLI1")).documents;
+    expect(unit).toMatchObject({
+      state: "verified",
+      certificates: [expect.any(String), expect.any(String)],
+      stateHistory: [
+        { act: "fail" },
+        { act: "release" },
+        { act: "verify" },
+        { act: "rework", reason: "wrong profile" },
+        { act: "provision", fromState: "rework", toState: "provisioned" },
+        { act: "verify" },
+      ],
+    });
+  });
+
+  it("closes a lot once its samples are verified; nothing enters it then", async () => {
+    const sampled = plant.file("sampled.yaml");
+    writeFileSync(sampled, readFileSync(recipe, "utf8").replace(/}\s*$/, `,"verify":{"sample":{"firstOfLot":true}}}`));
+    const first = await serve("CLI7");
+    const build = () => inPlant("provision", "--recipe", sampled, "--port", first.address, "--lot", "4713");
+    expect(await build()).toMatchObject({ code: 0, result: { code: null } });
+    const samplesDue = [{ serialNumber: "CLI7", number: 1 }];
+    expect((await inPlant("lot", "show", "4713")).documents).toMatchObject([{ samplesDue, remaining: null }]);
+    expect(await inPlant("lot", "close", "4713")).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("lot.samples-due"),
+    });
+    expect((await inPlant("verify", "--port", first.address)).code).toBe(0);
+    expect(await inPlant("lot", "close", "4713")).toMatchObject({
+      code: 0,
+      documents: [
+        {
+          state: "closed",
+          samplesDue: [],
+          closedBy: expect.stringContaining("@command-line"),
+          closedAt: expect.any(String),
+        },
+      ],
+    });
+    expect(await build()).toMatchObject({ code: 1, result: { code: "records.lot-closed" } });
+    await first.close();
   });
 });
 
@@ -208,3 +297,21 @@ describe("export", () => {
 function provisionWords(port: string): readonly string[] {
   return ["provision", "--recipe", recipe, "--port", port, "--lot", "4711", "--data", plant.data, "--json"];
 }
+
+describe("verify without the service", () => {
+  it("says unknown of what it could not look at, and leaves the unit what it was", async () => {
+    await plant.dps.stop();
+    const verified = await inPlant("verify", "--port", device.address);
+    expect(verified).toMatchObject({
+      code: 1,
+      result: {
+        outcome: "unknown",
+        code: "dps.unreachable",
+        steps: [{ outcome: "pass" }, { outcome: "pass" }, { outcome: "unknown" }, { outcome: "unknown" }],
+      },
+    });
+    expect((await inPlant("unit", "show", "CLI1")).documents).toMatchObject([
+      { state: "verified", verifications: [{ outcome: "unknown" }, { outcome: "pass" }, {}, {}] },
+    ]);
+  });
+});

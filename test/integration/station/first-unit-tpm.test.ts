@@ -144,7 +144,7 @@ describe.skipIf(!swtpmAvailable() || !socatAvailable())("a TPM unit on a serial 
     const verified = await touchmark("verify", "--port", pty.path, "--data", plant.data);
     expect(verified.stderr).toBe("");
     expect(verified.result).toMatchObject({ outcome: "pass", serialNumber, enrollment: "enrolled" });
-    expect(verified.documents.find((document) => document["id"] === "enrollment")).toMatchObject({
+    expect(verified.documents.find((document) => document["id"] === "registration-state")).toMatchObject({
       found: expect.stringContaining("registered at"),
     });
   });

@@ -132,6 +132,8 @@ describe.skipIf(!swtpmAvailable()).each(["ec-p256", "rsa-2048"] as const)(
       const address = device?.ready["address"] ?? "";
       const verified = await touchmark("verify", "--port", address, "--data", plant.data);
       expect(verified.result).toMatchObject({ outcome: "fail", code: "unit.differs" });
+      expect((await provision(recipe())).result).toMatchObject({ outcome: "fail", code: "unit.quarantined" });
+      await touchmark("unit", "release", serialNumber, "--reason", "looked at", "--data", plant.data);
       expect((await provision(recipe())).result).toMatchObject({ outcome: "fail", code: "records.identity-changed" });
     });
   },

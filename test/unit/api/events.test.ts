@@ -76,6 +76,7 @@ function desk(change: Partial<Desk> = {}): Desk {
       open: () => Promise.resolve(),
       use: () => Promise.resolve(),
       close: () => Promise.resolve(),
+      samplesDue: () => Promise.resolve([]),
     },
     practice: undefined,
     setUp: {
