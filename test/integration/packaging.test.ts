@@ -134,7 +134,9 @@ describe.skipIf(process.platform !== "linux")("the packed application", () => {
     const odd = files.filter(
       (path) =>
         /\.(tsx?|map|cc|cpp|h|gyp|gypi|md)$/.test(path) ||
-        /\/(test|tests|docs|src|deps)\//.test(path.replace(/\/node_modules\/(debug|koffi)\/src\//, "/").replace("/koffi/src/", "/")) ||
+        /\/(test|tests|docs|src|deps)\//.test(
+          path.replace(/\/node_modules\/(debug|koffi)\/src\//, "/").replace("/koffi/src/", "/"),
+        ) ||
         /(darwin|win32|musl|android|arm)[^/]*(\.node|\/.*\.node)$/.test(path.replace("bindings-cpp.musl.node", "")),
     );
     expect(tops).toEqual(["node_modules", "out", "package.json"]);
