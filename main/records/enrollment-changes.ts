@@ -18,18 +18,27 @@ export interface ChangeIntent {
   readonly author: string;
   /** Base64 DER; of a rotation. */
   readonly certificate?: string | undefined;
+  /** Of an update. */
+  readonly settings?: object | undefined;
 }
 
 export type { ChangeDone };
 export type EnrollmentChangeAct = z.infer<typeof enrollmentChangeRow>["act"];
 
 const changeRow = enrollmentChangeRow
-  .omit({ enrollment: true, registrationKey: true, expectedEtag: true, certificate: true, nextAttemptAt: true })
+  .omit({
+    enrollment: true,
+    registrationKey: true,
+    expectedEtag: true,
+    certificate: true,
+    settings: true,
+    nextAttemptAt: true,
+  })
   .extend({ registrationId: z.string(), unit: z.string() });
 export type RecordedChange = Readonly<z.infer<typeof changeRow>>;
 
 const dueRow = enrollmentChangeRow
-  .pick({ id: true, service: true, act: true, expectedEtag: true, certificate: true, attempts: true })
+  .pick({ id: true, service: true, act: true, expectedEtag: true, certificate: true, settings: true, attempts: true })
   .extend(enrollmentRow.pick({ registrationId: true, entry: true, deletedAt: true }).shape)
   .extend({ enrollmentState: enrollmentRow.shape.state });
 /** A change whose time has come, with the entry as it is recorded. */
@@ -82,7 +91,7 @@ export class EnrollmentChangeRecords {
    * On the disk when it resolves. `retry` and `reject` concern the records alone and are done at once; all others wait for the
    * service. Gives the change's id. Throws `records.not-found`.
    */
-  intend({ registrationId, act, reason, author, certificate }: ChangeIntent): Promise<number> {
+  intend({ registrationId, act, reason, author, certificate, settings }: ChangeIntent): Promise<number> {
     const at = this.#clock.now().toISOString();
     const registrationKey = registrationId.toLowerCase();
     return inTransaction(this.#database, async (transaction) => {
@@ -106,6 +115,7 @@ export class EnrollmentChangeRecords {
           author,
           expectedEtag: enrollment.theirEtag,
           certificate: certificate ?? null,
+          settings: settings === undefined ? null : JSON.stringify(settings),
           state: local ? "done" : "waiting",
           attempts: 0,
           nextAttemptAt: at,
@@ -150,6 +160,7 @@ export class EnrollmentChangeRecords {
         "change.act",
         "change.expectedEtag",
         "change.certificate",
+        "change.settings",
         "change.attempts",
         "enrollments.registrationId",
         "enrollments.entry",

@@ -97,7 +97,7 @@ export const changeSchema = z.object({
   registrationId: z.string(),
   unit: z.string(),
   service: z.string(),
-  act: z.enum([...actSchema.options, "rotate", "promote", "adopt", "replace", "retry", "reject"]),
+  act: z.enum([...actSchema.options, "update", "rotate", "promote", "adopt", "replace", "retry", "reject"]),
   reason: z.string(),
   by: z.string(),
   at: z.iso.datetime(),

@@ -7,8 +7,10 @@ import {
   retryParked,
   type WantedChange,
 } from "../../station/operations/change-enrollment.ts";
+import { settingsByRecipe } from "../../station/operations/recipe-settings.ts";
 import { newCertificateFor } from "../../station/operations/rotate-certificate.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
+import type { Workshop } from "../../station/workshop.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
 import { withWorkshop } from "../with-workshop.ts";
@@ -87,7 +89,22 @@ const rotate: Command = {
   options: { certificate: { type: "string" }, reason: { type: "string" } },
   async run(input) {
     const content = await readFileGiven(input.required("certificate"));
-    return change(input, "rotate", (registrationId) => newCertificateFor(registrationId, content));
+    return change(input, "rotate", (_workshop, registrationId) => ({
+      certificate: newCertificateFor(registrationId, content),
+    }));
+  },
+};
+
+const update: Command = {
+  words: "enroll update",
+  usage: "ID --recipe FILE --reason TEXT",
+  positionals: 1,
+  options: { recipe: { type: "string" }, reason: { type: "string" } },
+  run(input) {
+    const recipe = input.required("recipe");
+    return change(input, "update", async (workshop, registrationId) => ({
+      settings: await settingsByRecipe(workshop, registrationId, recipe),
+    }));
   },
 };
 
@@ -108,18 +125,18 @@ const changes: Command = {
     }),
 };
 
+type Details = Pick<WantedChange, "certificate" | "settings">;
+/** What an act needs besides, made once the entry is known. */
+type DetailsFor = (workshop: Workshop, registrationId: string) => Details | Promise<Details>;
+
 /** Wanted and tried once; what the service has not taken yet goes on with `enroll flush` or a station at work. */
-function change(
-  input: CommandInput,
-  act: WantedChange["act"],
-  certificateFor?: (registrationId: string) => string,
-): Promise<number> {
+function change(input: CommandInput, act: WantedChange["act"], detailsFor?: DetailsFor): Promise<number> {
   const reason = input.required("reason").trim();
   if (reason === "") throw setUpErrors.usage("--reason is for those who ask why, later: it may not be empty");
   return withWorkshop(input, async (workshop) => {
     const registrationId = await findRegistrationId(workshop, input.positionals[0] ?? "");
-    const certificate = certificateFor?.(registrationId);
-    const done = await changeNow(workshop, { registrationId, act, reason, certificate }, input.signal);
+    const details = await detailsFor?.(workshop, registrationId);
+    const done = await changeNow(workshop, { registrationId, act, reason, ...details }, input.signal);
     input.output.say(done, lineOf(done));
     return done.state === "done" ? 0 : 1;
   });
@@ -138,6 +155,7 @@ export const enrollChangeCommands: readonly Command[] = [
   simple("disable"),
   simple("enable"),
   simple("delete"),
+  update,
   rotate,
   simple("promote"),
   changes,

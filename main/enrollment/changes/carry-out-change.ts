@@ -7,6 +7,7 @@ import { deleteEntry } from "./delete-entry.ts";
 import { replaceEntry } from "./replace-entry.ts";
 import { promoteCertificate, rotateCertificate } from "./roll-certificate.ts";
 import { setStatus } from "./set-status.ts";
+import { updateSettings } from "./update-settings.ts";
 
 type CarryOut = (service: ChangeableService, order: ChangeOrder, signal: AbortSignal) => Promise<ChangeOutcome>;
 
@@ -14,6 +15,7 @@ const acts: Readonly<Record<ChangeAct, CarryOut>> = {
   disable: (service, order, signal) => setStatus(service, { ...order, status: "disabled" }, signal),
   enable: (service, order, signal) => setStatus(service, { ...order, status: "enabled" }, signal),
   delete: deleteEntry,
+  update: updateSettings,
   rotate: rotateCertificate,
   promote: promoteCertificate,
   adopt: adoptEntry,

@@ -1,7 +1,7 @@
 import type { EnrollmentState, Reason } from "../enrollment-store.ts";
 
 /** What a person may want of an entry at the service. */
-export type ChangeAct = "disable" | "enable" | "delete" | "rotate" | "promote" | "adopt" | "replace";
+export type ChangeAct = "disable" | "enable" | "delete" | "update" | "rotate" | "promote" | "adopt" | "replace";
 
 /** A change whose time has come. */
 export interface DueChange {
@@ -19,6 +19,8 @@ export interface DueChange {
   readonly expectedEtag: string | null;
   /** Base64 DER: of a rotation. */
   readonly certificate: string | null;
+  /** Of an update; parsed by whoever carries it out. */
+  readonly settings: unknown;
   readonly attempts: number;
 }
 

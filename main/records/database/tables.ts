@@ -213,7 +213,7 @@ export const enrollmentChangeRow = z.object({
   enrollment: z.int(),
   registrationKey: z.string(),
   service: z.string(),
-  act: z.enum(["disable", "enable", "delete", "rotate", "promote", "adopt", "replace", "retry", "reject"]),
+  act: z.enum(["disable", "enable", "delete", "update", "rotate", "promote", "adopt", "replace", "retry", "reject"]),
   reason: z.string(),
   /** Who wanted it. */
   author: z.string(),
@@ -221,6 +221,8 @@ export const enrollmentChangeRow = z.object({
   expectedEtag: z.string().nullable(),
   /** Base64 DER: the new certificate of a rotation. */
   certificate: z.base64().nullable(),
+  /** Of an update: the settings the entry is to have. */
+  settings: jsonText(z.record(z.string(), z.json())).nullable(),
   state: z.enum(["waiting", "done", "failed"]),
   attempts: z.int(),
   nextAttemptAt: z.iso.datetime(),

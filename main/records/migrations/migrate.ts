@@ -10,6 +10,7 @@ import { auditAndOperators } from "./0006-audit-and-operators.ts";
 import { seals } from "./0002-seals.ts";
 import { symmetricKeys } from "./0003-symmetric-keys.ts";
 import { unitStates } from "./0007-unit-states.ts";
+import { enrollmentSettings } from "./0008-enrollment-settings.ts";
 
 interface Migration {
   readonly version: number;
@@ -25,6 +26,7 @@ const migrations: readonly Migration[] = [
   { version: 5, name: "enrollment-changes", statements: enrollmentChanges },
   { version: 6, name: "audit-and-operators", statements: auditAndOperators },
   { version: 7, name: "unit-states", statements: unitStates },
+  { version: 8, name: "enrollment-settings", statements: enrollmentSettings },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));

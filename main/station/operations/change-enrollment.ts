@@ -14,6 +14,8 @@ export interface WantedChange {
   readonly by?: string | undefined;
   /** Base64 DER; of a rotation. */
   readonly certificate?: string | undefined;
+  /** Of an update. */
+  readonly settings?: object | undefined;
 }
 
 type Parts = Pick<Workshop, "records" | "queue" | "enrollmentChanged">;

@@ -145,6 +145,7 @@ export const deService: Texts["service"] = {
       disable: "Sperren",
       enable: "Freigeben",
       delete: "Löschen",
+      update: "Einstellungen des Rezepts",
       rotate: "Neues Zertifikat neben dem alten",
       promote: "Nur noch das neue Zertifikat",
       adopt: "Eintrag des Dienstes übernehmen",

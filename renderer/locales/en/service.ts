@@ -95,6 +95,7 @@ const acts: Words<EnrollmentChange["act"]> = {
   disable: "Disable",
   enable: "Enable",
   delete: "Delete",
+  update: "Settings of the recipe",
   rotate: "New certificate beside the old",
   promote: "New certificate alone",
   adopt: "Take the service's entry",

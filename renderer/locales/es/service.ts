@@ -145,6 +145,7 @@ export const esService: Texts["service"] = {
       disable: "Desactivar",
       enable: "Activar",
       delete: "Borrar",
+      update: "Ajustes de la receta",
       rotate: "Certificado nuevo junto al viejo",
       promote: "Solo el certificado nuevo",
       adopt: "Tomar la inscripción del servicio",

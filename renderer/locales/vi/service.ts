@@ -144,6 +144,7 @@ export const viService: Texts["service"] = {
       disable: "Tắt",
       enable: "Bật",
       delete: "Xóa",
+      update: "Thiết đặt của công thức",
       rotate: "Chứng chỉ mới cạnh cái cũ",
       promote: "Chỉ dùng chứng chỉ mới",
       adopt: "Nhận mục của dịch vụ",

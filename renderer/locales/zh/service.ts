@@ -144,6 +144,7 @@ export const zhService: Texts["service"] = {
       disable: "停用",
       enable: "启用",
       delete: "删除",
+      update: "配方的设置",
       rotate: "新旧证书并存",
       promote: "只留新证书",
       adopt: "采用服务的条目",

@@ -78,6 +78,65 @@ describe("an entry", () => {
   });
 });
 
+const settings = {
+  reprovisionPolicy: { updateHubAssignment: false, migrateDeviceData: false },
+  capabilities: { iotEdge: true },
+  allocationPolicy: "static" as const,
+  iotHubs: ["practice-hub-west.azure-devices.test"],
+  initialTwin: { tags: { floor: "2" }, properties: { desired: { interval: 5 } } },
+};
+
+describe("settings of a recipe", () => {
+  it("take the place of those at the service, and nothing else changes", async () => {
+    const { client, records, change } = await withUnits([unit(tpmEntryOf("u1"))]);
+    await client.putEnrollment({
+      ...tpmEntryOf("u1"),
+      deviceId: "renamed",
+      provisioningStatus: "disabled",
+      initialTwin: { tags: { old: "1" }, properties: { desired: {} } },
+    });
+    expect(await change("u1", "update", { settings })).toMatchObject({ state: "done" });
+    const kept = { deviceId: "renamed", provisioningStatus: "disabled", attestation: tpmEntryOf("u1").attestation };
+    expect(await client.getEnrollment("u1")).toMatchObject({ ...settings, ...kept });
+    expect((await client.getEnrollment("u1"))?.initialTwin?.tags).toEqual({ floor: "2" });
+    expect((await records.enrollments.get("u1"))?.entry).toMatchObject({ ...tpmEntryOf("u1"), ...settings });
+
+    const { etag } = (await client.getEnrollment("u1")) ?? {};
+    expect(await change("u1", "update", { settings })).toMatchObject({ state: "done" });
+    expect((await client.getEnrollment("u1"))?.etag).toBe(etag);
+    const { initialTwin: _, iotHubs: _1, ...fewer } = settings;
+    expect(await change("u1", "update", { settings: fewer })).toMatchObject({ state: "done" });
+    const { initialTwin, iotHubs } = (await client.getEnrollment("u1")) ?? {};
+    expect([initialTwin?.tags ?? {}, iotHubs ?? []]).toEqual([{}, []]);
+  });
+
+  it("keep certificates and symmetric keys as they are", async () => {
+    const { pem } = await certificateFor("c1");
+    const keys = {
+      primaryKey: Buffer.alloc(64, 3).toString("base64"),
+      secondaryKey: Buffer.alloc(64, 4).toString("base64"),
+    };
+    const keyed = { registrationId: "k1", deviceId: "k1", attestation: { type: "symmetricKey" as const } };
+    const { client, change } = await withUnits([unit(x509EntryOf("c1", pem)), unit(keyed)]);
+    await client.putEnrollment(x509EntryOf("c1", pem));
+    await client.putEnrollment({ ...keyed, attestation: { type: "symmetricKey", symmetricKey: keys } });
+    const thumbprint = async () =>
+      (await client.getEnrollment("c1"))?.attestation.x509?.clientCertificates?.primary?.info?.sha256Thumbprint;
+    const before = await thumbprint();
+    for (const id of ["c1", "k1"]) expect(await change(id, "update", { settings })).toMatchObject({ state: "done" });
+    expect(await thumbprint()).toBe(before);
+    expect((await client.getAttestationMechanism("k1"))?.symmetricKey).toEqual(keys);
+  });
+
+  it("are not written over an entry of another device, nor where there is none", async () => {
+    const { client, change } = await withUnits([unit(tpmEntryOf("u1"))]);
+    expect(await change("u1", "update", { settings })).toMatchObject({ state: "failed", code: "enrollment.gone" });
+    await client.putEnrollment(tpmEntryOf("u1", "another"));
+    expect(await change("u1", "update", { settings })).toMatchObject({ state: "failed", code: "enrollment.conflict" });
+    expect(await change("u1", "update")).toMatchObject({ state: "failed", code: "enrollment.not-possible" });
+  });
+});
+
 describe("a certificate", () => {
   it("is rolled through the second slot, and each step may be repeated", async () => {
     const old = await certificateFor("c1");
@@ -132,7 +191,7 @@ describe("a certificate", () => {
 });
 
 describe("a change", () => {
-  it.each(["disable", "delete"] as const)("(%s) whose answer was lost is done the next time", async (act) => {
+  it.each(["disable", "delete", "update"] as const)("(%s) whose answer was lost is done the next time", async (act) => {
     let lose = true;
     const { client, records, change, queue } = await withUnits([unit(tpmEntryOf("u1"))], (real) => {
       const lost = async <Value>(answer: Promise<Value>): Promise<Value> => {
@@ -147,7 +206,7 @@ describe("a change", () => {
       };
     });
     await client.putEnrollment(tpmEntryOf("u1"));
-    const first = await change("u1", act);
+    const first = await change("u1", act, { settings });
     expect(first).toMatchObject({ state: "waiting", code: "dps.unreachable", attempts: 1 });
     const etag = (await client.getEnrollment("u1"))?.etag;
     await queue.flushChanges();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -56,6 +56,10 @@ beforeAll(async () => {
   writeFileSync(file("connection"), connectionString);
   writeFileSync(file("ca.pem"), caPem);
   writeFileSync(file("recipe"), recipeSource({ attestation: "x509", endpoint, idScope }));
+  const changed = { allocation: "static", initialTwin: { tags: { of: "{serialNumber}/{lot}" } }, service: "plant-dps" };
+  const source = JSON.parse(readFileSync(file("recipe"), "utf8")) as object;
+  writeFileSync(file("changed"), JSON.stringify({ ...source, enrollment: changed }));
+  writeFileSync(file("other"), recipeSource({ attestation: "x509", model: "GW-200", endpoint, idScope }));
   const service = ["--connection-string-file", file("connection"), "--id-scope", idScope, "--ca", file("ca.pem")];
   expect((await run("service", "add", "plant-dps", "--url", url, ...service)).code).toBe(0);
   expect((await run("ca", "create", "line-ca", "--pilot")).code).toBe(0);
@@ -77,6 +81,13 @@ describe("touchmark enroll", () => {
     expect(await run("enroll", "enable", "sn1", "--reason", "found again")).toMatchObject(done("enable"));
     expect((await seen("sn1")).provisioningStatus).toBe("enabled");
 
+    const words = ["--recipe", file("changed"), "--reason", "new floor"];
+    expect(await run("enroll", "update", "SN1", ...words)).toMatchObject(done("update"));
+    const { initialTwin, allocationPolicy, deviceId } = await seen("sn1");
+    expect([initialTwin, allocationPolicy, deviceId]).toMatchObject([{ tags: { of: "SN1/4711" } }, "static", "SN1"]);
+    const other = await run("enroll", "update", "SN1", "--recipe", file("other"), "--reason", "wrong file");
+    expect(other).toMatchObject({ code: 3, stderr: expect.stringContaining("enrollment.not-possible") });
+
     const first = (await client.getEnrollment("sn1"))?.attestation.x509?.clientCertificates?.primary?.info;
     writeFileSync(file("next.pem"), await certificatePem("sn1"));
     const rotated = await run("enroll", "rotate", "SN1", "--certificate", file("next.pem"), "--reason", "runs out");
@@ -96,6 +107,7 @@ describe("touchmark enroll", () => {
       ["delete", "scrapped"],
       ["promote", "device has it"],
       ["rotate", "runs out"],
+      ["update", "new floor"],
       ["enable", "found again"],
       ["disable", "stolen"],
     ]);
