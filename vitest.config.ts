@@ -29,6 +29,8 @@ export default defineConfig({
           ...shared,
           name: "real",
           include: ["test/integration/**/*.test.ts"],
+          // They wait for each other's programs, time-outs and kills most of the time.
+          maxWorkers: Math.max(2, availableParallelism()),
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
