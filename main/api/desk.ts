@@ -78,6 +78,7 @@ interface ReconcileOrder {
 export interface ServiceDesk {
   overview(): Promise<readonly ServiceOverview[]>;
   conflicts(page: PageOf): Promise<{ readonly conflicts: readonly ServiceConflict[]; readonly total: number }>;
+  conflict(registrationId: string): Promise<ServiceConflict | null>;
   parked(page: PageOf): Promise<{ readonly parked: readonly ParkedEntry[]; readonly total: number }>;
   retryParked(order: Wanted & { readonly registrationIds?: readonly string[] | undefined }): Promise<number>;
   /** Resolves when it is settled, or after a while with a change that waits. */

@@ -67,6 +67,7 @@ const needs: Readonly<Record<string, Need>> = {
   "exports.run": { right: "export" },
   "service.overview": anybody,
   "service.conflicts": anybody,
+  "service.conflict": anybody,
   "service.parked": anybody,
   "service.changes": anybody,
   "service.reconcile.status": anybody,

@@ -19,6 +19,8 @@ export type ParkedEnrollment = Readonly<z.infer<typeof parkedRow>>;
 export interface ParkedFilter {
   readonly state: "conflict" | "rejected";
   readonly service?: string | undefined;
+  /** Only this entry. */
+  readonly registrationId?: string | undefined;
   readonly offset: number;
   readonly limit: number;
 }
@@ -37,7 +39,8 @@ export class ParkedEnrollmentRecords {
   }
 
   /** Oldest first. */
-  async list({ state, service, offset, limit }: ParkedFilter): Promise<readonly ParkedEnrollment[]> {
+  async list({ state, service, registrationId, offset, limit }: ParkedFilter): Promise<readonly ParkedEnrollment[]> {
+    const key = registrationId?.toLowerCase();
     const rows = await this.#database
       .selectFrom("enrollments")
       .innerJoin("units", "units.id", "enrollments.unit")
@@ -62,6 +65,7 @@ export class ParkedEnrollmentRecords {
       ])
       .where("enrollments.state", "=", sql.lit(state))
       .$if(service !== undefined, (query) => query.where("enrollments.service", "=", service ?? ""))
+      .$if(key !== undefined, (query) => query.where("enrollments.registrationKey", "=", key ?? ""))
       .orderBy("enrollments.id")
       .offset(offset)
       .limit(limit)

@@ -54,8 +54,8 @@ export function applyEvent(stores: Stores, event: StationEvent): void {
   }
 }
 
-function serviceWork({ service, conflicts, parked, changes, unitChanges }: Stores): void {
-  for (const store of [service, conflicts, parked, changes, unitChanges]) store.getState().changed();
+function serviceWork({ service, conflicts, conflict, parked, changes, unitChanges }: Stores): void {
+  for (const store of [service, conflicts, conflict, parked, changes, unitChanges]) store.getState().changed();
 }
 
 /** What was on screen when the connection was lost may have changed meanwhile. */

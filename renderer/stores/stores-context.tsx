@@ -42,6 +42,7 @@ export const useTeaching = storeHook((stores) => stores.teaching);
 export const useRootImport = storeHook((stores) => stores.rootImport);
 export const useService = storeHook((stores) => stores.service);
 export const useConflicts = storeHook((stores) => stores.conflicts);
+export const useConflict = storeHook((stores) => stores.conflict);
 export const useParked = storeHook((stores) => stores.parked);
 export const useChanges = storeHook((stores) => stores.changes);
 export const useUnitChanges = storeHook((stores) => stores.unitChanges);

@@ -5,6 +5,7 @@ import type {
   PracticeHubDevice,
   ServiceConflict,
 } from "../../main/api/contract/index.ts";
+import { createConflictStore } from "./conflict-store.ts";
 import { type ClientSource, type ConnectionStore, clientOf, createConnectionStore } from "./connection-store.ts";
 import { createExportStore, type ExportStore } from "./export-store.ts";
 import { createLineStore, type LineStore } from "./line-store.ts";
@@ -40,6 +41,8 @@ export interface Stores {
   readonly rootImport: RootImportStore;
   readonly service: ServiceStore;
   readonly conflicts: PagedStore<ServiceConflict>;
+  /** The one whose page is open. */
+  readonly conflict: PagedStore<ServiceConflict>;
   readonly parked: PagedStore<ParkedEntry>;
   /** All, on the Service screen. */
   readonly changes: PagedStore<EnrollmentChange>;
@@ -76,6 +79,7 @@ export function createStores(): Stores {
       const { conflicts, total } = await client().service.conflicts({ offset, limit });
       return { items: conflicts, total };
     }),
+    conflict: createConflictStore(client),
     parked: createPagedStore(async ({ offset, limit }) => {
       const { parked, total } = await client().service.parked({ offset, limit });
       return { items: parked, total };

@@ -227,6 +227,9 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         conflicts: dps.conflicts.slice(offset, offset + limit),
         total: dps.conflicts.length,
       })),
+      conflict: on.service.conflict.handler(
+        ({ input }) => dps.conflicts.find((one) => one.registrationId === input.registrationId) ?? null,
+      ),
       solve: on.service.solve.handler(({ input }) => dps.solve(input, input.how)),
       parked: on.service.parked.handler(({ input: { offset, limit } }) => ({
         parked: dps.parked.slice(offset, offset + limit),

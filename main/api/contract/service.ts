@@ -71,7 +71,8 @@ export const conflictSchema = z.object({
   differences: z.array(z.object({ field: z.string(), ours: z.string(), theirs: z.string() })),
   /**
    * adopt: theirs is right, the records take it · replace: ours is right, the service takes it, unless its entry changed since it was
-   * looked at · retry: somebody mended it there, compare again · reject: this unit is not enrolled, it goes to rework.
+   * looked at · retry: somebody mended it there, compare again · reject: this unit is not enrolled, it goes to rework. A unit's names are kept for
+   * good: none of these gives it another registration id. The device gets one as another unit, by another serial number, after `reject`.
    */
   can: z.array(solutionSchema),
   /** A solution was chosen and waits for the service. */
@@ -169,6 +170,8 @@ export const serviceContract = {
   conflicts: oc
     .input(z.object({ ...page, service: name.optional() }))
     .output(z.object({ conflicts: z.array(conflictSchema), total: count })),
+  /** Null: that entry is not, or no longer, in conflict. */
+  conflict: oc.input(z.object({ registrationId })).output(conflictSchema.nullable()),
   /**
    * Resolves once it is settled, or after 5 s with a change that waits (`service-work` tells its end). Throws
    * `enrollment.unknown-entry`, `enrollment.not-possible`.

@@ -13,6 +13,7 @@ export function serviceHandlers(desk: Desk) {
       const { conflicts, total } = await desk.service.conflicts(input);
       return { conflicts: [...conflicts], total };
     }),
+    conflict: service.conflict.handler(({ input }) => desk.service.conflict(input.registrationId)),
     solve: service.solve.handler(({ input: { how, ...order } }) => desk.service.change({ ...order, act: how })),
     parked: service.parked.handler(async ({ input }) => {
       const { parked, total } = await desk.service.parked(input);

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import type { EnrollmentChange, ServiceCheck, ServiceOverview, StationEvent } from "../../api/contract/index.ts";
+import type {
+  EnrollmentChange,
+  ServiceCheck,
+  ServiceConflict,
+  ServiceOverview,
+  StationEvent,
+} from "../../api/contract/index.ts";
 import type { ServiceDesk } from "../../api/desk.ts";
 import type { Errands } from "../../base/async/errands.ts";
 import { isStationError } from "../../base/errors/station-error.ts";
@@ -60,15 +66,13 @@ export class ServiceWork implements ServiceDesk {
 
   async conflicts(page: { readonly offset: number; readonly limit: number; readonly service?: string | undefined }) {
     const { rows, total } = await this.#parkedRows("conflict", page);
-    return {
-      conflicts: rows.map((row) => ({
-        ...commonOf(row),
-        differences: [...(row.differences ?? [])],
-        can: [...possibleSolutions(row)],
-        solving: row.solving === "adopt" || row.solving === "replace" ? row.solving : null,
-      })),
-      total,
-    };
+    return { conflicts: rows.map(conflictView), total };
+  }
+
+  async conflict(registrationId: string): Promise<ServiceConflict | null> {
+    const { parked } = this.#options.workshop.records;
+    const [row] = await parked.list({ state: "conflict", registrationId, offset: 0, limit: 1 });
+    return row === undefined ? null : conflictView(row);
   }
 
   async parked(page: { readonly offset: number; readonly limit: number; readonly service?: string | undefined }) {
@@ -166,6 +170,13 @@ const commonOf = ({ registrationId, unit, service, updatedAt, code, detail }: Pa
   at: updatedAt,
   code: code ?? "",
   detail: detail ?? "",
+});
+
+const conflictView = (row: ParkedEnrollment): ServiceConflict => ({
+  ...commonOf(row),
+  differences: [...(row.differences ?? [])],
+  can: [...possibleSolutions(row)],
+  solving: row.solving === "adopt" || row.solving === "replace" ? row.solving : null,
 });
 
 function changeView(change: RecordedChange): EnrollmentChange {

@@ -96,7 +96,8 @@ export const deService: Texts["service"] = {
       adopt: "Der dort stimmt. Unsere Daten übernehmen ihn; der Dienst bleibt, wie er ist.",
       replace: "Unserer stimmt. Der Dienst übernimmt ihn, außer sein Eintrag hat sich inzwischen geändert.",
       retry: "Jemand hat es beim Dienst berichtigt. Nichts wird überschrieben.",
-      reject: "Dieses Gerät wird nicht angemeldet. Es geht in die Nacharbeit.",
+      reject:
+        "Dieses Gerät wird nicht angemeldet. Es geht in die Nacharbeit. Eine andere Identität bekommt es nur mit anderer Seriennummer.",
     },
     replaceSure: "Der Eintrag des Dienstes geht verloren; ein Gerät, das ihn nutzt, ist ausgesperrt. Überschreiben?",
     replaceLast: "Ja, überschreiben",

@@ -109,7 +109,8 @@ const solutionsMean: Words<ConflictSolution> = {
   adopt: "Theirs is right. Our records take it; the service stays as it is.",
   replace: "Ours is right. The service takes it, unless its entry changed since it was looked at.",
   retry: "Somebody mended it at the service. Nothing is overwritten.",
-  reject: "This unit is not enrolled. It goes to rework.",
+  reject:
+    "This unit is not enrolled. It goes to rework. The device gets another identity only under another serial number.",
 };
 
 /** The Service screen, for the shift lead and the process engineer. */

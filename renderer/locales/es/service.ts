@@ -96,7 +96,7 @@ export const esService: Texts["service"] = {
       adopt: "Vale la del servicio. Nuestros registros la toman; el servicio queda como está.",
       replace: "Vale la nuestra. El servicio la toma, salvo que la suya haya cambiado entretanto.",
       retry: "Alguien lo corrigió en el servicio. No se sobrescribe nada.",
-      reject: "Esta unidad no se inscribe. Pasa a reproceso.",
+      reject: "Esta unidad no se inscribe. Pasa a reproceso. Solo recibe otra identidad con otro número de serie.",
     },
     replaceSure: "Se pierde la inscripción del servicio y el equipo que la usa queda fuera. ¿Sobrescribirla?",
     replaceLast: "Sí, sobrescribirla",

@@ -95,7 +95,7 @@ export const viService: Texts["service"] = {
       adopt: "Mục của dịch vụ đúng. Hồ sơ của ta nhận nó; dịch vụ giữ nguyên.",
       replace: "Mục của ta đúng. Dịch vụ nhận nó, trừ khi mục ở đó vừa thay đổi.",
       retry: "Đã có người sửa ở dịch vụ. Không ghi đè gì.",
-      reject: "Thiết bị này không được ghi danh. Đưa đi sửa lại.",
+      reject: "Thiết bị này không được ghi danh. Đưa đi sửa lại. Chỉ với số sê-ri khác nó mới có danh tính khác.",
     },
     replaceSure: "Mục của dịch vụ sẽ mất, thiết bị đang dùng nó bị khóa ngoài. Ghi đè?",
     replaceLast: "Có, ghi đè",

@@ -95,7 +95,7 @@ export const zhService: Texts["service"] = {
       adopt: "服务的正确。我们的记录采用它，服务不变。",
       replace: "我们的正确。服务采用它，除非其条目在此期间已变。",
       retry: "有人已在服务处更正。不覆盖任何内容。",
-      reject: "此设备不登记，转去返工。",
+      reject: "此设备不登记，转去返工。只有换用别的序列号，它才会得到别的身份。",
     },
     replaceSure: "服务的条目将丢失，使用它的设备将被拒之门外。要覆盖吗？",
     replaceLast: "是，覆盖",

@@ -1,9 +1,9 @@
-import { Fragment, useEffect, useState } from "react";
+import { Fragment, useLayoutEffect, useState } from "react";
 import type { ConflictSolution, EnrollmentChange, ServiceConflict } from "../../../main/api/contract/index.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
 import { hrefTo } from "../../stores/route.ts";
-import { useConflicts, useService } from "../../stores/stores-context.tsx";
+import { useConflict, useService } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Copyable } from "../../ui/copyable.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -17,12 +17,13 @@ import { useMoment } from "../parts/use-moment.ts";
 
 /** One conflict: what differs, and what can be done about it. */
 export function ConflictPage({ registrationId }: { readonly registrationId: string }) {
-  const { list, load, rest } = useConflicts((state) => state);
+  const { list, load, rest } = useConflict((state) => state);
   const [change, setChange] = useState<EnrollmentChange | null>(null);
-  useEffect(() => {
-    void load();
+  // Before anything is painted: the store may still have the conflict that was open last.
+  useLayoutEffect(() => {
+    void load(registrationId);
     return rest;
-  }, [load, rest]);
+  }, [load, rest, registrationId]);
   const words = texts.service.conflicts;
   const conflict = list.items.find((one) => one.registrationId === registrationId);
   return (
@@ -31,7 +32,7 @@ export function ConflictPage({ registrationId }: { readonly registrationId: stri
         ‹ {words.back}
       </a>
       {conflict === undefined ? (
-        <Missing change={change} />
+        <Missing registrationId={registrationId} change={change} />
       ) : (
         <>
           <Conflict conflict={conflict} change={change} onChange={setChange} />
@@ -43,13 +44,13 @@ export function ConflictPage({ registrationId }: { readonly registrationId: stri
 }
 
 /** Solved, here or elsewhere; or it cannot be read. */
-function Missing({ change }: { readonly change: EnrollmentChange | null }) {
-  const { list, load } = useConflicts((state) => state);
+function Missing({ registrationId, change }: Pick<ConflictProps, "change"> & { readonly registrationId: string }) {
+  const { list, load } = useConflict((state) => state);
   const words = texts.service.conflicts;
   if (list.status === "failed" && list.problem !== null) {
     return (
       <EmptyState shape="fail" title={sentenceOf(list.problem)} next={list.problem.code}>
-        <Button onClick={() => void load()}>{texts.frame.tryAgain}</Button>
+        <Button onClick={() => void load(registrationId)}>{texts.frame.tryAgain}</Button>
       </EmptyState>
     );
   }
@@ -190,7 +191,7 @@ interface SolveProps extends Omit<ConflictProps, "change"> {
 
 function Solve({ conflict, how, onChange, onKeep }: SolveProps) {
   const solve = useService((state) => state.solve);
-  const load = useConflicts((state) => state.load);
+  const load = useConflict((state) => state.load);
   const act = texts.service.changes.acts[how];
   return (
     <AskReason
@@ -203,7 +204,7 @@ function Solve({ conflict, how, onChange, onKeep }: SolveProps) {
         if (change !== null) {
           onChange(change);
           onKeep();
-          void load();
+          void load(conflict.registrationId);
         }
         return problem;
       }}

@@ -44,7 +44,11 @@ const kinds: readonly (readonly [string, IndividualEnrollment, readonly string[]
 
 describe.each(kinds)("an entry at the service with another %s", (_, theirs, fields, can) => {
   it("is kept with what differs, and with what can be done", async () => {
-    const { conflict, client } = await inConflict(theirs);
+    const { conflict, client, records } = await inConflict(theirs);
+    const byId = (registrationId: string) =>
+      records.parked.list({ state: "conflict", registrationId, offset: 0, limit: 1 });
+    expect(await byId("U1")).toEqual([conflict]);
+    expect(await byId("u2")).toEqual([]);
     expect(conflict).toMatchObject({ registrationId: "u1", unit: "u1", code: "enrollment.conflict", solving: null });
     expect(conflict.differences?.map(({ field }) => field)).toEqual(fields);
     expect(possibleSolutions(conflict)).toEqual(can);

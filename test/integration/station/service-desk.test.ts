@@ -50,6 +50,7 @@ describe("the service desk of a running station", () => {
     const { services } = await client.service.overview();
     expect(services).toHaveLength(1);
     expect(services[0]).toMatchObject({ name: service, auth: "sas", state: "ok", queued: 0, enrolled: 1, parked: 0 });
+    expect(await client.service.conflict({ registrationId: "nobody" })).toBeNull();
     expect(services[0]?.sentPerMinute).toBeGreaterThanOrEqual(1);
     expect(services[0]?.callsPerMinute).toBeGreaterThanOrEqual(1);
     expect(services[0]?.host).toMatch(/^127\.0\.0\.1:\d+$/);

@@ -40,6 +40,7 @@ const nothingThere = () => Promise.reject(new Error("no service here"));
 const noService: Desk["service"] = {
   overview: () => Promise.resolve([]),
   conflicts: () => Promise.resolve({ conflicts: [], total: 0 }),
+  conflict: () => Promise.resolve(null),
   parked: () => Promise.resolve({ parked: [], total: 0 }),
   retryParked: nothingThere,
   change: nothingThere,

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { createConflictStore } from "../../../../renderer/stores/conflict-store.ts";
 import { createReconcileStore } from "../../../../renderer/stores/reconcile-store.ts";
 import { createServiceCheckStore } from "../../../../renderer/stores/service-check-store.ts";
 import { createServiceStore } from "../../../../renderer/stores/service-store.ts";
@@ -15,7 +16,10 @@ describe("service store", () => {
   it("reads the overview again and again while it is on screen, and at every change", async () => {
     vi.useFakeTimers();
     const { station, client } = fakeClient();
-    const store = createServiceStore(() => client, createSignInStore(() => client));
+    const store = createServiceStore(
+      () => client,
+      createSignInStore(() => client),
+    );
     store.getState().changed();
     expect(store.getState().services.status).toBe("idle");
     await store.getState().follow();
@@ -31,7 +35,10 @@ describe("service store", () => {
 
   it("solves a conflict with reason and name, and remembers the name", async () => {
     const { station, client } = fakeClient();
-    const store = createServiceStore(() => client, createSignInStore(() => client));
+    const store = createServiceStore(
+      () => client,
+      createSignInStore(() => client),
+    );
     station.service.conflicts = someConflicts(1);
     const { change, problem } = await store.getState().solve(firstId, "replace", why);
     expect(problem).toBeNull();
@@ -43,13 +50,30 @@ describe("service store", () => {
 
   it("tries one refused entry again, or all", async () => {
     const { station, client } = fakeClient();
-    const store = createServiceStore(() => client, createSignInStore(() => client));
+    const store = createServiceStore(
+      () => client,
+      createSignInStore(() => client),
+    );
     station.service.parked = someParked(3);
     const [first] = station.service.parked;
     expect(await store.getState().retryParked(first?.registrationId ?? "", why)).toBeNull();
     expect(station.service.parked).toHaveLength(2);
     expect(await store.getState().retryParked(null, why)).toBeNull();
     expect(station.service.parked).toHaveLength(0);
+  });
+});
+
+describe("conflict store", () => {
+  it("finds one beyond the first page by its registration id, and none once it is solved", async () => {
+    const { station, client } = fakeClient();
+    const store = createConflictStore(() => client);
+    station.service.conflicts = someConflicts(70);
+    const wanted = station.service.conflicts[66];
+    await store.getState().load(wanted?.registrationId ?? "");
+    expect(store.getState().list).toMatchObject({ status: "ready", items: [wanted] });
+    station.service.conflicts = someConflicts(3);
+    await store.getState().load(wanted?.registrationId ?? "");
+    expect(store.getState().list).toMatchObject({ status: "ready", items: [] });
   });
 });
 
