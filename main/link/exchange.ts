@@ -24,9 +24,16 @@ const attemptIsOver = "the attempt is over";
 
 interface Waiting<Request, Reply> {
   readonly request: Request;
-  readonly reply: Deferred<Reply>;
-  /** Made when the request was, so that its stack points at who asked. */
-  readonly timeout: StationError;
+  readonly reply: Deferred<Reply | Failed>;
+}
+
+/** Why there is no reply. The error is made by the request itself, so that its stack points at who asked, and costs nothing before. */
+class Failed {
+  readonly makeError: () => StationError;
+
+  constructor(makeError: () => StationError) {
+    this.makeError = makeError;
+  }
 }
 
 /**
@@ -52,21 +59,19 @@ export class Exchange<Request, Reply> {
 
   /** Rejects `link.timeout` after the last attempt, `station.cancelled` on abort, or what `fail` was given. */
   async request(request: Request, options: ExchangeOptions): Promise<Reply> {
-    const { attempts, timeoutMs, signal } = options;
-    const what = this.#protocol.describe(request);
-    const waiting: Waiting<Request, Reply> = {
-      request,
-      reply: new Deferred<Reply>(),
-      timeout: linkErrors.timeout(`no answer to ${what}: ${attempts} × ${timeoutMs} ms`),
-    };
-    if (this.#failure !== undefined) throw failedFor(waiting, this.#failure);
-    const cancel = (): void => waiting.reply.reject(baseErrors.cancelled(`${what} aborted`));
+    const { signal } = options;
+    const waiting: Waiting<Request, Reply> = { request, reply: new Deferred() };
+    if (this.#failure !== undefined) throw failedFor(this.#failure);
+    const cancelled = new Failed(() => baseErrors.cancelled(`${this.#protocol.describe(request)} aborted`));
+    const cancel = (): void => waiting.reply.resolve(cancelled);
     if (signal?.aborted === true) cancel();
     signal?.addEventListener("abort", cancel, { once: true });
     this.#waiting.add(waiting);
     try {
       this.#inTurn(waiting, options);
-      return await waiting.reply.promise;
+      const reply = await waiting.reply.promise;
+      if (reply instanceof Failed) throw reply.makeError();
+      return reply;
     } finally {
       this.#waiting.delete(waiting);
       signal?.removeEventListener("abort", cancel);
@@ -83,7 +88,8 @@ export class Exchange<Request, Reply> {
   /** The link is gone: everything that waits fails with this, and so does whatever is asked later. Only the first counts. */
   fail(reason: StationError): void {
     this.#failure ??= reason;
-    for (const waiting of this.#waiting) waiting.reply.reject(failedFor(waiting, reason));
+    const failed = new Failed(() => failedFor(reason));
+    for (const { reply } of this.#waiting) reply.resolve(failed);
   }
 
   #inTurn(waiting: Waiting<Request, Reply>, options: ExchangeOptions): void {
@@ -104,7 +110,8 @@ export class Exchange<Request, Reply> {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       if (await this.#sendAndWait(waiting, timeoutMs)) return;
     }
-    waiting.reply.reject(waiting.timeout);
+    const what = this.#protocol.describe(waiting.request);
+    waiting.reply.resolve(new Failed(() => linkErrors.timeout(`no answer to ${what}: ${attempts} × ${timeoutMs} ms`)));
   }
 
   /** True when the request is settled, false when its time ran out. */
@@ -130,10 +137,7 @@ export class Exchange<Request, Reply> {
 }
 
 /** The same failure with the stack of the request. */
-function failedFor<Request, Reply>(waiting: Waiting<Request, Reply>, reason: StationError): StationError {
+function failedFor(reason: StationError): StationError {
   const { code, sentence, detail, retry } = reason;
-  const error = new StationError({ code, sentence, detail, retry, cause: reason });
-  const asked = waiting.timeout.stack?.split("\n").slice(1) ?? [];
-  error.stack = [`${error.name}: ${error.message}`, ...asked].join("\n");
-  return error;
+  return new StationError({ code, sentence, detail, retry, cause: reason });
 }
