@@ -116,9 +116,16 @@ test("a conflict is solved when the service answers; a comparison is interrupted
     service.set({ conflicts: [] });
     await expect(page.getByText("Kept: Compare again.")).toBeVisible();
 
+    // Beyond the first page of the list.
+    service.set({ conflicts: scenes.someConflicts(70) });
+    await toScreen(page, `service/conflicts/${service.conflicts[66]?.registrationId}`);
+    await expect(page.getByRole("heading", { name: `${service.conflicts[66]?.unit}: the service has` })).toBeVisible();
+    service.set({ conflicts: scenes.someConflicts(2) });
+    await expect(page.getByText("This conflict is no longer there")).toBeVisible();
+
     await toScreen(page, "service/reconcile");
     service.reconciled = scenes.comparison(false);
-    service.stepMs = 400;
+    service.stepMs = 1_500;
     await page.getByRole("button", { name: "Compare", exact: true }).click();
     await expect(page.getByText(/^1,248 of about 12,480 entries/)).toBeVisible();
     await page.getByRole("button", { name: "Cancel" }).click();
