@@ -34,6 +34,7 @@ export class ServiceStore {
   readonly #secrets: SecretStore;
   readonly #log: Log;
   readonly #clients = new Map<string, DpsClient>();
+  readonly #onThisMachine = new Map<string, Promise<boolean>>();
 
   constructor(folder: string, secrets: SecretStore, log: Log) {
     this.#folder = folder;
@@ -95,6 +96,17 @@ export class ServiceStore {
     const service = await this.find(name);
     if (service === undefined) throw setUpErrors.unknownService(`no service "${name}"; see: touchmark service add`);
     return service;
+  }
+
+  /** Whether it is: remembered until it is changed here, as its client is, because every unit asks. Throws as `get` does. */
+  isOnThisMachine(name: string): Promise<boolean> {
+    const known = this.#onThisMachine.get(name);
+    if (known !== undefined) return known;
+    const asked = this.get(name).then(isOnThisMachine);
+    // Kept before it is known, so that a change in this moment drops it.
+    this.#onThisMachine.set(name, asked);
+    asked.catch(() => this.#onThisMachine.delete(name));
+    return asked;
   }
 
   /** Also one whose file is damaged. Throws `set-up.unknown-service`. */
@@ -166,6 +178,7 @@ export class ServiceStore {
   #forget(name: string): void {
     this.#clients.get(name)?.close();
     this.#clients.delete(name);
+    this.#onThisMachine.delete(name);
   }
 
   #path(name: string): string {

@@ -131,7 +131,7 @@ function plantOf(
     authority: (name) => authorities.get(name),
     trustedIssuers: (fingerprints) => trust.roots(fingerprints),
     secret: (name) => deviceSecrets.get(name),
-    isPracticeService: async (name) => isOnThisMachine(await services.get(name)),
+    isPracticeService: (name) => services.isOnThisMachine(name),
     symmetricKeys: symmetricKeyCustody(stores),
     checkGroup: (service, group, expected, signal) => guard.check(service, group, expected, signal),
     wakeQueue: () => {
