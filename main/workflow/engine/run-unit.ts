@@ -40,7 +40,6 @@ class Run {
   readonly #startedMs: number;
   #state = newRun;
   #findings: Findings = {};
-  #written: Promise<void> = Promise.resolve();
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -54,7 +53,6 @@ class Run {
       session = await this.#openSession();
       for (const [index, step] of steps.entries()) await this.#runStep(step, index + 1, session);
       this.#tell({ type: "passed", ms: this.#elapsedMs(), enrollment: this.#findings.enrollment ?? null });
-      await this.#written.catch(() => undefined);
       await this.#farewell(session);
     } catch (error) {
       await this.#fail(error);
@@ -96,14 +94,14 @@ class Run {
     const took = (): number => this.#options.plant.clock.monotonicMs() - startedMs;
     this.#tell({ type: "step-started", number, id: step.id });
     try {
-      this.#write(runs.stepStarted(runId, { number, id: step.id }));
-      if (step.isFinal === true) await this.#written;
+      await runs.stepStarted(runId, { number, id: step.id });
       const { findings, measurements = {}, endsRun = false } = await this.#attempt(step, session);
-      // A run on record as passed has passed, even if the disk fills up before the step's own line is written.
-      if (!endsRun) await this.#written;
       this.#keep(findings ?? {});
       const outcome = { number, id: step.id, outcome: "pass", code: null, ms: took(), measurements } as const;
-      this.#write(runs.stepFinished(runId, outcome));
+      // A run on record as passed has passed, even if the disk fills up before the step's own line is written.
+      await runs.stepFinished(runId, outcome).catch((error: unknown) => {
+        if (!endsRun) throw error;
+      });
       this.#tell({ type: "step-finished", ...outcome });
     } catch (error) {
       const { code, detail } = this.#explain(error);
@@ -113,13 +111,6 @@ class Run {
       throw error;
     }
     this.#options.onBoundary?.(`after:${step.id}`);
-  }
-
-  /** A line of the account is written while the unit is at work already, and waited for at the end of the step, or of the next. */
-  #write(line: Promise<void>): void {
-    this.#written = Promise.all([this.#written, line]).then(() => undefined);
-    // One that is lost fails the run where it is waited for.
-    this.#written.catch(() => undefined);
   }
 
   #attempt(step: Step, session: DeviceSession): Promise<StepResult> {

@@ -11,7 +11,6 @@ import { need, type Step, type StepContext } from "./step.ts";
 export const record: Step = {
   id: "record",
   timeoutMs: 30_000,
-  isFinal: true,
   async run(context) {
     const { order, plant, findings } = context;
     const { recipe } = order.recipe;

@@ -124,8 +124,6 @@ export interface StepResult {
 export interface Step {
   readonly id: StepId;
   readonly timeoutMs: number;
-  /** It cannot be taken back: by then the account of the steps before it must be on record. */
-  readonly isFinal?: boolean;
   run(context: StepContext): Promise<StepResult>;
 }
 

@@ -154,7 +154,6 @@ describe("a run", () => {
     ["the run cannot begin", { runs: 1, method: "start", at: 1 }],
     ["a step's begin", { runs: 1, method: "stepStarted", at: 4 }],
     ["a step's end", { runs: 1, method: "stepFinished", at: 5 }],
-    ["the end of the last step before the PASS", { runs: 1, method: "stepFinished", at: 9 }],
     ["the binding", { runs: 1, method: "bind", at: 1 }],
     ["the PASS", { runs: 1, method: "pass", at: 1 }],
   ] as const)("whose disk fills up at %s fails with records.disk-full, and passes when there is room", async (_name, {
