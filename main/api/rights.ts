@@ -1,24 +1,11 @@
-import type { Right, Role } from "./contract/index.ts";
+import { type Right, rightSchema, type Role } from "./contract/index.ts";
 
 /** What each role may do. */
 export const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
   operator: ["run"],
-  qa: ["run", "verify", "quality", "scrap", "export", "countersign"],
-  lead: ["run", "verify", "quality", "scrap", "lots", "export", "solve", "countersign"],
-  engineer: [
-    "run",
-    "verify",
-    "quality",
-    "scrap",
-    "lots",
-    "export",
-    "solve",
-    "countersign",
-    "service",
-    "set-up",
-    "trust",
-    "people",
-  ],
+  qa: ["run", "verify", "quality", "export", "countersign"],
+  lead: ["run", "verify", "quality", "lots", "export", "solve", "countersign"],
+  engineer: rightSchema.options,
 };
 
 /** What a call needs. */

@@ -8,7 +8,6 @@ export const rightSchema = z.enum([
   "run",
   "verify",
   "quality",
-  "scrap",
   "lots",
   "export",
   "solve",

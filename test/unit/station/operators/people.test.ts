@@ -46,7 +46,7 @@ async function set(): Promise<void> {
 
 const acts = async () =>
   (await records.audit.list({ after: 1, limit: 100 })).map(({ act, subject, operator }) => [act, subject, operator]);
-const run = (right: "run" | "trust" | "scrap", needsSecond = false, second?: Parameters<People["signIn"]>[0]) =>
+const run = (right: "run" | "trust" | "quality", needsSecond = false, second?: Parameters<People["signIn"]>[0]) =>
   people.admit({ right, needsSecond, second }, () => records.audit.append({ act: "done", subject: right }));
 
 describe("a station that nobody was set up at", () => {
@@ -182,7 +182,7 @@ describe("the list of people", () => {
     await set();
     await people.signIn({ badge: "B-000018" });
     await people.change({ name: "Bob", role: "qa", pin: "161803" });
-    await run("scrap", true, { name: "Eve", pin: "314159" });
+    await run("quality", true, { name: "Eve", pin: "314159" });
     await people.signIn({ name: "Bob", pin: "161803" });
   });
 });
