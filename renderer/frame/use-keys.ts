@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 import { hrefTo, parseHash, type Route } from "../stores/route.ts";
 import { isBarred } from "../stores/sign-in-store.ts";
 import { ScanBurst } from "../stores/scan-burst.ts";
@@ -12,9 +12,9 @@ const screens: Readonly<Record<string, Route>> = {
   Digit5: { screen: "service", section: "overview" },
 };
 
-/** Alt+1…5 changes the screen. */
+/** Alt+1…5 changes the screen, from the first picture on. */
 export function useScreenKeys(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const route = screens[event.code];
       if (route === undefined || !event.altKey || event.ctrlKey || event.metaKey) return;
@@ -32,7 +32,7 @@ export function useScreenKeys(): void {
  */
 export function useScanKeys(): void {
   const { line, units, station, signIn } = useStores();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const burst = new ScanBurst();
     const onScan = (code: string) => {
       if (signIn.getState().asked !== "closed" || isBarred(station.getState().session))
