@@ -12,6 +12,7 @@ import { useThemeOnDocument } from "./frame/use-theme-on-document.ts";
 import css from "./app.module.css";
 import { texts } from "./locales/texts.ts";
 import { ExportScreen } from "./screens/export/export-screen.tsx";
+import { InsightsScreen } from "./screens/insights/insights-screen.tsx";
 import { LineScreen } from "./screens/line/line-screen.tsx";
 import { ServiceScreen } from "./screens/service/service-screen.tsx";
 import { SignInDialog } from "./screens/sign-in/sign-in-dialog.tsx";
@@ -70,26 +71,33 @@ function screenOf(route: Route): ReactNode {
   switch (route.screen) {
     case "line":
       return <LineScreen />;
-    case "units":
+    case "verify":
       return <UnitsScreen />;
     case "unit":
       return <UnitPage key={route.serialNumber} serialNumber={route.serialNumber} />;
     case "set-up":
       return <SetUpScreen section={route.section} />;
-    case "export":
+    case "lots":
+    case "lot":
       return <ExportScreen />;
+    case "insights":
+      return <InsightsScreen />;
     case "service":
       return <ServiceScreen section={route.section} registrationId={route.registrationId} />;
   }
 }
 
 function useTitle(route: Route, practice: boolean): void {
-  const { frame } = texts;
-  const word = route.screen === "unit" ? route.serialNumber : frame[route.screen];
+  const word = titleOf(route);
   const title = `${practice ? `${texts.practice.word} · ` : ""}${word} · ${texts.brand}`;
   useEffect(() => {
     document.title = title;
   }, [title]);
+}
+
+function titleOf(route: Route): string {
+  if (route.screen === "unit") return route.serialNumber;
+  return route.screen === "lot" ? route.lot : texts.frame[route.screen];
 }
 
 /** The address after # is the screen's, so the link moves the focus by hand. */

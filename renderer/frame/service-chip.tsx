@@ -18,8 +18,8 @@ export function ServiceChip() {
     <a
       className={css["chip"]}
       href={hrefTo({ screen: "service", section: "overview" })}
-      title={service?.code ?? "Alt+5"}
-      aria-keyshortcuts="Alt+5"
+      title={service?.code ?? "Alt+6"}
+      aria-keyshortcuts="Alt+6"
       aria-current={screen === "service" ? "page" : undefined}
     >
       <VisuallyHidden>{texts.frame.service}</VisuallyHidden>

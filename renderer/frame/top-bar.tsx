@@ -12,14 +12,18 @@ import { SoundMenu } from "./sound-menu.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import css from "./top-bar.module.css";
 
-type Listed = "line" | "units" | "export" | "set-up";
+type Listed = "line" | "verify" | "lots" | "insights" | "set-up";
 
 const screens: readonly { readonly route: Route & { screen: Listed }; readonly keys: string }[] = [
   { route: { screen: "line" }, keys: "Alt+1" },
-  { route: { screen: "units" }, keys: "Alt+2" },
-  { route: { screen: "export" }, keys: "Alt+3" },
-  { route: { screen: "set-up", section: "slots" }, keys: "Alt+4" },
+  { route: { screen: "verify" }, keys: "Alt+2" },
+  { route: { screen: "lots" }, keys: "Alt+3" },
+  { route: { screen: "insights" }, keys: "Alt+4" },
+  { route: { screen: "set-up", section: "slots" }, keys: "Alt+5" },
 ];
+
+/** What is open inside a screen. */
+const rooms: Partial<Readonly<Record<Route["screen"], Listed>>> = { unit: "verify", lot: "lots" };
 
 export function TopBar() {
   const info = useStation((state) => state.info);
@@ -48,7 +52,7 @@ export function TopBar() {
 
 function Screens() {
   const { screen } = useRoute();
-  const shown = screen === "unit" ? "units" : screen;
+  const shown = rooms[screen] ?? screen;
   return (
     <nav className={css["screens"]} aria-label={texts.frame.screens}>
       {screens.map(({ route, keys }) => (

@@ -6,13 +6,14 @@ import { useStores } from "../stores/stores-context.tsx";
 
 const screens: Readonly<Record<string, Route>> = {
   Digit1: { screen: "line" },
-  Digit2: { screen: "units" },
-  Digit3: { screen: "export" },
-  Digit4: { screen: "set-up", section: "slots" },
-  Digit5: { screen: "service", section: "overview" },
+  Digit2: { screen: "verify" },
+  Digit3: { screen: "lots" },
+  Digit4: { screen: "insights" },
+  Digit5: { screen: "set-up", section: "slots" },
+  Digit6: { screen: "service", section: "overview" },
 };
 
-/** Alt+1…5 changes the screen, from the first picture on. */
+/** Alt+1…6 changes the screen, from the first picture on. */
 export function useScreenKeys(): void {
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -27,7 +28,7 @@ export function useScreenKeys(): void {
 }
 
 /**
- * A scanner's burst of keys anywhere is a scan: for the line, or on the Units screens a search. Keys typed into a field
+ * A scanner's burst of keys anywhere is a scan: for the line, or on Verify a search. Keys typed into a field
  * belong to the field.
  */
 export function useScanKeys(): void {
@@ -38,9 +39,9 @@ export function useScanKeys(): void {
       if (signIn.getState().asked !== "closed" || isBarred(station.getState().session))
         return void signIn.getState().give({ badge: code });
       const { screen } = parseHash(window.location.hash);
-      if (screen === "units" || screen === "unit") {
+      if (screen === "verify" || screen === "unit") {
         units.getState().setSearch(code);
-        window.location.hash = hrefTo({ screen: "units" });
+        window.location.hash = hrefTo({ screen: "verify" });
         return;
       }
       window.location.hash = hrefTo({ screen: "line" });

@@ -3,9 +3,13 @@ import { useSyncExternalStore } from "react";
 /** What is on screen, as it stands after the # of the address. */
 export type Route =
   | { readonly screen: "line" }
-  | { readonly screen: "units" }
+  | { readonly screen: "verify" }
+  /** One unit, on Verify. */
   | { readonly screen: "unit"; readonly serialNumber: string }
-  | { readonly screen: "export" }
+  | { readonly screen: "lots" }
+  /** One lot, on Lots. */
+  | { readonly screen: "lot"; readonly lot: string }
+  | { readonly screen: "insights" }
   | { readonly screen: "set-up"; readonly section: SetUpSection }
   /** With a registration id: that conflict. */
   | { readonly screen: "service"; readonly section: ServiceSection; readonly registrationId?: string };
@@ -29,12 +33,13 @@ export type ServiceSection = (typeof serviceSections)[number];
 /** Anything unknown is the Line. */
 export function parseHash(hash: string): Route {
   const [screen, rest, about] = hash.replace(/^#?\/?/, "").split("/", 3);
-  if (screen === "export") return { screen };
+  if (screen === "insights") return { screen };
   if (screen === "set-up") return { screen, section: setUpSections.find((section) => section === rest) ?? "slots" };
   if (screen === "service") return serviceRoute(rest, decoded(about ?? ""));
-  if (screen !== "units") return { screen: "line" };
-  const serialNumber = decoded(rest ?? "");
-  return serialNumber === "" ? { screen } : { screen: "unit", serialNumber };
+  const named = decoded(rest ?? "");
+  if (screen === "lots") return named === "" ? { screen } : { screen: "lot", lot: named };
+  if (screen === "verify") return named === "" ? { screen } : { screen: "unit", serialNumber: named };
+  return { screen: "line" };
 }
 
 function serviceRoute(name: string | undefined, registrationId: string): Route {
@@ -49,7 +54,8 @@ export function hrefTo(route: Route): string {
     const about = route.registrationId === undefined ? "" : `/${encodeURIComponent(route.registrationId)}`;
     return `#/service/${route.section}${about}`;
   }
-  if (route.screen === "unit") return `#/units/${encodeURIComponent(route.serialNumber)}`;
+  if (route.screen === "unit") return `#/verify/${encodeURIComponent(route.serialNumber)}`;
+  if (route.screen === "lot") return `#/lots/${encodeURIComponent(route.lot)}`;
   return route.screen === "set-up" ? `#/set-up/${route.section}` : `#/${route.screen}`;
 }
 

@@ -50,7 +50,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
   test(`Set-up is clean for axe, ${colorScheme}`, { tag: "@web" }, async ({ station: { page, dataFolder } }) => {
     await page.emulateMedia({ colorScheme });
-    await page.keyboard.press("Alt+4");
+    await page.keyboard.press("Alt+5");
     await page.getByRole("listitem", { name: "Slot 1" }).waitFor();
     expect(await broken(page)).toEqual([]);
 

@@ -15,7 +15,7 @@ test("a unit is plugged in, passes, registers and is exported", async ({ station
   await expect(slot.getByText("Saved, service knows it")).toBeVisible();
   const serialNumber = await slot.getByText(/^GW2\d{8}$/).innerText();
 
-  await page.getByRole("link", { name: "Units" }).click();
+  await page.getByRole("link", { name: "Verify" }).click();
   await page.getByRole("link", { name: serialNumber }).click();
   await expect(page.getByRole("heading", { name: `${serialNumber} Provisioned` })).toBeVisible();
   await expect(fact(page, "Registration id")).toContainText(/[a-z2-7]{52}/);
@@ -26,7 +26,7 @@ test("a unit is plugged in, passes, registers and is exported", async ({ station
   }).toPass(passWithin);
   await expect(fact(page, "Assigned hub")).toContainText(/^[\w-]+(\.[\w-]+)+$/);
 
-  await page.getByRole("link", { name: "Export" }).click();
+  await page.getByRole("link", { name: "Lots" }).click();
   await page.getByRole("button", { name: "Make the file" }).click();
   const saved = await saveFile(() => page.getByRole("button", { name: "Save" }).click());
   expect(saved.name).toMatch(/^PRACTICE.*\.csv$/);
@@ -44,7 +44,7 @@ test("a unit of an X.509 lot passes and is exported line by line", async ({ stat
   await expect(slot.getByText("PASS")).toBeVisible(passWithin);
   const serialNumber = await slot.getByText(/^SN1\d{8}$/).innerText();
 
-  await page.getByRole("link", { name: "Export" }).click();
+  await page.getByRole("link", { name: "Lots" }).click();
   await page.getByRole("radio", { name: "JSON Lines" }).check();
   await page.getByRole("button", { name: "Make the file" }).click();
   const saved = await saveFile(() => page.getByRole("button", { name: "Save" }).click());

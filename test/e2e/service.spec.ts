@@ -70,7 +70,7 @@ test("an entry of somebody else is a conflict: shown field by field, overwritten
   await expect(page.getByText("Saved, service disagrees")).toBeVisible(passWithin);
   await expect(chip(page)).toContainText("1 set aside");
 
-  await page.keyboard.press("Alt+5");
+  await page.keyboard.press("Alt+6");
   await expect(page.getByRole("heading", { name: "Needs a person" })).toBeVisible();
   await page.getByRole("link", { name: "conflicts: 1" }).click();
   await page.getByRole("link", { name: "SN100000001" }).click();
@@ -105,7 +105,7 @@ test("service and records are compared, what differs leads to the unit, and call
   await atPracticeDps(dataFolder, (client) =>
     client.putEnrollment({ registrationId: "not-of-this-station", attestation: { type: "symmetricKey" } }),
   );
-  await page.keyboard.press("Alt+5");
+  await page.keyboard.press("Alt+6");
   await toService(page, "Compare");
   await page.getByRole("button", { name: "Compare", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Service and records differ" })).toBeVisible(passWithin);

@@ -17,7 +17,7 @@ async function teach(page: Page): Promise<void> {
 test("slots are taught by Enter and plug alone, run on the Line, and are forgotten after two questions", async ({
   station: { page },
 }) => {
-  await page.keyboard.press("Alt+4");
+  await page.keyboard.press("Alt+5");
   await expect(page.getByRole("heading", { name: "Set-up" })).toBeVisible();
   await expect(page.getByRole("listitem", { name: /^Slot/ })).toHaveCount(4);
   await page.getByRole("textbox", { name: "Name of the slot" }).press("Enter");
@@ -40,7 +40,7 @@ test("slots are taught by Enter and plug alone, run on the Line, and are forgott
   await slot.getByRole("button", { name: "Plug in" }).click();
   await expect(slot.getByText("PASS")).toBeVisible(passWithin);
 
-  await page.keyboard.press("Alt+4");
+  await page.keyboard.press("Alt+5");
   const row = page.getByRole("listitem", { name: "Slot 5" });
   await row.getByRole("button", { name: "Forget slot 5" }).click();
   await row.getByRole("group").getByRole("button", { name: "Forget slot 5" }).click();

@@ -49,13 +49,13 @@ async function takeRecords(page: Page): Promise<void> {
   const serialNumber = await slotOf(page, 1)
     .getByText(/^GW\d+$/)
     .innerText();
-  await page.getByRole("link", { name: "Units" }).click();
+  await page.getByRole("link", { name: "Verify" }).click();
   await page.getByRole("link", { name: serialNumber }).click();
   await page.getByRole("heading", { name: `${serialNumber} Provisioned` }).waitFor();
   const registered = page.locator('dt:text-is("Device registration") + dd', { hasText: /^assigned/ });
   await registered.waitFor(passWithin);
   await take(page, "unit");
-  await page.getByRole("link", { name: "Export" }).click();
+  await page.getByRole("link", { name: "Lots" }).click();
   await page.getByRole("button", { name: "Make the file" }).click();
   await page.getByText("File is ready").waitFor();
   await take(page, "export");
@@ -95,7 +95,7 @@ async function takeService(page: Page, dataFolder: string): Promise<void> {
   const free = slotOf(page, 4);
   await free.getByRole("button", { name: "Plug in", exact: true }).click();
   await free.getByText("Saved, service disagrees").waitFor(passWithin);
-  await page.keyboard.press("Alt+5");
+  await page.keyboard.press("Alt+6");
   await page.getByRole("link", { name: "conflicts: 1" }).click();
   await page.getByRole("link", { name: /^SN1/ }).click();
   await page.getByRole("heading", { name: /the service has another entry/ }).waitFor();
@@ -105,7 +105,7 @@ async function takeService(page: Page, dataFolder: string): Promise<void> {
   await free.getByRole("button", { name: "Take out" }).click();
   await plug(page, 4);
   await free.getByText("PASS").waitFor(passWithin);
-  await page.keyboard.press("Alt+5");
+  await page.keyboard.press("Alt+6");
   await page.getByRole("heading", { name: /^Service away/ }).waitFor(passWithin);
   await take(page, "service");
 }

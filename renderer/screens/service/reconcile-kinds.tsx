@@ -91,7 +91,7 @@ function Find({ id }: { readonly id: string }) {
   return (
     <a
       className={css["id"]}
-      href={hrefTo({ screen: "units" })}
+      href={hrefTo({ screen: "verify" })}
       title={texts.service.reconcile.find(id)}
       onClick={() => setSearch(id)}
     >

@@ -25,7 +25,7 @@ export function UnitPage({ serialNumber }: { readonly serialNumber: string }) {
   }, [serialNumber, open, close]);
   return (
     <div className={css["page"]}>
-      <a className={css["back"]} href={hrefTo({ screen: "units" })}>
+      <a className={css["back"]} href={hrefTo({ screen: "verify" })}>
         ‹ {texts.unit.back}
       </a>
       {unit !== null ? (

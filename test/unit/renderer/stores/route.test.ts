@@ -6,10 +6,13 @@ describe("route", () => {
   it.each([
     ["", { screen: "line" }],
     ["#/line", { screen: "line" }],
-    ["#/units", { screen: "units" }],
-    ["#/units/", { screen: "units" }],
-    ["#/units/GW220000128", { screen: "unit", serialNumber: "GW220000128" }],
-    ["#/export", { screen: "export" }],
+    ["#/verify", { screen: "verify" }],
+    ["#/verify/", { screen: "verify" }],
+    ["#/verify/GW220000128", { screen: "unit", serialNumber: "GW220000128" }],
+    ["#/lots", { screen: "lots" }],
+    ["#/lots/", { screen: "lots" }],
+    ["#/lots/4711%2F2", { screen: "lot", lot: "4711/2" }],
+    ["#/insights", { screen: "insights" }],
     ["#/set-up", { screen: "set-up", section: "slots" }],
     ["#/set-up/ports", { screen: "set-up", section: "ports" }],
     ["#/set-up/nonsense", { screen: "set-up", section: "slots" }],
@@ -19,7 +22,7 @@ describe("route", () => {
     ["#/service/conflicts/gw-1", { screen: "service", section: "conflicts", registrationId: "gw-1" }],
     ["#/service/parked/gw-1", { screen: "service", section: "parked" }],
     ["#/nonsense", { screen: "line" }],
-    ["#/units/%", { screen: "unit", serialNumber: "%" }],
+    ["#/verify/%", { screen: "unit", serialNumber: "%" }],
   ])("reads %s", (hash, route) => {
     expect(parseHash(hash)).toEqual(route);
   });
@@ -29,6 +32,14 @@ describe("route", () => {
       property(string({ minLength: 1, unit: "grapheme" }), (registrationId) => {
         const route = { screen: "service", section: "conflicts", registrationId } as const;
         expect(parseHash(hrefTo(route))).toEqual(route);
+      }),
+    );
+  });
+
+  it("keeps any name of a lot whole", () => {
+    assert(
+      property(string({ minLength: 1, unit: "grapheme" }), (lot) => {
+        expect(parseHash(hrefTo({ screen: "lot", lot }))).toEqual({ screen: "lot", lot });
       }),
     );
   });
