@@ -17,8 +17,8 @@ import { LineScreen } from "./screens/line/line-screen.tsx";
 import { ServiceScreen } from "./screens/service/service-screen.tsx";
 import { SignInDialog } from "./screens/sign-in/sign-in-dialog.tsx";
 import { SetUpScreen } from "./screens/set-up/set-up-screen.tsx";
-import { UnitPage } from "./screens/units/unit-page.tsx";
-import { UnitsScreen } from "./screens/units/units-screen.tsx";
+import { UnitPage } from "./screens/verify/unit-page.tsx";
+import { VerifyScreen } from "./screens/verify/verify-screen.tsx";
 import { type Route, useRoute } from "./stores/route.ts";
 import { useConnection, useStation } from "./stores/stores-context.tsx";
 import { PracticeBand } from "./ui/practice-band.tsx";
@@ -72,7 +72,7 @@ function screenOf(route: Route): ReactNode {
     case "line":
       return <LineScreen />;
     case "verify":
-      return <UnitsScreen />;
+      return <VerifyScreen />;
     case "unit":
       return <UnitPage key={route.serialNumber} serialNumber={route.serialNumber} />;
     case "set-up":

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actsOf } from "../../../../../renderer/screens/units/unit-acts.ts";
+import { actsOf } from "../../../../../renderer/screens/verify/unit-acts.ts";
 
 describe("acts on a unit's entry", () => {
   it.each([

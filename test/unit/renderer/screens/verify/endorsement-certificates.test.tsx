@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { EndorsementCertificates } from "../../../../../renderer/screens/units/endorsement-certificates.tsx";
+import { EndorsementCertificates } from "../../../../../renderer/screens/verify/endorsement-certificates.tsx";
 
 const certificate = {
   nvIndex: "0x01c00002",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { verdictOf } from "../../../../../renderer/screens/units/unit-verdict.ts";
+import { verdictOf } from "../../../../../renderer/screens/verify/unit-verdict.ts";
 import { fakeRecipes, newFakeUnit, openFakeLot } from "../../../../harness/fake-station/fake-records.ts";
 
 const [recipe = expect.fail("no recipe")] = fakeRecipes;

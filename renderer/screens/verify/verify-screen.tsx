@@ -8,10 +8,10 @@ import { useUnits } from "../../stores/stores-context.tsx";
 import { unitsPerPage } from "../../stores/units-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import css from "./units-screen.module.css";
+import css from "./verify-screen.module.css";
 import { UnitsTable } from "./units-table.tsx";
 
-export function UnitsScreen() {
+export function VerifyScreen() {
   const reload = useUnits((state) => state.reload);
   const rest = useUnits((state) => state.rest);
   const search = useRef<HTMLInputElement>(null);
