@@ -3,6 +3,7 @@ import { z } from "zod";
 import { fromBase64 } from "../base/bytes/base64.ts";
 import { toBase64 } from "../base/bytes/bytes.ts";
 import type { Clock } from "../base/clock.ts";
+import { leafSha256 } from "./database/leaf-sha256.ts";
 import { readRow } from "./database/read-row.ts";
 import { certificateRow, type Tables } from "./database/tables.ts";
 import { inTransaction } from "./database/transaction.ts";
@@ -100,6 +101,7 @@ export class CertificateRecords {
         .set({
           state: "issued",
           chain: text,
+          sha256: leafSha256(text),
           notBefore: notBefore.toISOString(),
           notAfter: notAfter.toISOString(),
           issuedAt: this.#clock.now().toISOString(),

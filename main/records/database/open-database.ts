@@ -6,6 +6,7 @@ import { checkSound } from "./check-sound.ts";
 import { codedDatabaseError } from "./coded-database-error.ts";
 import { CodedDialect } from "./coded-dialect.ts";
 import { ForcedLog, logOf } from "./forced-log.ts";
+import { leafSha256 } from "./leaf-sha256.ts";
 import { preparedOnce } from "./prepared-once.ts";
 import type { Tables } from "./tables.ts";
 import { standOn } from "./transaction.ts";
@@ -54,6 +55,7 @@ function connect(file: string): Database {
     connection.pragma("synchronous = FULL");
     connection.pragma("foreign_keys = ON");
     connection.pragma(`wal_autocheckpoint = ${pagesOfLog}`);
+    connection.function("leafSha256", { deterministic: true }, leafSha256);
     checkSound(connection);
     return connection;
   } catch (error) {

@@ -159,6 +159,8 @@ export const certificateRow = z.object({
   state: z.enum(["intended", "issued"]),
   /** Base64 DER, leaf first. */
   chain: jsonText(z.array(z.base64()).min(1)).nullable(),
+  /** Lower-case hex, of the leaf. */
+  sha256: z.string().nullable(),
   notBefore: z.iso.datetime().nullable(),
   notAfter: z.iso.datetime().nullable(),
   intendedAt: z.iso.datetime(),

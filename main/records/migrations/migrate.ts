@@ -11,6 +11,7 @@ import { seals } from "./0002-seals.ts";
 import { symmetricKeys } from "./0003-symmetric-keys.ts";
 import { unitStates } from "./0007-unit-states.ts";
 import { enrollmentSettings } from "./0008-enrollment-settings.ts";
+import { certificateThumbprints } from "./0009-certificate-thumbprints.ts";
 
 interface Migration {
   readonly version: number;
@@ -27,6 +28,7 @@ const migrations: readonly Migration[] = [
   { version: 6, name: "audit-and-operators", statements: auditAndOperators },
   { version: 7, name: "unit-states", statements: unitStates },
   { version: 8, name: "enrollment-settings", statements: enrollmentSettings },
+  { version: 9, name: "certificate-thumbprints", statements: certificateThumbprints },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));
