@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { fromBase64 } from "../base/bytes/base64.ts";
 import { readRow } from "./database/read-row.ts";
@@ -14,6 +14,7 @@ import {
   unitEnrollmentState,
   unitRow,
 } from "./database/tables.ts";
+import { findUnits } from "./find-units.ts";
 import { unitEnrollment } from "./unit-enrollment.ts";
 import { type RecordedEndorsementCertificate, readEndorsementCertificates } from "./endorsement-certificates.ts";
 import type { UnitState } from "./unit-transitions.ts";
@@ -111,13 +112,16 @@ export class UnitRecords {
     return (await this.#find(serialNumber))?.row;
   }
 
-  /** The units worked on last come first; `search` is a case-insensitive part of serial number, registration id or lot. */
+  /**
+   * The units worked on last come first. `search` is a whole name of a unit as `findUnits` knows them, and then only that unit is shown;
+   * or a case-insensitive part of serial number, registration id or lot.
+   */
   async list(page: { readonly search: string; readonly offset: number; readonly limit: number }): Promise<{
     readonly units: readonly UnitRow[];
     readonly total: number;
   }> {
     const { search, offset, limit } = page;
-    const wanted = search === "" ? sql`true` : sql`instr(searchText, ${search.toLowerCase()}) > 0`;
+    const wanted = await this.#wanted(search);
     const { rows } = await sql`
       select ${unitColumns} ${unitTables} where units.id in (
         select id from units where ${wanted} order by lastRun desc limit ${limit} offset ${offset}
@@ -153,6 +157,12 @@ export class UnitRecords {
       runHistory: await readRunHistory(this.#database, found.id),
       stateHistory: await readUnitStates(this.#database, found.id),
     };
+  }
+
+  async #wanted(search: string): Promise<RawBuilder<unknown>> {
+    if (search === "") return sql`true`;
+    const exact = await findUnits(this.#database, search);
+    return exact.length > 0 ? sql`id in (${sql.join(exact)})` : sql`instr(searchText, ${search.toLowerCase()}) > 0`;
   }
 
   async #find(serialNumber: string): Promise<{ readonly id: number; readonly row: UnitRow } | undefined> {

@@ -136,7 +136,10 @@ export const unitDetailSchema = unitRowSchema.extend({
 });
 
 export const unitsContract = {
-  /** Newest first; `search` matches serial number, registration id or lot by substring; at most 200 rows a page. */
+  /**
+   * Newest first; at most 200 rows a page. `search` is the whole of a serial number, registration id, device id, or in hex the SHA-256 of
+   * the endorsement key or of a certificate, and then only that unit is shown; or a part of serial number, registration id or lot.
+   */
   list: oc
     .input(
       z.object({
