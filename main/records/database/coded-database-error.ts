@@ -27,6 +27,7 @@ const makersByColumn: readonly (readonly [string, ErrorMaker])[] = [
   ["identities.unit", recordsErrors.identityChanged],
   ["units.serialNumber", recordsErrors.duplicateSerialNumber],
   ["certificates.serialNumber", recordsErrors.duplicateCertificate],
+  ["certificateRequests.publicKeySha256", recordsErrors.duplicateKey],
   ["lots.lot", recordsErrors.lotExists],
   ["operators.nameKey", recordsErrors.duplicateOperator],
   ["operators.badgeDigest", recordsErrors.duplicateOperator],

@@ -167,6 +167,26 @@ export const certificateRow = z.object({
   issuedAt: z.iso.datetime().nullable(),
 });
 
+export const certificateRequestRow = z.object({
+  id: z.int(),
+  unit: z.int(),
+  run: z.int(),
+  lot: z.string(),
+  authority: z.string(),
+  registrationId: z.string(),
+  publicKeySha256: z.string(),
+  /** Base64 DER, PKCS #10. */
+  request: z.base64(),
+  validityDays: z.int().positive(),
+  subject: jsonText(z.object({ O: z.string().optional(), OU: z.string().optional() })),
+  /** superseded: the unit has asked with another key since. */
+  state: z.enum(["awaiting", "fulfilled", "superseded"]),
+  /** The certificate that came for it. */
+  certificate: z.int().nullable(),
+  requestedAt: z.iso.datetime(),
+  settledAt: z.iso.datetime().nullable(),
+});
+
 export const symmetricKeyRow = z.object({
   id: z.int(),
   unit: z.int(),
@@ -310,6 +330,7 @@ export interface Tables {
   steps: z.input<typeof stepRow>;
   identities: z.input<typeof identityRow>;
   certificates: Stored<typeof certificateRow>;
+  certificateRequests: Stored<typeof certificateRequestRow>;
   symmetricKeys: Stored<typeof symmetricKeyRow>;
   enrollments: Stored<typeof enrollmentRow>;
   enrollmentChanges: Stored<typeof enrollmentChangeRow>;

@@ -12,6 +12,7 @@ import { symmetricKeys } from "./0003-symmetric-keys.ts";
 import { unitStates } from "./0007-unit-states.ts";
 import { enrollmentSettings } from "./0008-enrollment-settings.ts";
 import { certificateThumbprints } from "./0009-certificate-thumbprints.ts";
+import { certificateRequests } from "./0010-certificate-requests.ts";
 
 interface Migration {
   readonly version: number;
@@ -29,6 +30,7 @@ const migrations: readonly Migration[] = [
   { version: 7, name: "unit-states", statements: unitStates },
   { version: 8, name: "enrollment-settings", statements: enrollmentSettings },
   { version: 9, name: "certificate-thumbprints", statements: certificateThumbprints },
+  { version: 10, name: "certificate-requests", statements: certificateRequests },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));
