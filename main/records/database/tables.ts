@@ -254,6 +254,20 @@ export const enrollmentChangeRow = z.object({
   finishedAt: z.iso.datetime().nullable(),
 });
 
+/** What a person named a unit in place of its recipe; `formerEnrollment` is the row of the entry that was abandoned for it. */
+export const assignedNameRow = z.object({
+  id: z.int(),
+  unit: z.int(),
+  change: z.int(),
+  registrationId: z.string(),
+  registrationKey: z.string(),
+  /** Null: by the recipe, with the new registration id. */
+  deviceId: z.string().nullable(),
+  formerRegistrationKey: z.string(),
+  formerEnrollment: z.string(),
+  assignedAt: z.iso.datetime(),
+});
+
 export const enrollmentCountRow = z.object({
   service: z.string(),
   state: z.enum([...enrollmentState.options, "deleted"]),
@@ -334,6 +348,7 @@ export interface Tables {
   symmetricKeys: Stored<typeof symmetricKeyRow>;
   enrollments: Stored<typeof enrollmentRow>;
   enrollmentChanges: Stored<typeof enrollmentChangeRow>;
+  assignedNames: Stored<typeof assignedNameRow>;
   enrollmentCounts: z.input<typeof enrollmentCountRow>;
   endorsementCertificates: z.input<typeof endorsementCertificateRow>;
   seals: Stored<typeof sealRow>;

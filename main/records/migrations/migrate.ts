@@ -13,6 +13,7 @@ import { unitStates } from "./0007-unit-states.ts";
 import { enrollmentSettings } from "./0008-enrollment-settings.ts";
 import { certificateThumbprints } from "./0009-certificate-thumbprints.ts";
 import { certificateRequests } from "./0010-certificate-requests.ts";
+import { assignedNames } from "./0011-assigned-names.ts";
 
 interface Migration {
   readonly version: number;
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   { version: 8, name: "enrollment-settings", statements: enrollmentSettings },
   { version: 9, name: "certificate-thumbprints", statements: certificateThumbprints },
   { version: 10, name: "certificate-requests", statements: certificateRequests },
+  { version: 11, name: "assigned-names", statements: assignedNames },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));
