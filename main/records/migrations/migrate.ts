@@ -14,6 +14,7 @@ import { enrollmentSettings } from "./0008-enrollment-settings.ts";
 import { certificateThumbprints } from "./0009-certificate-thumbprints.ts";
 import { certificateRequests } from "./0010-certificate-requests.ts";
 import { assignedNames } from "./0011-assigned-names.ts";
+import { runsByTime } from "./0012-runs-by-time.ts";
 
 interface Migration {
   readonly version: number;
@@ -33,6 +34,7 @@ const migrations: readonly Migration[] = [
   { version: 9, name: "certificate-thumbprints", statements: certificateThumbprints },
   { version: 10, name: "certificate-requests", statements: certificateRequests },
   { version: 11, name: "assigned-names", statements: assignedNames },
+  { version: 12, name: "runs-by-time", statements: runsByTime },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));
