@@ -12,6 +12,7 @@ import type {
   ConflictSolution,
   EnrollmentAct,
   EnrollmentChange,
+  ManifestReport,
   OperatorView,
   ParkedEntry,
   PortView,
@@ -20,6 +21,7 @@ import type {
   PracticeHubDevice,
   Problem,
   ReconcileStatus,
+  ReturnedVerdict,
   Right,
   Role,
   ServiceCheck,
@@ -29,6 +31,7 @@ import type {
   SignIn,
   StationEvent,
   StationInfo,
+  VerifyEvent,
 } from "./contract/index.ts";
 
 /** The lots of a line and which of them it builds now. */
@@ -83,7 +86,12 @@ export interface ServiceDesk {
   retryParked(order: Wanted & { readonly registrationIds?: readonly string[] | undefined }): Promise<number>;
   /** Resolves when it is settled, or after a while with a change that waits. */
   change(
-    order: Wanted & { readonly registrationId: string; readonly act: EnrollmentAct | ConflictSolution },
+    order: Wanted & {
+      readonly registrationId: string;
+      readonly act: EnrollmentAct | ConflictSolution;
+      /** Of a renaming. */
+      readonly newRegistrationId?: string | undefined;
+    },
   ): Promise<EnrollmentChange>;
   changes(
     page: PageOf & { readonly registrationId?: string | undefined; readonly waiting: boolean },
@@ -144,6 +152,41 @@ export interface AuthorityDesk {
   unlock(name: string, pin: string): Promise<void>;
 }
 
+/** QA's recipe on a unit in a slot. Throws `slot.*`, `unit.*`, `link.*`. */
+export interface VerifyDesk {
+  verify(
+    order: { readonly slotId: string; readonly serialNumber?: string | undefined },
+    signal: AbortSignal,
+  ): AsyncGenerator<VerifyEvent, void>;
+}
+
+/** Manifests handed over piece by piece. Throws `manifest.no-upload`, `manifest.too-large`, `manifest.too-many`. */
+export interface ManifestDesk {
+  /** Resolves to the name of the upload. */
+  begin(size: number): Promise<string>;
+  /** Standard Base64; resolves to the bytes received so far. */
+  append(upload: string, chunk: string): Promise<number>;
+  /** Against its seal and, where it is not empty, the certificates (PEM) in `trust`. */
+  verify(upload: string, trust: string): Promise<ManifestReport>;
+  cancel(upload: string): Promise<number>;
+}
+
+/** Requests whose certificates are signed elsewhere. Throws `pki.*`, `records.*`. */
+export interface RequestDesk {
+  /** A page of what waits of a lot, after the request of that id. */
+  export(
+    lot: string,
+    after: number,
+  ): Promise<{
+    readonly count: number;
+    readonly pem: string;
+    readonly index: string;
+    readonly extensions: string;
+    readonly next: number | null;
+  }>;
+  import(file: Uint8Array): Promise<readonly ReturnedVerdict[]>;
+}
+
 /** All that the handlers may reach of a running station. */
 export interface Desk {
   readonly info: StationInfo;
@@ -155,7 +198,10 @@ export interface Desk {
   readonly setUp: SetUpDesk;
   readonly people: PeopleDesk;
   readonly service: ServiceDesk;
+  readonly verifications: VerifyDesk;
+  readonly manifests: ManifestDesk;
   readonly authorities: AuthorityDesk;
+  readonly requests: RequestDesk;
   readonly trust: TrustStore;
   readonly events: Emitter<StationEvent>;
   /** Aborts when the station begins to close: no subscription outlives it. */

@@ -5,8 +5,10 @@ import { eventHandlers } from "./handlers/events.ts";
 import { exportHandlers } from "./handlers/exports.ts";
 import { lineHandlers } from "./handlers/line.ts";
 import { lotHandlers } from "./handlers/lots.ts";
+import { manifestHandlers } from "./handlers/manifests.ts";
 import { peopleHandlers } from "./handlers/people.ts";
 import { practiceHandlers } from "./handlers/practice.ts";
+import { requestHandlers } from "./handlers/requests.ts";
 import { serviceHandlers } from "./handlers/service.ts";
 import { setUpHandlers } from "./handlers/set-up.ts";
 import { stationHandlers } from "./handlers/station.ts";
@@ -21,9 +23,11 @@ export const stationRouter = (desk: Desk) =>
     lots: lotHandlers(desk),
     units: unitHandlers(desk),
     exports: exportHandlers(desk),
+    manifests: manifestHandlers(desk),
     setUp: setUpHandlers(desk),
     service: serviceHandlers(desk),
     authorities: authorityHandlers(desk),
+    requests: requestHandlers(desk),
     people: peopleHandlers(desk),
     events: eventHandlers(desk),
   });

@@ -7,4 +7,7 @@ export const manifestErrors = errorCatalogue("manifest", {
   noSigner: { sentence: "No key to sign with. Call the process engineer.", retry: "after-fix" },
   notSealed: { sentence: "The lot was not sealed. Export it again.", retry: "after-fix" },
   noEntry: { sentence: "No such unit in the file. Check the serial number.", retry: "after-fix" },
+  noUpload: { sentence: "The file was forgotten. Drop it again.", retry: "after-fix" },
+  tooLarge: { sentence: "File is too large. Call the process engineer.", retry: "never" },
+  tooMany: { sentence: "Other files are being checked. Wait for them.", retry: "after-fix" },
 });

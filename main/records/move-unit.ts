@@ -35,7 +35,8 @@ export async function moveUnit(
   return to;
 }
 
-async function stateBefore(database: Kysely<Tables>, unit: number): Promise<UnitState> {
+/** What the unit is again once it is released. */
+export async function stateBefore(database: Kysely<Tables>, unit: number): Promise<UnitState> {
   const row = await database
     .selectFrom("unitStates")
     .selectAll()

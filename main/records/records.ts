@@ -1,11 +1,15 @@
+import { AssignedNameRecords } from "./assigned-names.ts";
 import { AuditRecords } from "./audit/audit-records.ts";
 import { AuditTrail } from "./audit/audit-trail.ts";
 import { CertificateRecords } from "./certificates.ts";
+import { CertificateRequestRecords } from "./certificate-requests.ts";
 import { type OpenDatabase, type OpenOptions, openDatabase } from "./database/open-database.ts";
 import { transactionsSettled } from "./database/transaction.ts";
 import { EnrollmentChangeRecords } from "./enrollment-changes.ts";
 import { EnrollmentRecords } from "./enrollments.ts";
 import { IdentityRecords } from "./identities.ts";
+import { ListRecords } from "./lists.ts";
+import { InsightRecords } from "./insights/insights.ts";
 import { LotRecords } from "./lots.ts";
 import { ManifestRecords } from "./manifest-records.ts";
 import { OperatorRecords } from "./operators.ts";
@@ -27,16 +31,20 @@ export interface Records {
   readonly practice: boolean;
   readonly lots: LotRecords;
   readonly units: UnitRecords;
+  readonly lists: ListRecords;
   readonly unitStates: UnitStateRecords;
   readonly verifications: VerificationRecords;
   readonly runs: RunRecords;
   readonly identities: IdentityRecords;
+  readonly assignedNames: AssignedNameRecords;
   readonly certificates: CertificateRecords;
+  readonly certificateRequests: CertificateRequestRecords;
   readonly symmetricKeys: SymmetricKeyRecords;
   readonly enrollments: EnrollmentRecords;
   readonly enrollmentChanges: EnrollmentChangeRecords;
   readonly parked: ParkedEnrollmentRecords;
   readonly reconciliation: ReconciliationRecords;
+  readonly insights: InsightRecords;
   readonly manifest: ManifestRecords;
   readonly seals: SealRecords;
   readonly operators: OperatorRecords;
@@ -67,17 +75,21 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     practice,
     lots: new LotRecords(database, clock, trail),
     units: new UnitRecords(database),
+    lists: new ListRecords(database),
     unitStates: new UnitStateRecords(database, clock, trail),
     verifications: new VerificationRecords(database, clock, trail),
     runs: new RunRecords(database, clock, trail),
     identities: new IdentityRecords(database),
+    assignedNames: new AssignedNameRecords(database),
     certificates: new CertificateRecords(database, clock),
+    certificateRequests: new CertificateRequestRecords(database, clock, trail),
     symmetricKeys: new SymmetricKeyRecords(database, clock),
     enrollments: new EnrollmentRecords(database, clock),
     enrollmentChanges: new EnrollmentChangeRecords(database, clock, trail),
     parked: new ParkedEnrollmentRecords(database, clock),
     reconciliation: new ReconciliationRecords(database, clock),
-    manifest: new ManifestRecords(database, practice),
+    insights: new InsightRecords(database, clock),
+    manifest: new ManifestRecords({ database, connection, practice }),
     seals: new SealRecords(database, trail),
     operators: new OperatorRecords(database, clock, trail),
     audit: new AuditRecords(database, trail),

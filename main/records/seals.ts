@@ -43,6 +43,17 @@ export class SealRecords {
     });
   }
 
+  /** Whether a manifest of this lot was sealed here with this Merkle root. */
+  async hasRoot(lot: string, root: string): Promise<boolean> {
+    const found = await this.#database
+      .selectFrom("seals")
+      .select("id")
+      .where("lot", "=", lot)
+      .where("root", "=", root)
+      .executeTakeFirst();
+    return found !== undefined;
+  }
+
   /** Oldest first. */
   async list(): Promise<readonly KeptSeal[]> {
     const rows = await this.#database.selectFrom("seals").selectAll().orderBy("id").execute();

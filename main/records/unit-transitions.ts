@@ -7,7 +7,7 @@ export interface UnitTransition {
   readonly from: readonly UnitState[];
   /** `before`: what the unit was before it was put on hold; one that was verified has to be verified again. */
   readonly to: UnitState | "before";
-  /** run: a PASS · verification: QA's checks · enrollment: a conflict solved by giving the unit up · person: by hand. */
+  /** run: a PASS · verification: QA's checks · enrollment: a conflict solved by giving the unit up or other names · person: by hand. */
   readonly by: "run" | "verification" | "enrollment" | "person";
 }
 
@@ -20,6 +20,7 @@ export const unitTransitions = {
   verify: { from: ["provisioned", "verified"], to: "verified", by: "verification" },
   fail: { from: ["provisioned", "verified"], to: "quarantined", by: "verification" },
   "give-up": { from: ["new", "provisioned", "verified"], to: "rework", by: "enrollment" },
+  rename: { from: ["new", "provisioned", "verified", "rework"], to: "rework", by: "enrollment" },
   quarantine: { from: ["new", "provisioned", "verified", "rework"], to: "quarantined", by: "person" },
   release: { from: ["quarantined"], to: "before", by: "person" },
   rework: { from: ["provisioned", "verified", "quarantined"], to: "rework", by: "person" },
@@ -28,7 +29,8 @@ export const unitTransitions = {
 
 export type UnitAct = keyof typeof unitTransitions;
 /** Those by hand. */
-export type UnitChange = "quarantine" | "release" | "rework" | "scrap";
+export const unitChanges = ["quarantine", "release", "rework", "scrap"] as const satisfies readonly UnitAct[];
+export type UnitChange = (typeof unitChanges)[number];
 
 export const isAllowed = (act: UnitAct, state: UnitState): boolean => {
   const from: readonly UnitState[] = unitTransitions[act].from;

@@ -203,10 +203,10 @@ export class UnitRecords {
   }
 }
 
-const unitColumns = sql`units.id, units.serialNumber, units.model, units.lot, units.state, units.runs, units.lastOutcome,
+export const unitColumns = sql`units.id, units.serialNumber, units.model, units.lot, units.state, units.runs, units.lastOutcome,
   units.updatedAt, identities.registrationId, ${unitEnrollment} as enrollment, enrollments.assignedHub`;
 
-const unitTables = sql`from units
+export const unitTables = sql`from units
   left join identities on identities.unit = units.id
   left join enrollments on enrollments.unit = units.id`;
 
@@ -215,7 +215,7 @@ function groupOf(identity: z.output<typeof identityRow> | undefined): UnitDetail
   return id === null || service === null ? null : { id, service };
 }
 
-function toUnitRow(row: unknown): { readonly id: number; readonly row: UnitRow } {
+export function toUnitRow(row: unknown): { readonly id: number; readonly row: UnitRow } {
   const { id, ...rest } = readRow(listedUnit, row);
   return { id, row: rest };
 }

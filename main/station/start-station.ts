@@ -24,7 +24,10 @@ import { People } from "./operators/people.ts";
 import { setUpPractice } from "./practice/set-up-practice.ts";
 import { readRecipes } from "./recipe-shelf.ts";
 import type { RunningStation, StationOptions } from "./running-station.ts";
+import { requestDesk } from "./request-desk.ts";
 import { ServiceWork } from "./service/service-work.ts";
+import { ManifestUploads } from "./manifest-uploads.ts";
+import { VerifyInSlot } from "./verify-in-slot.ts";
 import { readSettings } from "./station-settings.ts";
 import { version } from "./version.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
@@ -96,7 +99,7 @@ async function realFixture(
 
 /** One that cannot be opened fails the units that need it, and no others. */
 async function openEarly({ authorities, log }: Workshop, name: string): Promise<void> {
-  await authorities.get(name).catch((error: unknown) => {
+  await authorities.forDevices(name).catch((error: unknown) => {
     log.error({ error, authority: name }, "an authority cannot be opened");
   });
 }
@@ -125,6 +128,13 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     errands,
     emit: (event) => events.emit(event),
   });
+  const verifications = new VerifyInSlot({
+    workshop,
+    slots,
+    usualRecipe: () => line.lots.work?.recipe ?? [...fixture.recipes.values()][0],
+    onVerified: (serialNumber) => events.emit({ type: "unit", serialNumber }),
+  });
+  const manifests = new ManifestUploads({ root: workshop.folder.root, seals: workshop.records.seals });
   const desk: Desk = {
     info: { name: fixture.name, version, mode, service: fixture.service, startedAt: new Date().toISOString() },
     slots,
@@ -135,7 +145,10 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     setUp,
     people,
     service,
+    verifications,
+    manifests,
     authorities: authorityDesk(workshop.authorities),
+    requests: requestDesk(workshop),
     trust: workshop.trust,
     events,
     closing: closed.signal,
@@ -154,6 +167,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     people.close();
     try {
       await service.close();
+      await manifests.close();
       await desk.slots.close();
       await errands.settled();
     } finally {
@@ -239,7 +253,7 @@ class Line {
 
   #judgeTrouble({ outcome, error }: RunState): void {
     const before = this.trouble;
-    if (outcome === "pass") this.trouble = null;
+    if (outcome !== "fail") this.trouble = null;
     else if (error !== null && troubleCodes.includes(error.code)) this.trouble = problemOf(error);
     if (this.trouble !== before) this.#events.emit({ type: "trouble", problem: this.trouble });
   }

@@ -3,6 +3,7 @@ import { enEndorsement } from "./en/endorsement.ts";
 import { enPeople } from "./en/people.ts";
 import { enService } from "./en/service.ts";
 import { enSetUp } from "./en/set-up.ts";
+import { enVerify } from "./en/verify.ts";
 
 type Words<Key extends string> = Readonly<Record<Key, string>>;
 type Outcome = NonNullable<UnitRow["lastOutcome"]>;
@@ -31,6 +32,7 @@ const nextActions: Words<Slot["next"]> = {
 
 /** Why what is plugged in is left alone, and what to do. */
 const skipped: Words<NonNullable<Slot["skipped"]>> = {
+  verifying: "Held for verification. Take another slot.",
   "port-not-allowed": "Not in use. Take another slot.",
   "other-device": "Not this product. Take it out.",
 };
@@ -414,6 +416,7 @@ export const en = {
     practiceFile: "A practice file: marked as such, worth nothing outside.",
   },
   setUp: enSetUp,
+  verify: enVerify,
   service: enService,
   people: enPeople,
 } as const;

@@ -11,6 +11,14 @@ import {
 import { FakeLine } from "./fake-station/fake-line.ts";
 import { FakePeople, type FakePerson } from "./fake-station/fake-people.ts";
 import { FakeService } from "./fake-station/fake-service.ts";
+import {
+  fakeFind,
+  fakeLotDetail,
+  fakeLotUnits,
+  fakeManifestReport,
+  fakeMoves,
+  fakeVerification,
+} from "./fake-station/fake-rooms.ts";
 import { FakeSetUp } from "./fake-station/fake-set-up.ts";
 import { fakeRecipes, openFakeLot, sha256Hex } from "./fake-station/fake-records.ts";
 
@@ -161,6 +169,10 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         lots.set(input.lot, closed);
         return closed;
       }),
+      show: on.lots.show.handler(({ input }) =>
+        fakeLotDetail(lots.get(input.lot) ?? refuse(noLot), [...line.units.values()]),
+      ),
+      units: on.lots.units.handler(({ input }) => fakeLotUnits([...line.units.values()], input)),
     },
     units: {
       list: on.units.list.handler(({ input }) => {
@@ -179,6 +191,17 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         line.units.set(serialNumber, { ...unit, state: stateAfter[act] });
         return findUnit(serialNumber);
       }),
+      allowedMoves: on.units.allowedMoves.handler(({ input }) => fakeMoves(findUnit(input.serialNumber))),
+      find: on.units.find.handler(({ input }) => fakeFind([...line.units.values()], input.text)),
+      verify: on.units.verify.handler(({ input }) =>
+        fakeVerification(findUnit(input.serialNumber ?? neededSlot(input.slotId).serialNumber ?? "")),
+      ),
+    },
+    manifests: {
+      begin: on.manifests.begin.handler(() => ({ upload: "1" })),
+      append: on.manifests.append.handler(({ input }) => ({ received: input.chunk.length })),
+      verify: on.manifests.verify.handler(() => fakeManifestReport()),
+      cancel: on.manifests.cancel.handler(() => ({ received: 0 })),
     },
     exports: {
       run: on.exports.run.handler(async function* ({ input, signal }) {

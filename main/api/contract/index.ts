@@ -3,8 +3,10 @@ import { eventsContract } from "./events.ts";
 import { exportsContract } from "./exports.ts";
 import { lineContract } from "./line.ts";
 import { lotsContract } from "./lots.ts";
+import { manifestsContract } from "./manifests.ts";
 import { peopleContract } from "./people.ts";
 import { practiceContract } from "./practice.ts";
+import { requestsContract } from "./requests.ts";
 import { serviceContract } from "./service.ts";
 import { setUpContract } from "./set-up.ts";
 import { stationContract } from "./station.ts";
@@ -18,9 +20,11 @@ export const contract = {
   lots: lotsContract,
   units: unitsContract,
   exports: exportsContract,
+  manifests: manifestsContract,
   setUp: setUpContract,
   service: serviceContract,
   authorities: authoritiesContract,
+  requests: requestsContract,
   people: peopleContract,
   events: eventsContract,
 };
@@ -32,9 +36,11 @@ export * from "./events.ts";
 export * from "./exports.ts";
 export * from "./line.ts";
 export * from "./lots.ts";
+export * from "./manifests.ts";
 export * from "./people.ts";
 export * from "./practice.ts";
 export * from "./problem.ts";
+export * from "./requests.ts";
 export * from "./service.ts";
 export * from "./set-up.ts";
 export * from "./station.ts";

@@ -28,15 +28,18 @@ export const slotNameSchema = z.string().trim().min(1).max(16);
 export const slotSchema = z.object({
   id: z.string(),
   name: z.string(),
-  /** waiting: no unit · scan: unit there, its label must be scanned · running · pass · fail · off: port not there or not allowed. */
-  state: z.enum(["waiting", "scan", "running", "pass", "fail", "off"]),
+  /**
+   * waiting: no unit · scan: unit there, its label must be scanned · running · pass · fail · set-aside: the unit waits for what the problem
+   * names, and comes again · off: port not there or not allowed.
+   */
+  state: z.enum(["waiting", "scan", "running", "pass", "fail", "set-aside", "off"]),
   /** Whether a device is in the slot now; a result stays after the unit is taken out. */
   present: z.boolean(),
   /**
    * Why the station leaves alone what is plugged in here: the port is not allowed, or the device is another than the recipe
-   * speaks of. The state is then `off` (or the last result), muted, never a failure; null or left out: nothing is skipped.
+   * speaks of, or QA verifies in it. The state is then `off` (or the last result), muted, never a failure; null or left out: nothing is skipped.
    */
-  skipped: z.enum(["port-not-allowed", "other-device"]).nullable().optional(),
+  skipped: z.enum(["port-not-allowed", "other-device", "verifying"]).nullable().optional(),
   serialNumber: z.string().nullable(),
   registrationId: z.string().nullable(),
   runId: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
+import { unitRowSchema, unitStateSchema } from "./units.ts";
 
 /** As a recipe says it. */
 const recipeAttestationSchema = z.enum(["tpm", "x509", "x509-group", "symmetric-key", "symmetric-key-group"]);
@@ -30,6 +31,8 @@ export const lotSchema = z.object({
   firstPassYield: z.number().min(0).max(1).nullable(),
   /** Units passed in the last 60 minutes. */
   perHour: z.int().nonnegative(),
+  /** Of the newest seal of its manifest; null: none was sealed. */
+  sealedAt: z.iso.datetime().nullable(),
 });
 
 export const recipeSummarySchema = z.object({
@@ -40,6 +43,44 @@ export const recipeSummarySchema = z.object({
 });
 
 export const lotNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+
+const count = z.int().nonnegative();
+
+/** Everything about one lot. Counts by state are of units that entered it. */
+export const lotDetailSchema = lotSchema.extend({
+  units: z.partialRecord(unitStateSchema, count),
+  /** Attempts, whatever became of them. */
+  runs: count,
+  firstPassAt: z.iso.datetime().nullable(),
+  lastPassAt: z.iso.datetime().nullable(),
+  /** Seals of its manifests, newest first, the last 100. */
+  seals: z.array(
+    z.object({
+      count,
+      /** Ordered Merkle root and digest of what was signed, hex. */
+      root: z.string(),
+      digest: z.string(),
+      createdAt: z.iso.datetime(),
+    }),
+  ),
+  /** Manifests written in any format, newest first, the last 100. */
+  manifests: z.array(
+    z.object({
+      format: z.string(),
+      count,
+      /** SHA-256 of the file, hex. */
+      sha256: z.string(),
+      operator: z.string().nullable(),
+      station: z.string(),
+      at: z.iso.datetime(),
+    }),
+  ),
+});
+
+/** `built`: the order in which the station first saw them. */
+export const lotUnitsSortSchema = z.enum(["built", "serial-number"]);
+/** `failed`: the last run failed · `on-hold`: quarantined or in rework · a state. */
+export const lotUnitsFilterSchema = z.enum(["all", "failed", "on-hold", ...unitStateSchema.options]);
 
 export const lotsContract = {
   list: oc.output(z.array(lotSchema)),
@@ -66,7 +107,31 @@ export const lotsContract = {
    * a unit of it.
    */
   close: oc.input(z.object({ lot: z.string().max(64) })).output(lotSchema),
+  /** `api.unknown-lot`. */
+  show: oc.input(z.object({ lot: z.string().max(64) })).output(lotDetailSchema),
+  /**
+   * A page of a lot's units, for a table of a million rows: every sort has an index. `offset` jumps; `after` (the serial number of the last row of the
+   * page before) goes on from there, however far down, and then `offset` counts from it. `total` is of all that the filter lets through.
+   */
+  units: oc
+    .input(
+      z.object({
+        lot: z.string().max(64),
+        sort: lotUnitsSortSchema.default("built"),
+        descending: z.boolean().default(false),
+        filter: lotUnitsFilterSchema.default("all"),
+        /** Serial numbers that begin so; the case counts. */
+        prefix: z.string().max(128).default(""),
+        after: z.string().max(128).nullable().default(null),
+        offset: z.int().nonnegative().max(100_000_000).default(0),
+        limit: z.int().min(1).max(200).default(100),
+      }),
+    )
+    .output(z.object({ units: z.array(unitRowSchema), total: count })),
 };
 
 export type Lot = z.infer<typeof lotSchema>;
 export type RecipeSummary = z.infer<typeof recipeSummarySchema>;
+export type LotDetail = z.infer<typeof lotDetailSchema>;
+export type LotUnitsSort = z.infer<typeof lotUnitsSortSchema>;
+export type LotUnitsFilter = z.infer<typeof lotUnitsFilterSchema>;

@@ -1,7 +1,7 @@
-import { oc } from "@orpc/contract";
+import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { stepIdSchema } from "./line.ts";
-import { secondPersonSchema } from "./people.ts";
+import { rightSchema, secondPersonSchema } from "./people.ts";
 import { problemSchema } from "./problem.ts";
 
 export const unitStateSchema = z.enum(["new", "provisioned", "verified", "quarantined", "rework", "scrapped"]);
@@ -102,19 +102,18 @@ export const unitStateEntrySchema = z.object({
 });
 
 const checkOutcomeSchema = z.enum(["pass", "fail", "unknown"]);
+export const verificationCheckSchema = z.object({
+  /** `enrollment`, `certificate-chain`, …: stable. */
+  id: z.string(),
+  outcome: checkOutcomeSchema,
+  code: z.string().nullable(),
+  expected: z.string(),
+  found: z.string(),
+});
 /** What QA found of a unit. unknown: could not be made, for no fault of the unit. */
 export const verificationSchema = z.object({
   outcome: checkOutcomeSchema,
-  checks: z.array(
-    z.object({
-      /** `enrollment`, `certificate-chain`, …: stable. */
-      id: z.string(),
-      outcome: checkOutcomeSchema,
-      code: z.string().nullable(),
-      expected: z.string(),
-      found: z.string(),
-    }),
-  ),
+  checks: z.array(verificationCheckSchema),
   operator: z.string().nullable(),
   station: z.string(),
   at: z.iso.datetime(),
@@ -134,6 +133,50 @@ export const unitDetailSchema = unitRowSchema.extend({
   /** Oldest first: how it came to its state, and why. The first PASS is in the runs. */
   stateHistory: z.array(unitStateEntrySchema).optional(),
 });
+
+export const unitActSchema = z.enum(["quarantine", "release", "rework", "scrap"]);
+
+/** What a person may do with a unit now. */
+export const unitMoveSchema = z.object({
+  act: unitActSchema,
+  /** The state it comes to. */
+  to: unitStateSchema,
+  right: rightSchema,
+  /** Whether whoever is signed in has that right. */
+  may: z.boolean(),
+  /** A second person has to sign it. */
+  second: z.boolean(),
+  /** Why it would be refused, although the state allows it: `records.lot-closed`; null for nothing. */
+  refused: z.string().nullable(),
+});
+
+/** By what a unit was found: `former-*` is what it had before rework, and never has again. */
+export const unitNameKindSchema = z.enum([
+  "serial-number",
+  "registration-id",
+  "device-id",
+  "public-key",
+  "certificate",
+  "certificate-number",
+  "former-registration-id",
+  "former-public-key",
+]);
+
+/** A verification as it goes on. Leaving the iteration stops it: nothing is recorded then. */
+export const verifyEventSchema = z.discriminatedUnion("type", [
+  /** The slot is empty: it is held for the unit, which is verified when it is plugged in, not built. */
+  z.object({ type: z.literal("waiting") }),
+  /** Talking to the unit; `count` checks will be made. */
+  z.object({ type: z.literal("started"), serialNumber: z.string(), count: z.int().nonnegative() }),
+  z.object({ type: z.literal("check"), number: z.int().positive(), check: verificationCheckSchema, ms: z.number() }),
+  /** Recorded; the unit is verified or on hold now. The last one. */
+  z.object({
+    type: z.literal("done"),
+    serialNumber: z.string(),
+    verification: verificationSchema,
+    state: unitStateSchema,
+  }),
+]);
 
 export const unitsContract = {
   /**
@@ -162,16 +205,44 @@ export const unitsContract = {
     .input(
       z.object({
         serialNumber: z.string().min(1).max(128),
-        act: z.enum(["quarantine", "release", "rework", "scrap"]),
+        act: unitActSchema,
         reason: z.string().trim().min(1).max(500),
         second: secondPersonSchema,
       }),
     )
     .output(unitDetailSchema),
+  /** The acts of `change` that the unit's state allows now, in that order; empty for a scrapped one. */
+  allowedMoves: oc.input(z.object({ serialNumber: z.string().min(1).max(128) })).output(z.array(unitMoveSchema)),
+  /**
+   * By exactly what identifies it: serial number, registration id, device id; as hex (colons and spaces do not matter) the SHA-256 of the
+   * endorsement key or other public key or of a certificate, or a certificate's number; also what it had before rework. At most 10.
+   */
+  find: oc
+    .input(z.object({ text: z.string().trim().min(1).max(512) }))
+    .output(z.object({ found: z.array(z.object({ by: unitNameKindSchema, unit: unitRowSchema })) })),
+  /**
+   * QA's recipe on the unit in a slot: everything read again and compared. Waits for the unit up to 2 minutes where the slot is empty.
+   * Throws `slot.unknown`, `slot.busy`, `slot.empty`, `unit.not-recorded`, `unit.wrong-label`, `unit.serial-missing`.
+   */
+  verify: oc
+    .input(
+      z.object({
+        slotId: z.string().max(64),
+        /** Left out: what the device says. */
+        serialNumber: z.string().min(1).max(128).optional(),
+      }),
+    )
+    .output(eventIterator(verifyEventSchema)),
 };
 
 export type UnitRow = z.infer<typeof unitRowSchema>;
 export type Verification = z.infer<typeof verificationSchema>;
+export type VerificationCheck = z.infer<typeof verificationCheckSchema>;
+export type VerifyEvent = z.infer<typeof verifyEventSchema>;
+export type UnitState = z.infer<typeof unitStateSchema>;
+export type UnitAct = z.infer<typeof unitActSchema>;
+export type UnitMove = z.infer<typeof unitMoveSchema>;
+export type UnitNameKind = z.infer<typeof unitNameKindSchema>;
 export type UnitDetail = z.infer<typeof unitDetailSchema>;
 export type RunRecord = z.infer<typeof runRecordSchema>;
 export type StepRecord = z.infer<typeof stepRecordSchema>;

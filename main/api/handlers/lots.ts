@@ -1,5 +1,5 @@
 import { apiErrors } from "../api-errors.ts";
-import type { Lot } from "../contract/index.ts";
+import { type Lot, type LotDetail, lotDetailSchema } from "../contract/index.ts";
 import type { Desk } from "../desk.ts";
 import { api } from "./base.ts";
 
@@ -49,5 +49,15 @@ export function lotHandlers(desk: Desk) {
       if (desk.lots.current() === input.lot) await announce();
       return summary(input.lot);
     }),
+    show: lots.show.handler(async ({ input }) => lotDetail(await summary(input.lot), desk)),
+    units: lots.units.handler(async ({ input }) => {
+      await summary(input.lot);
+      const { units, total } = await desk.records.lists.lotUnits(input);
+      return { units: [...units], total };
+    }),
   };
+}
+
+async function lotDetail(lot: Lot, desk: Desk): Promise<LotDetail> {
+  return lotDetailSchema.parse({ ...lot, ...(await desk.records.lists.lotAccount(lot.lot)) });
 }

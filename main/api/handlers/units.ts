@@ -1,6 +1,8 @@
 import { apiErrors } from "../api-errors.ts";
-import { type UnitDetail, unitDetailSchema } from "../contract/index.ts";
+import { type UnitDetail, unitDetailSchema, type UnitMove } from "../contract/index.ts";
 import type { Desk } from "../desk.ts";
+import { codedEvents } from "../report-problem.ts";
+import { needOf, needsSecond } from "../rights.ts";
 import { describeCertificate } from "../../pki/describe-certificate.ts";
 import { describeStoredCertificate } from "../../pki/describe-stored-certificate.ts";
 import { api } from "./base.ts";
@@ -26,9 +28,34 @@ export function unitHandlers(desk: Desk) {
     change: units.change.handler(async ({ input: { serialNumber, act, reason } }) => {
       await unitDetail(desk, serialNumber);
       await desk.records.unitStates.change(serialNumber, { act, reason });
+      desk.events.emit({ type: "unit", serialNumber });
       return unitDetail(desk, serialNumber);
     }),
+    allowedMoves: units.allowedMoves.handler(({ input }) => allowedMoves(desk, input.serialNumber)),
+    find: units.find.handler(async ({ input }) => ({ found: [...(await desk.records.lists.lookUp(input.text))] })),
+    verify: units.verify.handler(({ input, signal }) =>
+      codedEvents(desk.verifications.verify(input, signal ?? desk.closing)),
+    ),
   };
+}
+
+const changePath = ["units", "change"];
+
+async function allowedMoves(desk: Desk, serialNumber: string): Promise<UnitMove[]> {
+  if ((await desk.records.units.get(serialNumber)) === undefined)
+    throw apiErrors.unknownUnit(`no unit "${serialNumber}"`);
+  const need = needOf(changePath);
+  const right = need.right ?? "quality";
+  const { rights, open } = desk.people.session();
+  const allowed = await desk.records.unitStates.allowed(serialNumber);
+  return allowed.map(({ act, to, lotClosed }) => ({
+    act,
+    to,
+    right,
+    may: open || rights.includes(right),
+    second: !open && needsSecond(need, { act }),
+    refused: lotClosed ? "records.lot-closed" : null,
+  }));
 }
 
 async function unitDetail(desk: Desk, serialNumber: string): Promise<UnitDetail> {

@@ -1,8 +1,8 @@
 import { advanceRun, newRun, type RunEvent, type RunState } from "../engine/run-machine.ts";
 import type { EnrollmentState } from "../steps/step.ts";
 
-/** Why what is plugged in is left alone: the plant does not allow the port, or the recipe speaks of other devices. */
-export type SkipReason = "port-not-allowed" | "other-device";
+/** Why what is plugged in is left alone: the plant does not allow the port, the recipe speaks of other devices, or QA has the slot. */
+export type SkipReason = "port-not-allowed" | "other-device" | "verifying";
 
 /** One place in the fixture: what is in it, and the run going on or last seen there. */
 export interface SlotState {
@@ -84,7 +84,7 @@ function afterRunEvent(slot: SlotState, run: RunState): SlotState {
   return { ...slot, run, needsScan, scanned: needsScan ? null : slot.scanned };
 }
 
-export type SlotWord = "waiting" | "scan" | "running" | "pass" | "fail" | "off";
+export type SlotWord = "waiting" | "scan" | "running" | "pass" | "fail" | "set-aside" | "off";
 
 export function slotWord(slot: SlotState): SlotWord {
   if (slot.run?.outcome === "running") return "running";
@@ -113,12 +113,14 @@ export function nextAction(slot: SlotState): NextAction {
       if (slot.spared) return "reseat";
       return slot.present ? "wait" : "plug-in";
     case "off":
+      if (slot.skipped === "verifying") return "wait";
       return slot.skipped === "other-device" ? "take-out" : "call-engineer";
     case "scan":
       return "scan-label";
     case "running":
       return "wait";
     case "pass":
+    case "set-aside":
       return slot.present ? "take-out" : "plug-in";
     case "fail":
       return afterFailure(slot);

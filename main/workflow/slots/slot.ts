@@ -7,6 +7,7 @@ import { runUnit } from "../engine/run-unit.ts";
 import type { LoadedRecipe } from "../recipe/parse-recipe.ts";
 import type { EnrollmentState, Plant } from "../steps/step.ts";
 import { slotErrors } from "./slot-errors.ts";
+import { SlotLoan } from "./slot-loan.ts";
 import { advanceSlot, emptySlot, type SkipReason, type SlotEvent, type SlotState } from "./slot-state.ts";
 
 /** The physical place behind a slot: tells when a device is there, and opens a conversation with it. */
@@ -54,6 +55,7 @@ export class Slot {
   /** The next unit that is there is the one that was there from the start. */
   #spares: boolean;
   #closed = false;
+  #loan: SlotLoan | undefined;
 
   constructor(options: SlotOptions) {
     this.#options = options;
@@ -84,6 +86,7 @@ export class Slot {
     if (this.#closed) throw baseErrors.cancelled("station is closing");
     if (!this.#state.present) throw slotErrors.empty(`slot ${this.id} is empty`);
     if (this.isRunning) throw slotErrors.busy(`slot ${this.id} is running`);
+    if (this.#loan !== undefined) throw slotErrors.busy(`slot ${this.id} is lent`);
     const skipped = this.#judge();
     if (skipped !== null) throw slotErrors.skipped(`slot ${this.id}: ${skipped}`);
     const refusal = this.#options.refusal?.() ?? null;
@@ -95,12 +98,36 @@ export class Slot {
 
   /** Starts the unit that was plugged in before there was a lot to build for it, or somebody to build it; no-op where there is none. */
   startFresh(): void {
-    if (!this.#state.present || this.isRunning || this.#closed) return;
+    if (!this.#state.present || this.isRunning || this.#closed || this.#loan !== undefined) return;
     // The result of a unit that had its run stays, whatever the line builds now.
     const isUnjudged = this.#fresh || this.#state.run === null || this.#state.skipped !== null;
     if (!isUnjudged || this.#judge() !== null) return;
     const mayBegin = this.#options.work() !== undefined && (this.#options.refusal?.() ?? null) === null;
     if (this.#fresh && mayBegin) this.start();
+  }
+
+  /**
+   * Keeps the slot for something else until the loan is ended: no run begins, and what was plugged in meanwhile is not built before it is
+   * plugged in again. Throws `slot.busy`.
+   */
+  lend(): SlotLoan {
+    if (this.#closed) throw baseErrors.cancelled("station is closing");
+    if (this.isRunning || this.#loan !== undefined) throw slotErrors.busy(`slot ${this.id} is in use`);
+    const insertion = this.#insertion;
+    this.#loan = new SlotLoan(this.#state.present, () => {
+      this.#loan = undefined;
+      this.#apply({ type: "skipped", reason: null });
+      if (!this.#state.present) return;
+      this.#fresh = false;
+      if (insertion !== this.#insertion) this.#apply({ type: "present", spared: true });
+    });
+    this.#apply({ type: "skipped", reason: "verifying" });
+    return this.#loan;
+  }
+
+  /** For whoever has borrowed the slot. Throws `link.*`, `device.*`. */
+  openSession(recipe: LoadedRecipe, signal: AbortSignal): Promise<DeviceSession> {
+    return this.#options.port.openSession(recipe, signal);
   }
 
   /** Stops the run, if one is going on; it ends as `station.cancelled`. */
@@ -118,11 +145,13 @@ export class Slot {
     this.#closed = true;
     this.#unwatch();
     this.stop(baseErrors.cancelled("station is closing"));
+    this.#loan?.callIn(baseErrors.cancelled("station is closing"));
     await this.#running;
   }
 
   /** Whether what is in the slot is left alone, as of now. */
   #judge(): SkipReason | null {
+    if (this.#loan !== undefined) return "verifying";
     const { port, work } = this.#options;
     const reason = port.skipReason?.(work()?.recipe) ?? null;
     if (reason !== this.#state.skipped) this.#apply({ type: "skipped", reason });
@@ -137,9 +166,21 @@ export class Slot {
     this.#insertion += 1;
     this.#failures = 0;
     this.#fresh = present && !spared;
+    if (this.#loan !== undefined) {
+      this.#tellLoan(this.#loan, present);
+      return;
+    }
     if (!present) this.stop(slotErrors.pulled("device went away in the middle of the run"));
     else if (this.isRunning) void this.#startWhenFree(this.#insertion);
     else this.startFresh();
+  }
+
+  #tellLoan(loan: SlotLoan, present: boolean): void {
+    if (present) loan.notePresent();
+    else {
+      this.#apply({ type: "skipped", reason: "verifying" });
+      loan.noteAbsent();
+    }
   }
 
   /** The last unit's run may still be ending when the next unit comes. */
@@ -158,25 +199,26 @@ export class Slot {
     const scannedSerialNumber = this.#state.scanned ?? undefined;
     // A run that passed is over for the worker while it still says farewell to its unit.
     await before;
-    let failed: RunEvent | undefined;
+    let ending: RunEvent | undefined;
     const { state } = await runUnit({
       order: { runId: randomUUID(), slot: port.id, ...work, scannedSerialNumber },
       plant,
       openSession: (signal) => port.openSession(work.recipe, signal),
       signal: stop.signal,
       onEvent: (event) => {
-        if (event.type === "failed") failed = event;
+        if (event.type === "failed" || event.type === "set-aside") ending = event;
         else this.#hear(event);
       },
     });
-    if (failed === undefined) return;
+    if (ending === undefined) return;
     // FAIL is shown when the slot is free again and the failures are counted: what it says to do next can be done.
-    this.#apply({ type: "failures", count: await this.#countFailures(state.serialNumber, insertion) });
-    this.#hear(failed);
+    if (ending.type === "failed")
+      this.#apply({ type: "failures", count: await this.#countFailures(state.serialNumber, insertion) });
+    this.#hear(ending);
   }
 
   #hear(event: RunEvent): void {
-    if (event.type === "passed" || event.type === "failed") this.#stop = undefined;
+    if (event.type === "passed" || event.type === "failed" || event.type === "set-aside") this.#stop = undefined;
     this.#apply({ type: "run", event });
   }
 

@@ -33,16 +33,20 @@ const ownChecks: Readonly<Record<Identity["attestation"], Check>> = {
   "symmetric-key": checkSymmetricKey,
 };
 
+/** What is looked at, in this order. */
+export function checksOf({ attestation, enrollmentGroup }: Identity): readonly Check[] {
+  // A unit of a group has no entry whose registration could be asked after.
+  const atService = enrollmentGroup === null ? [checkEnrollment, checkRegistrationState] : [checkGroupOfUnit];
+  return [ownChecks[attestation], checkRegistration, ...atService];
+}
+
 /** Reads device and service again and compares both with the records; every check is made, whatever the others say. */
 export async function verifyUnit(
   context: CheckContext,
   onCheck: (outcome: CheckOutcome) => void,
 ): Promise<readonly CheckOutcome[]> {
-  const { attestation, enrollmentGroup } = context.expected.identity;
-  // A unit of a group has no entry whose registration could be asked after.
-  const atService = enrollmentGroup === null ? [checkEnrollment, checkRegistrationState] : [checkGroupOfUnit];
   const outcomes: CheckOutcome[] = [];
-  for (const check of [ownChecks[attestation], checkRegistration, ...atService]) {
+  for (const check of checksOf(context.expected.identity)) {
     const outcome = await runCheck(check, context);
     outcomes.push(outcome);
     onCheck(outcome);

@@ -86,6 +86,7 @@ export const de: Texts = {
     states: { waiting: "WARTET", scan: "SCANNEN", running: "LÄUFT", pass: "GUT", fail: "FEHLER", off: "AUS" },
     skippedWord: "ENTFÄLLT",
     skipped: {
+      verifying: "Für die Prüfung belegt. Anderen Platz nehmen.",
       "port-not-allowed": "Nicht in Gebrauch. Anderen Platz nehmen.",
       "other-device": "Falsches Produkt. Herausnehmen.",
     },

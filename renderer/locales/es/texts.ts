@@ -85,7 +85,11 @@ export const es: Texts = {
     slot: (name) => `Puesto ${name}`,
     states: { waiting: "ESPERA", scan: "ESCANEE", running: "EN CURSO", pass: "PASA", fail: "FALLA", off: "APAGADO" },
     skippedWord: "OMITIDO",
-    skipped: { "port-not-allowed": "No se usa. Tome otro puesto.", "other-device": "No es este producto. Sáquelo." },
+    skipped: {
+      verifying: "En verificación. Use otro puesto.",
+      "port-not-allowed": "No se usa. Tome otro puesto.",
+      "other-device": "No es este producto. Sáquelo.",
+    },
     next: {
       "plug-in": "Conecte una unidad",
       "scan-label": "Escanee la etiqueta",

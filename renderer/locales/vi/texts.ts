@@ -86,6 +86,7 @@ export const vi: Texts = {
     states: { waiting: "CHỜ", scan: "QUÉT MÃ", running: "ĐANG LÀM", pass: "ĐẠT", fail: "LỖI", off: "TẮT" },
     skippedWord: "BỎ QUA",
     skipped: {
+      verifying: "Đang kiểm tra. Dùng khe khác.",
       "port-not-allowed": "Không dùng. Hãy dùng vị trí khác.",
       "other-device": "Không phải sản phẩm này. Lấy ra.",
     },

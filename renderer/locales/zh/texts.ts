@@ -85,7 +85,11 @@ export const zh: Texts = {
     slot: (name) => `工位 ${name}`,
     states: { waiting: "等待", scan: "扫码", running: "进行中", pass: "合格", fail: "不合格", off: "停用" },
     skippedWord: "已跳过",
-    skipped: { "port-not-allowed": "未启用，请用其他工位", "other-device": "不是本产品，请取出" },
+    skipped: {
+      verifying: "正在检验，请用其他工位",
+      "port-not-allowed": "未启用，请用其他工位",
+      "other-device": "不是本产品，请取出",
+    },
     next: {
       "plug-in": "插入设备",
       "scan-label": "扫描标签",

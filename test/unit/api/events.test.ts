@@ -57,6 +57,10 @@ const noService: Desk["service"] = {
   },
 };
 
+const nothingToVerify = () => {
+  throw new Error("nothing to verify here");
+};
+
 function desk(change: Partial<Desk> = {}): Desk {
   const { plant, records } = home;
   return {
@@ -88,6 +92,8 @@ function desk(change: Partial<Desk> = {}): Desk {
       allowPort: () => Promise.resolve(),
     },
     service: noService,
+    verifications: { verify: nothingToVerify },
+    manifests: { begin: nothingThere, append: nothingThere, verify: nothingThere, cancel: nothingThere },
     people: openPeople,
     authorities: { list: () => Promise.resolve([]), unlock: () => Promise.resolve() },
     trust: openTrustStore(tmpdir()),

@@ -1,0 +1,78 @@
+import { oc } from "@orpc/contract";
+import { z } from "zod";
+
+const count = z.int().nonnegative();
+const uploadId = z.string().max(64);
+/** Standard Base64 of at most 512 KiB. */
+const chunk = z.base64().max(700_000);
+
+export const manifestFindingSchema = z.object({
+  /** `changed`, `missing`, `extra` and `moved` are about an entry. */
+  kind: z.enum([
+    "header",
+    "index",
+    "seal",
+    "signature",
+    "chain",
+    "count",
+    "root",
+    "changed",
+    "missing",
+    "extra",
+    "moved",
+    "line",
+  ]),
+  /** In the file from 1; null for what is not there. */
+  line: z.int().positive().nullable(),
+  /** Of the entry in the lot from 1; null for what has none. */
+  number: z.int().positive().nullable(),
+  serialNumber: z.string().nullable(),
+  /** For the engineer. */
+  detail: z.string(),
+});
+
+/** A sealed manifest compared with its own seal. */
+export const manifestReportSchema = z.object({
+  /** Nothing was found against it. */
+  intact: z.boolean(),
+  /** What the first line says; null if it is no header of a sealed manifest. */
+  header: z
+    .object({
+      lot: z.string(),
+      practice: z.boolean(),
+      count,
+      stations: z.array(z.string()),
+      recipe: z.object({ name: z.string(), hash: z.string() }),
+      createdAt: z.iso.datetime(),
+      root: z.string(),
+    })
+    .nullable(),
+  /** Entries in the file, and the Merkle root they make. */
+  count,
+  root: z.string(),
+  /** compared: the chain leads to a certificate of the receiver's; false says nothing against it. */
+  signer: z.object({ subject: z.string(), sha256: z.string(), compared: z.boolean() }).nullable(),
+  /** This very seal is in the records of this station. */
+  madeHere: z.boolean(),
+  /** In the order of the file, the first 100; how many there are in all. */
+  findings: z.array(manifestFindingSchema),
+  findingCount: count,
+});
+
+/**
+ * A sealed manifest that was dropped on the screen, verified by the station: `begin`, `append` its bytes in order, `verify`. What is not
+ * finished within 10 minutes is forgotten. Throws `manifest.no-upload`, `manifest.too-large`, `manifest.too-many`.
+ */
+export const manifestsContract = {
+  /** `size`: bytes that will come, at most 4 GiB. */
+  begin: oc.input(z.object({ size: count })).output(z.object({ upload: z.string() })),
+  append: oc.input(z.object({ upload: uploadId, chunk })).output(z.object({ received: count })),
+  /** `trust`: PEM of certificates the signer's chain has to lead to; empty: the chain is not compared. Ends the upload. */
+  verify: oc
+    .input(z.object({ upload: uploadId, trust: z.string().max(100_000).default("") }))
+    .output(manifestReportSchema),
+  cancel: oc.input(z.object({ upload: uploadId })).output(z.object({ received: count })),
+};
+
+export type ManifestReport = z.infer<typeof manifestReportSchema>;
+export type ManifestFinding = z.infer<typeof manifestFindingSchema>;

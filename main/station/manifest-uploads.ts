@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ManifestReport } from "../api/contract/index.ts";
+import type { ManifestDesk } from "../api/desk.ts";
+import { fromBase64 } from "../base/bytes/base64.ts";
+import { manifestErrors } from "../manifest/manifest-errors.ts";
+import { readCertificateFile } from "../pki/pem.ts";
+import type { SealRecords } from "../records/seals.ts";
+import { verifyManifestFile } from "./operations/verify-manifest-file.ts";
+import { setUpErrors } from "./station-errors.ts";
+
+interface Upload {
+  readonly file: string;
+  readonly size: number;
+  received: number;
+  readonly timer: NodeJS.Timeout;
+}
+
+const largest = 4 * 1024 ** 3;
+const mostAtOnce = 4;
+const mostFindings = 100;
+const forgottenAfterMs = 600_000;
+
+/** Manifests that screens hand over piece by piece, kept in a folder of their own until they are verified or forgotten. */
+export class ManifestUploads implements ManifestDesk {
+  readonly #root: string;
+  readonly #seals: SealRecords;
+  readonly #uploads = new Map<string, Upload>();
+  #folder: Promise<string> | undefined;
+
+  constructor({ root, seals }: { readonly root: string; readonly seals: SealRecords }) {
+    this.#root = root;
+    this.#seals = seals;
+  }
+
+  async begin(size: number): Promise<string> {
+    if (size > largest) throw manifestErrors.tooLarge(`${size} bytes are more than ${largest}`);
+    if (this.#uploads.size >= mostAtOnce) throw manifestErrors.tooMany(`${mostAtOnce} files are being handed over`);
+    const id = randomUUID();
+    this.#folder ??= mkdtemp(join(this.#root, "uploads-"));
+    const timer = setTimeout(() => void this.#forget(id), forgottenAfterMs);
+    timer.unref();
+    const file = join(await this.#folder, id);
+    this.#uploads.set(id, { file, size, received: 0, timer });
+    await writeFile(file, "", { mode: 0o600 });
+    return id;
+  }
+
+  /** Resolves to the bytes received so far. */
+  async append(id: string, chunk: string): Promise<number> {
+    const upload = this.#find(id);
+    const bytes = fromBase64(chunk);
+    // Counted before it is written: two pieces at once are never more than was announced.
+    upload.received += bytes.length;
+    if (upload.received > upload.size) {
+      await this.#forget(id);
+      throw manifestErrors.tooLarge(`more than the ${upload.size} bytes that were announced`);
+    }
+    await appendFile(upload.file, bytes);
+    return upload.received;
+  }
+
+  async verify(id: string, trust: string): Promise<ManifestReport> {
+    const { file, size, received } = this.#find(id);
+    try {
+      if (received !== size) throw manifestErrors.noUpload(`${received} of ${size} bytes have come`);
+      const { header, count, root, findings, signer } = await verifyManifestFile(file, trusted(trust));
+      return {
+        intact: findings.length === 0,
+        header: header === undefined ? null : { ...header, stations: [...header.stations] },
+        count,
+        root,
+        signer,
+        madeHere: header !== undefined && (await this.#seals.hasRoot(header.lot, header.root)),
+        findings: findings.slice(0, mostFindings),
+        findingCount: findings.length,
+      };
+    } finally {
+      await this.#forget(id);
+    }
+  }
+
+  async cancel(id: string): Promise<number> {
+    const { received } = this.#find(id);
+    await this.#forget(id);
+    return received;
+  }
+
+  async close(): Promise<void> {
+    for (const { timer } of this.#uploads.values()) clearTimeout(timer);
+    this.#uploads.clear();
+    if (this.#folder !== undefined) await rm(await this.#folder, { recursive: true, force: true });
+  }
+
+  #find(id: string): Upload {
+    const upload = this.#uploads.get(id);
+    if (upload === undefined) throw manifestErrors.noUpload("no such file has been begun, or it was forgotten");
+    return upload;
+  }
+
+  async #forget(id: string): Promise<void> {
+    const upload = this.#uploads.get(id);
+    if (upload === undefined) return;
+    clearTimeout(upload.timer);
+    this.#uploads.delete(id);
+    await rm(upload.file, { force: true });
+  }
+}
+
+function trusted(pem: string): readonly Uint8Array[] {
+  if (pem.trim() === "") return [];
+  try {
+    return readCertificateFile(new TextEncoder().encode(pem));
+  } catch (cause) {
+    throw setUpErrors.usage("what was given to trust is no certificate", cause);
+  }
+}
