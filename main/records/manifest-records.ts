@@ -1,22 +1,10 @@
-import { createHash } from "node:crypto";
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { z } from "zod";
-import { fromBase64 } from "../base/bytes/base64.ts";
-import { toHex } from "../base/bytes/bytes.ts";
-import { toPem } from "../base/bytes/pem.ts";
+import type { OpenDatabase } from "./database/open-database.ts";
 import { readRow } from "./database/read-row.ts";
-import {
-  type Attestation,
-  certificateRow,
-  enrollmentRow,
-  identityRow,
-  lotRow,
-  type Tables,
-  type UnitEnrollmentState,
-  unitEnrollmentState,
-  unitRow,
-} from "./database/tables.ts";
-import { unitEnrollment } from "./unit-enrollment.ts";
+import type { Attestation, Tables, UnitEnrollmentState } from "./database/tables.ts";
+import { type ManifestRow, ManifestRows, pageSize } from "./manifest-rows.ts";
+import { recordsErrors } from "./records-errors.ts";
 
 /** One passed unit as a manifest tells it: chosen members only, so nothing else that is on record can slip out. */
 export interface ManifestRecord {
@@ -56,10 +44,13 @@ export interface NumberedRecord {
 }
 
 type InitialTwin = z.infer<typeof initialTwin>;
+type Json = z.infer<ReturnType<typeof z.json>>;
 type EnrollmentSettings = z.infer<typeof enrollmentSettings>;
 
-const pageSize = 500;
-const twinCollection = z.record(z.string(), z.json());
+/** Of JSON as it was just parsed, so there is nothing in it that JSON has not. */
+const twinCollection = z.custom<Record<string, Json>>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+);
 const initialTwin = z.object({
   tags: twinCollection.optional(),
   properties: z.object({ desired: twinCollection.optional() }).optional(),
@@ -70,66 +61,38 @@ const enrollmentSettings = z.object({
   allocationPolicy: z.enum(["hashed", "geoLatency", "static", "custom"]).optional(),
   iotHubs: z.array(z.string()).optional(),
 });
-const sentEntry = z.object({
+const sentEntry = enrollmentSettings.extend({
   provisioningStatus: z.enum(["enabled", "disabled"]).nullish(),
   initialTwin: initialTwin.nullish(),
 });
-
-const row = z.object({
-  id: z.int(),
-  serialNumber: unitRow.shape.serialNumber,
-  model: unitRow.shape.model,
-  lot: unitRow.shape.lot,
-  provisionedAt: z.iso.datetime(),
-  recipe: lotRow.shape.recipe,
-  recipeHash: lotRow.shape.recipeHash,
-  attestation: identityRow.shape.attestation,
-  registrationId: identityRow.shape.registrationId,
-  deviceId: identityRow.shape.deviceId,
-  endorsementKey: identityRow.shape.endorsementKey,
-  certificateSerialNumber: identityRow.shape.certificateSerialNumber,
-  certificateNotAfter: certificateRow.shape.notAfter,
-  chain: certificateRow.shape.chain,
-  enrollment: unitEnrollmentState.nullable(),
-  enrollmentGroup: identityRow.shape.enrollmentGroup,
-  service: enrollmentRow.shape.service.nullable(),
-  entry: enrollmentRow.shape.entry.nullable(),
-  assignedHub: enrollmentRow.shape.assignedHub,
-  facts: identityRow.shape.facts,
-});
+const storedChain = z.array(z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/)).min(1);
 
 /** The passed units of a lot, for whoever writes them out. */
 export class ManifestRecords {
+  readonly #rows: ManifestRows;
   readonly #database: Kysely<Tables>;
   readonly #practice: boolean;
 
-  constructor(database: Kysely<Tables>, practice: boolean) {
+  constructor({ database, connection, practice }: Pick<OpenDatabase, "database" | "connection" | "practice">) {
+    this.#rows = new ManifestRows(connection);
     this.#database = database;
     this.#practice = practice;
   }
 
   /** Oldest first, a page at a time, so that memory does not grow with the lot. */
   async *entries(lot: string): AsyncGenerator<ManifestRecord, void> {
-    for await (const { record } of this.numbered(lot)) yield record;
+    for await (const page of this.#pages(lot)) for (const row of page) yield toRecord(row, this.#practice);
   }
 
   /** The same, each with the number of its unit. */
   async *numbered(lot: string): AsyncGenerator<NumberedRecord, void> {
-    let after = 0;
-    while (true) {
-      const rows = await this.#page(sql`units.lot = ${lot} and units.id > ${after}`);
-      for (const { id, ...unit } of rows) {
-        after = id;
-        yield { id, record: toRecord(unit, this.#practice) };
-      }
-      if (rows.length < pageSize) return;
-    }
+    for await (const page of this.#pages(lot)) for (const row of page) yield numbered(row, this.#practice);
   }
 
   /** The passed units of these serial numbers (500 at most), whatever their lot. */
   async withSerialNumbers(serialNumbers: readonly string[]): Promise<readonly NumberedRecord[]> {
-    const rows = await this.#page(sql`units.serialNumber in (${sql.join(serialNumbers.slice(0, pageSize))})`);
-    return rows.map(({ id, ...unit }) => ({ id, record: toRecord(unit, this.#practice) }));
+    const rows = this.#rows.named(serialNumbers);
+    return rows.map((row) => numbered(row, this.#practice));
   }
 
   /** How many units `entries` would give now. */
@@ -139,42 +102,50 @@ export class ManifestRecords {
     return readRow(z.object({ passed: z.int() }), rows[0]).passed;
   }
 
-  async #page(which: RawBuilder<unknown>): Promise<readonly z.output<typeof row>[]> {
-    const { rows } = await sql`
-      select units.id, units.serialNumber, units.model, units.lot, units.passedAt as provisionedAt,
-        lots.recipe, lots.recipeHash, identities.attestation, identities.registrationId, identities.deviceId,
-        identities.endorsementKey, identities.certificateSerialNumber, identities.facts, certificates.notAfter as certificateNotAfter,
-        certificates.chain, ${unitEnrollment} as enrollment, identities.enrollmentGroup,
-        coalesce(enrollments.service, identities.groupService) as service, enrollments.entry, enrollments.assignedHub
-      from units
-        join lots on lots.lot = units.lot
-        join identities on identities.unit = units.id
-        left join certificates on certificates.serialNumber = identities.certificateSerialNumber
-        left join enrollments on enrollments.unit = units.id
-      where ${which} and units.passedAt is not null
-      order by units.id limit ${pageSize}`.execute(this.#database);
-    return rows.map((each) => readRow(row, each));
+  async *#pages(lot: string): AsyncGenerator<readonly ManifestRow[], void> {
+    let after = 0;
+    while (true) {
+      const rows = this.#rows.ofLot(lot, after);
+      yield rows;
+      if (rows.length < pageSize) return;
+      after = rows.at(-1)?.id ?? after;
+      // The line goes on meanwhile.
+      await new Promise(setImmediate);
+    }
   }
 }
 
-function toRecord(
-  { chain, entry, facts, enrollmentGroup, ...unit }: Omit<z.output<typeof row>, "id">,
-  practice: boolean,
-): ManifestRecord {
-  const ders = chain?.map(fromBase64) ?? [];
-  const sent = entry === null ? undefined : readRow(sentEntry, entry);
+const numbered = (row: ManifestRow, practice: boolean): NumberedRecord => ({
+  id: row.id,
+  record: toRecord(row, practice),
+});
+
+function toRecord(row: ManifestRow, practice: boolean): ManifestRecord {
+  const { id: _, chain, entry, enrollmentGroup, ...unit } = row;
+  const sent = entry === null ? undefined : readRow(sentEntry, parsed(entry));
+  const { provisioningStatus = null, initialTwin: twin = null, ...settings } = sent ?? {};
   return {
     ...unit,
-    certificateChain: ders.length === 0 ? null : ders.map((der) => toPem("CERTIFICATE", der)).join(""),
-    certificateSha256: ders[0] === undefined ? null : toHex(createHash("sha256").update(ders[0]).digest()),
+    certificateChain: chain === null ? null : pemChain(readRow(storedChain, parsed(chain))),
     ...(enrollmentGroup === null ? {} : { enrollmentGroup }),
-    provisioningStatus: sent?.provisioningStatus ?? null,
-    initialTwin: sent?.initialTwin ?? null,
-    enrollmentSettings: entry === null ? null : settingsIn(readRow(enrollmentSettings, entry)),
+    provisioningStatus,
+    initialTwin: twin,
+    enrollmentSettings: Object.keys(settings).length === 0 ? null : settings,
     // A practice device may be recorded by a real station too, at a service on this machine.
-    practice: practice || facts["practice"] === true,
+    practice: practice || row.practice === 1,
   };
 }
 
-const settingsIn = (settings: EnrollmentSettings): EnrollmentSettings | null =>
-  Object.keys(settings).length === 0 ? null : settings;
+/** RFC 7468, as `base/bytes/pem.ts` writes it; without the way through the bytes, which a million would make long. */
+const pemChain = (chain: readonly string[]): string =>
+  chain
+    .map((der) => `-----BEGIN CERTIFICATE-----\n${der.replaceAll(/.{1,64}/g, "$&\n")}-----END CERTIFICATE-----\n`)
+    .join("");
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw recordsErrors.damaged("a stored row does not fit: not JSON", cause);
+  }
+}

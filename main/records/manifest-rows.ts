@@ -1,0 +1,94 @@
+import type { Database, Statement } from "better-sqlite3";
+import { z } from "zod";
+import { codedDatabaseError } from "./database/coded-database-error.ts";
+import { readRow } from "./database/read-row.ts";
+import { certificateRow, identityRow, lotRow, unitEnrollmentState, unitRow } from "./database/tables.ts";
+
+export const pageSize = 500;
+
+/** What a manifest tells of passed units; `toRecord` makes the entry of it. */
+export const manifestColumns = `
+  units.id, units.serialNumber, units.model, units.lot, units.passedAt as provisionedAt, lots.recipe, lots.recipeHash,
+  identities.attestation, identities.registrationId, identities.deviceId, identities.endorsementKey,
+  identities.certificateSerialNumber, identities.facts ->> '$.practice' as practice,
+  certificates.notAfter as certificateNotAfter, certificates.sha256 as certificateSha256, certificates.chain,
+  coalesce(enrollments.state, iif(identities.enrollmentGroup is null, null, 'group')) as enrollment,
+  identities.enrollmentGroup, coalesce(enrollments.service, identities.groupService) as service, enrollments.entry,
+  enrollments.assignedHub
+from units
+  join lots on lots.lot = units.lot
+  join identities on identities.unit = units.id
+  left join certificates on certificates.serialNumber = identities.certificateSerialNumber
+  left join enrollments on enrollments.unit = units.id`;
+
+const row = z.object({
+  id: z.int(),
+  serialNumber: unitRow.shape.serialNumber,
+  model: unitRow.shape.model,
+  lot: unitRow.shape.lot,
+  provisionedAt: z.iso.datetime(),
+  recipe: lotRow.shape.recipe,
+  recipeHash: lotRow.shape.recipeHash,
+  attestation: identityRow.shape.attestation,
+  registrationId: identityRow.shape.registrationId,
+  deviceId: identityRow.shape.deviceId,
+  endorsementKey: identityRow.shape.endorsementKey,
+  certificateSerialNumber: identityRow.shape.certificateSerialNumber,
+  practice: z.unknown(),
+  certificateNotAfter: certificateRow.shape.notAfter,
+  certificateSha256: certificateRow.shape.sha256,
+  /** JSON of base64 DER, leaf first. */
+  chain: z.string().nullable(),
+  enrollment: unitEnrollmentState.nullable(),
+  enrollmentGroup: identityRow.shape.enrollmentGroup,
+  service: z.string().nullable(),
+  /** JSON. */
+  entry: z.string().nullable(),
+  assignedHub: z.string().nullable(),
+});
+
+export type ManifestRow = z.output<typeof row>;
+
+/**
+ * The rows of a manifest by statements prepared once on the bare connection: a lot may have a million. Page by page, so that others get
+ * their turn in between and memory does not grow with the lot.
+ */
+export class ManifestRows {
+  readonly #connection: Database;
+  #ofLot: Statement | undefined;
+  #named: Statement | undefined;
+
+  constructor(connection: Database) {
+    this.#connection = connection;
+  }
+
+  /** At most `pageSize` passed units of the lot, beginning after this number of a unit. */
+  ofLot(lot: string, after: number): readonly ManifestRow[] {
+    return this.#read(() => {
+      this.#ofLot ??= this.#connection.prepare(
+        `select ${manifestColumns} where units.lot = @lot and units.id > @after and units.passedAt is not null
+        order by units.id limit ${pageSize}`,
+      );
+      return this.#ofLot.all({ lot, after });
+    });
+  }
+
+  /** The passed units among the first `pageSize` of these serial numbers. */
+  named(serialNumbers: readonly string[]): readonly ManifestRow[] {
+    return this.#read(() => {
+      this.#named ??= this.#connection.prepare(
+        `select ${manifestColumns} where units.serialNumber in (select value from json_each(@names))
+          and units.passedAt is not null order by units.id limit ${pageSize}`,
+      );
+      return this.#named.all({ names: JSON.stringify(serialNumbers.slice(0, pageSize)) });
+    });
+  }
+
+  #read(ask: () => readonly unknown[]): readonly ManifestRow[] {
+    try {
+      return ask().map((each) => readRow(row, each));
+    } catch (error) {
+      throw codedDatabaseError(error);
+    }
+  }
+}
