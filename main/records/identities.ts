@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { readRow } from "./database/read-row.ts";
+import { type FormerIdentity, findFormerIdentities } from "./former-identities.ts";
 import { type Attestation, type Facts, identityRow, type Tables, unitRow } from "./database/tables.ts";
 
 /** What makes a unit unique, as recorded when it passed. */
@@ -34,7 +35,10 @@ export class IdentityRecords {
     this.#database = database;
   }
 
-  /** Those that have any of this, at most one for each; a registration id in any spelling. In one question: it is asked for every unit. */
+  /**
+   * Those that have any of this, or had it before rework: with the serial number of their unit; a registration id in any spelling. In two
+   * questions: it is asked for every unit.
+   */
   async findAnyOf({
     endorsementKey,
     publicKeySha256,
@@ -51,7 +55,8 @@ export class IdentityRecords {
         ]),
       )
       .execute();
-    return rows.flatMap((row) => toIdentity(row) ?? []);
+    const former = await findFormerIdentities(this.#database, { publicKeySha256, registrationId, deviceId });
+    return [...rows.flatMap((row) => toIdentity(row) ?? []), ...former.map(toFormer)];
   }
 
   /** In any spelling: the service compares without case. */
@@ -85,4 +90,8 @@ function toIdentity(row: unknown): Identity | undefined {
   if (row === undefined) return undefined;
   const { run: _, registrationKey: __, serialNumber, ...identity } = readRow(ownedIdentity, row);
   return { ...identity, unit: serialNumber };
+}
+
+function toFormer({ serialNumber, identity: { run: _, registrationKey: __, ...identity } }: FormerIdentity): Identity {
+  return { ...identity, facts: {}, unit: serialNumber };
 }

@@ -6,6 +6,7 @@ import { type DueSample, refuseDueSamples, refuseOpenQuarantine, type SamplePlan
 import { readRow } from "./database/read-row.ts";
 import { lotRow, type RecipeAttestation, type Tables } from "./database/tables.ts";
 import { inTransaction } from "./database/transaction.ts";
+import { type LotFailure, lotFailures } from "./lot-failures.ts";
 import { recordsErrors } from "./records-errors.ts";
 
 export interface NewLot {
@@ -28,28 +29,37 @@ export interface Lot extends NewLot {
   readonly openedBy: string | null;
   readonly closedAt: string | null;
   readonly closedBy: string | null;
+  /** The station it was opened at; null for those of earlier versions. */
+  readonly station: string | null;
 }
 
 /** A lot with its counts, as the screens show it. */
 export interface LotSummary extends Omit<Lot, "recipeText"> {
+  /** Units that passed and are neither on hold nor scrapped. */
   readonly done: number;
   readonly failed: number;
-  /** Units still to be built; null without a quantity. */
+  readonly scrapped: number;
+  /** Units still to be built; those on hold keep their place, those scrapped do not. Null without a quantity. */
   readonly remaining: number | null;
   /** Units on hold or in rework: as long as there are any, the lot cannot be closed. */
   readonly onHold: number;
   readonly firstPassYield: number | null;
   readonly perHour: number;
+  /** Of the newest seal of its manifest. */
+  readonly sealedAt: string | null;
 }
 
 const hourMs = 3_600_000;
 const summaryRow = lotRow.omit({ id: true, recipeText: true }).extend({
   done: z.int(),
   failed: z.int(),
+  scrapped: z.int(),
+  placesHeld: z.int(),
   onHold: z.int(),
   firstPassed: z.int(),
   finished: z.int(),
   perHour: z.int(),
+  sealedAt: z.iso.datetime().nullable(),
 });
 
 /** Lots: units built under one recipe version for one order. */
@@ -70,9 +80,10 @@ export class LotRecords {
       const known = await transaction.selectFrom("lots").selectAll().where("lot", "=", lot.lot).executeTakeFirst();
       if (known === undefined) {
         const openedAt = this.#clock.now().toISOString();
+        const { operator, station } = this.#trail.author;
         await transaction
           .insertInto("lots")
-          .values({ ...columns(lot), state: "open", openedAt, openedBy: this.#trail.author.operator })
+          .values({ ...columns(lot), state: "open", openedAt, openedBy: operator, station })
           .execute();
         const { recipe, recipeHash, quantity } = lot;
         this.#trail.append({ act: "lot-opened", subject: lot.lot, facts: { recipe, recipeHash, quantity } });
@@ -110,6 +121,11 @@ export class LotRecords {
     return samplesDue(this.#database, lot, sample);
   }
 
+  /** What failed in it by code, the most frequent first. */
+  failures(lot: string): Promise<readonly LotFailure[]> {
+    return lotFailures(this.#database, lot);
+  }
+
   async get(lot: string): Promise<Lot | undefined> {
     const row = await this.#database.selectFrom("lots").selectAll().where("lot", "=", lot).executeTakeFirst();
     return row === undefined ? undefined : toLot(row);
@@ -140,8 +156,12 @@ export class LotRecords {
     const anHourAgo = new Date(this.#clock.now().getTime() - hourMs).toISOString();
     const { rows } = await sql`
       select lots.lot, recipe, recipeHash, lots.model, attestation, quantity, lots.state, openedAt, openedBy, closedAt, closedBy,
+        station,
         (select count(*) from units as held where held.lot = lots.lot and held.state in ('quarantined', 'rework')) as onHold,
-        count(passedAt) as done,
+        (select max(createdAt) from seals where seals.lot = lots.lot) as sealedAt,
+        coalesce(sum(passedAt is not null and units.state in ('provisioned', 'verified')), 0) as done,
+        coalesce(sum(passedAt is not null and units.state in ('quarantined', 'rework')), 0) as placesHeld,
+        coalesce(sum(units.state = 'scrapped'), 0) as scrapped,
         coalesce(sum(lastOutcome = 'fail'), 0) as failed,
         coalesce(sum(firstOutcome = 'pass'), 0) as firstPassed,
         count(firstOutcome) as finished,
@@ -150,9 +170,9 @@ export class LotRecords {
       ${lot === undefined ? sql`` : sql`where lots.lot = ${lot}`}
       group by lots.id order by lots.id desc`.execute(this.#database);
     return rows.map((row) => {
-      const { firstPassed, finished, ...summary } = readRow(summaryRow, row);
+      const { firstPassed, finished, placesHeld, ...summary } = readRow(summaryRow, row);
       const { quantity, done } = summary;
-      const remaining = quantity === null ? null : Math.max(0, quantity - done);
+      const remaining = quantity === null ? null : Math.max(0, quantity - done - placesHeld);
       return { ...summary, remaining, firstPassYield: finished === 0 ? null : firstPassed / finished };
     });
   }

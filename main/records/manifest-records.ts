@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { OpenDatabase } from "./database/open-database.ts";
 import { readRow } from "./database/read-row.ts";
 import type { Attestation, Tables, UnitEnrollmentState } from "./database/tables.ts";
-import { type ManifestRow, ManifestRows, pageSize } from "./manifest-rows.ts";
+import { isInManifest, type ManifestRow, ManifestRows, pageSize } from "./manifest-rows.ts";
 import { recordsErrors } from "./records-errors.ts";
 
 /** One passed unit as a manifest tells it: chosen members only, so nothing else that is on record can slip out. */
@@ -89,7 +89,7 @@ export class ManifestRecords {
     for await (const page of this.#pages(lot)) for (const row of page) yield numbered(row, this.#practice);
   }
 
-  /** The passed units of these serial numbers (500 at most), whatever their lot. */
+  /** The units of these serial numbers that a manifest may have (500 at most), whatever their lot. */
   async withSerialNumbers(serialNumbers: readonly string[]): Promise<readonly NumberedRecord[]> {
     const rows = this.#rows.named(serialNumbers);
     return rows.map((row) => numbered(row, this.#practice));
@@ -98,7 +98,7 @@ export class ManifestRecords {
   /** How many units `entries` would give now. */
   async count(lot: string): Promise<number> {
     const { rows } = await sql`
-      select count(*) as passed from units where lot = ${lot} and passedAt is not null`.execute(this.#database);
+      select count(*) as passed from units where lot = ${lot} and ${sql.raw(isInManifest)}`.execute(this.#database);
     return readRow(z.object({ passed: z.int() }), rows[0]).passed;
   }
 

@@ -4,7 +4,9 @@ import { codedDatabaseError } from "./database/coded-database-error.ts";
 import { readRow } from "./database/read-row.ts";
 import { certificateRow, identityRow, lotRow, unitEnrollmentState, unitRow } from "./database/tables.ts";
 
-export const pageSize = 500;
+/** Few enough that a page is dropped before the garbage collector takes it for something that stays. */
+export const pageSize = 100;
+const mostNames = 500;
 
 /** What a manifest tells of passed units; `toRecord` makes the entry of it. */
 export const manifestColumns = `
@@ -20,6 +22,11 @@ from units
   join identities on identities.unit = units.id
   left join certificates on certificates.serialNumber = identities.certificateSerialNumber
   left join enrollments on enrollments.unit = units.id`;
+
+/**
+ * Passed, and neither on hold nor scrapped: nobody may vouch for those. The plus keeps the planner at the index that has them in their order.
+ */
+export const isInManifest = "units.passedAt is not null and +units.state in ('provisioned', 'verified')";
 
 const row = z.object({
   id: z.int(),
@@ -62,25 +69,25 @@ export class ManifestRows {
     this.#connection = connection;
   }
 
-  /** At most `pageSize` passed units of the lot, beginning after this number of a unit. */
+  /** At most `pageSize` units of the lot that its manifest has, beginning after this number of a unit. */
   ofLot(lot: string, after: number): readonly ManifestRow[] {
     return this.#read(() => {
       this.#ofLot ??= this.#connection.prepare(
-        `select ${manifestColumns} where units.lot = @lot and units.id > @after and units.passedAt is not null
+        `select ${manifestColumns} where units.lot = @lot and units.id > @after and ${isInManifest}
         order by units.id limit ${pageSize}`,
       );
       return this.#ofLot.all({ lot, after });
     });
   }
 
-  /** The passed units among the first `pageSize` of these serial numbers. */
+  /** Those that a manifest may have among the first 500 of these serial numbers. */
   named(serialNumbers: readonly string[]): readonly ManifestRow[] {
     return this.#read(() => {
       this.#named ??= this.#connection.prepare(
         `select ${manifestColumns} where units.serialNumber in (select value from json_each(@names))
-          and units.passedAt is not null order by units.id limit ${pageSize}`,
+          and ${isInManifest} order by units.id limit ${mostNames}`,
       );
-      return this.#named.all({ names: JSON.stringify(serialNumbers.slice(0, pageSize)) });
+      return this.#named.all({ names: JSON.stringify(serialNumbers.slice(0, mostNames)) });
     });
   }
 

@@ -22,6 +22,7 @@ export const recordsErrors = errorCatalogue("records", {
   certificateChanged: { sentence: "Certificate is not the one we made. Put it in the red bin.", retry: "never" },
   notFound: { sentence: "Not in the records. Call the shift lead.", retry: "after-fix" },
   notPossible: { sentence: "Not possible for this unit. Look at its state.", retry: "never" },
+  reprintReason: { sentence: "Unit has its label already. Say why it needs another.", retry: "after-fix" },
   runOver: { sentence: "That run is over. Start the unit again.", retry: "same-unit" },
   lotExists: { sentence: "Lot is taken. Choose another lot name.", retry: "after-fix" },
   lotFull: { sentence: "Lot is complete. Call the shift lead.", retry: "after-fix" },

@@ -14,9 +14,11 @@ import { LotRecords } from "./lots.ts";
 import { ManifestRecords } from "./manifest-records.ts";
 import { OperatorRecords } from "./operators.ts";
 import { ParkedEnrollmentRecords } from "./parked-enrollments.ts";
+import { PrintRecords } from "./prints.ts";
 import { ReconciliationRecords } from "./reconciliation.ts";
 import { RunRecords } from "./runs.ts";
 import { SealRecords } from "./seals.ts";
+import { StationRecords } from "./stations.ts";
 import { SymmetricKeyRecords } from "./symmetric-keys.ts";
 import { UnitStateRecords } from "./unit-state-records.ts";
 import { UnitRecords } from "./units.ts";
@@ -34,6 +36,8 @@ export interface Records {
   readonly lists: ListRecords;
   readonly unitStates: UnitStateRecords;
   readonly verifications: VerificationRecords;
+  readonly prints: PrintRecords;
+  readonly stations: StationRecords;
   readonly runs: RunRecords;
   readonly identities: IdentityRecords;
   readonly assignedNames: AssignedNameRecords;
@@ -78,6 +82,8 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     lists: new ListRecords(database),
     unitStates: new UnitStateRecords(database, clock, trail),
     verifications: new VerificationRecords(database, clock, trail),
+    prints: new PrintRecords(database, clock, trail),
+    stations: new StationRecords(database, clock),
     runs: new RunRecords(database, clock, trail),
     identities: new IdentityRecords(database),
     assignedNames: new AssignedNameRecords(database),

@@ -1,6 +1,8 @@
 import type { Kysely } from "kysely";
 import type { ErrorMaker } from "../base/errors/error-catalogue.ts";
+import { ownerOf } from "./assigned-names.ts";
 import type { Tables } from "./database/tables.ts";
+import { findFormerIdentities } from "./former-identities.ts";
 import type { RecordedIdentity } from "./recorded-identity.ts";
 import { recordsErrors } from "./records-errors.ts";
 
@@ -46,4 +48,14 @@ export async function refuseDuplicates(
     if (first !== undefined)
       throw error(`${name} of unit ${unit.serialNumber} is already that of unit ${first.serialNumber}`);
   }
+  for (const former of await findFormerIdentities(database, identity)) {
+    const same = known.find(({ column }) => former.identity[column] === values[column]);
+    if (former.unit !== unit.id && same !== undefined)
+      throw same.error(`${same.name} of unit ${unit.serialNumber} was that of unit ${former.serialNumber} before`);
+  }
+  const owner = await ownerOf(database, identity.registrationId, unit.id);
+  if (owner !== undefined)
+    throw recordsErrors.duplicateRegistrationId(
+      `registration id of unit ${unit.serialNumber} was, or was given to, unit ${owner}`,
+    );
 }

@@ -20,6 +20,8 @@ export interface RunHistoryEntry {
   readonly problem: Problem | null;
   /** Who was signed in when it began. */
   readonly operator: string | null;
+  /** Null for runs of earlier versions. */
+  readonly station: string | null;
   readonly steps: readonly StepHistoryEntry[];
 }
 
@@ -41,7 +43,7 @@ export async function readRunHistory(database: Kysely<Tables>, unit: number): Pr
     stepRows.map((row) => readRow(stepRow, row)),
     ({ run }) => run,
   );
-  return runs.map(({ id, runId, slot, lot, outcome, startedAt, ms, problem, operator }) => ({
+  return runs.map(({ id, runId, slot, lot, outcome, startedAt, ms, problem, operator, station }) => ({
     id: runId,
     slot,
     lot,
@@ -50,6 +52,7 @@ export async function readRunHistory(database: Kysely<Tables>, unit: number): Pr
     ms,
     problem,
     operator,
+    station,
     steps: (steps.get(id) ?? []).map(({ step, outcome, code, ms, measurements }) => ({
       id: step,
       outcome,

@@ -50,6 +50,7 @@ export class RunRecords {
       const known = await transaction.selectFrom("lots").select("state").where("lot", "=", lot).executeTakeFirst();
       if (known === undefined) throw recordsErrors.notFound(`no lot ${lot}`);
       if (known.state === "closed") throw recordsErrors.lotClosed(`lot ${lot} is closed`);
+      const { operator, station } = this.#trail.author;
       await transaction
         .insertInto("runs")
         .values({
@@ -58,7 +59,8 @@ export class RunRecords {
           slot,
           outcome: "running",
           startedAt: new Date(startedAt).toISOString(),
-          operator: this.#trail.author.operator,
+          operator,
+          station,
         })
         .execute();
     });
@@ -116,6 +118,24 @@ export class RunRecords {
       const { lot, slot } = run;
       this.#trail.append({
         act: "run-failed",
+        subject: serialNumber,
+        facts: { run: runId, lot, slot, code: problem.code },
+      });
+    });
+  }
+
+  /**
+   * Ends the run without a verdict on the unit: it is set aside until something comes that the problem names. On record it is
+   * interrupted, so it counts neither way. Throws `records.run-over`.
+   */
+  async setAside(runId: string, { problem, ms }: { readonly problem: Problem; readonly ms: number }): Promise<void> {
+    await inTransaction(this.#database, async (transaction) => {
+      const run = await findRunningRun(transaction, runId);
+      const end = { outcome: "interrupted", problem, ms, at: this.#now() } as const;
+      const serialNumber = await finishRun(transaction, this.#trail, run, end);
+      const { lot, slot } = run;
+      this.#trail.append({
+        act: "run-set-aside",
         subject: serialNumber,
         facts: { run: runId, lot, slot, code: problem.code },
       });

@@ -19,12 +19,13 @@ export const lotSchema = z.object({
   openedBy: z.string().nullable(),
   closedAt: z.iso.datetime().nullable(),
   closedBy: z.string().nullable(),
-  /** Units still to be built; null without a quantity. */
+  /** Units still to be built: those on hold keep their place, those scrapped do not. Null without a quantity. */
   remaining: z.int().nonnegative().nullable(),
   /** Units on hold or in rework: none may be left when the lot is closed. */
   onHold: z.int().nonnegative(),
-  /** Units that passed. */
+  /** Units that passed and are neither on hold nor scrapped: what its manifest has. */
   done: z.int().nonnegative(),
+  scrapped: z.int().nonnegative(),
   /** Units whose last run failed. */
   failed: z.int().nonnegative(),
   /** Share of units that passed at the first run, 0..1; null before the first unit. */
@@ -77,6 +78,15 @@ export const lotDetailSchema = lotSchema.extend({
   ),
 });
 
+/** Runs that failed alike. */
+export const lotFailureSchema = z.object({
+  code: z.string(),
+  sentence: z.string(),
+  runs: z.int().positive(),
+  units: count,
+  lastAt: z.iso.datetime().nullable(),
+});
+
 /** `built`: the order in which the station first saw them. */
 export const lotUnitsSortSchema = z.enum(["built", "serial-number"]);
 /** `failed`: the last run failed · `on-hold`: quarantined or in rework · a state. */
@@ -107,6 +117,8 @@ export const lotsContract = {
    * a unit of it.
    */
   close: oc.input(z.object({ lot: z.string().max(64) })).output(lotSchema),
+  /** What failed in it by code, the most frequent first, the first 100. */
+  failures: oc.input(z.object({ lot: z.string().max(64) })).output(z.array(lotFailureSchema)),
   /** `api.unknown-lot`. */
   show: oc.input(z.object({ lot: z.string().max(64) })).output(lotDetailSchema),
   /**
@@ -133,5 +145,6 @@ export const lotsContract = {
 export type Lot = z.infer<typeof lotSchema>;
 export type RecipeSummary = z.infer<typeof recipeSummarySchema>;
 export type LotDetail = z.infer<typeof lotDetailSchema>;
+export type LotFailure = z.infer<typeof lotFailureSchema>;
 export type LotUnitsSort = z.infer<typeof lotUnitsSortSchema>;
 export type LotUnitsFilter = z.infer<typeof lotUnitsFilterSchema>;

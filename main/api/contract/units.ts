@@ -39,6 +39,8 @@ export const runRecordSchema = z.object({
   problem: problemSchema.nullable(),
   /** Who was signed in when it began; null for nobody. */
   operator: z.string().nullable().default(null),
+  /** Where it was; null for runs of earlier versions. */
+  station: z.string().nullable().optional(),
   steps: z.array(stepRecordSchema),
 });
 

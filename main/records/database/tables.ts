@@ -32,6 +32,8 @@ export const lotRow = z.object({
   openedBy: z.string().nullable(),
   closedAt: z.iso.datetime().nullable(),
   closedBy: z.string().nullable(),
+  /** Where it was opened; null where an earlier version did. */
+  station: z.string().nullable(),
 });
 
 const unitState = z.enum(["new", "provisioned", "verified", "quarantined", "rework", "scrapped"]);
@@ -115,6 +117,8 @@ export const runRow = z.object({
   problem: jsonText(problem).nullable(),
   /** Who was signed in when it began; null for nobody, and for runs of earlier versions. */
   operator: z.string().nullable(),
+  /** Null for runs of earlier versions. */
+  station: z.string().nullable(),
 });
 
 export const stepRow = z.object({
@@ -235,7 +239,19 @@ export const enrollmentChangeRow = z.object({
   enrollment: z.int(),
   registrationKey: z.string(),
   service: z.string(),
-  act: z.enum(["disable", "enable", "delete", "update", "rotate", "promote", "adopt", "replace", "retry", "reject"]),
+  act: z.enum([
+    "disable",
+    "enable",
+    "delete",
+    "update",
+    "rotate",
+    "promote",
+    "adopt",
+    "replace",
+    "retry",
+    "reject",
+    "rename",
+  ]),
   reason: z.string(),
   /** Who wanted it. */
   author: z.string(),
@@ -329,6 +345,32 @@ export const operatorRow = z.object({
   updatedAt: z.iso.datetime(),
 });
 
+export const printRow = z.object({
+  id: z.int(),
+  unit: z.int(),
+  /** Name of the label's template, with its version. */
+  template: z.string(),
+  printer: z.string(),
+  copies: z.int().positive(),
+  outcome: z.enum(["printed", "failed"]),
+  /** Of a failure. */
+  code: z.string().nullable(),
+  /** Every label of a unit after its first has one. */
+  reprintReason: z.string().nullable(),
+  operator: z.string().nullable(),
+  station: z.string(),
+  at: z.iso.datetime(),
+});
+
+/** A station that has written these records: its name in Set-up, and the machine's. */
+export const stationRow = z.object({
+  id: z.int(),
+  name: z.string(),
+  host: z.string(),
+  firstSeenAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+});
+
 /** A table as Kysely sees it: the row before parsing, its id made by the database. */
 type Stored<Schema extends z.ZodType<unknown, { id: number }>> = Omit<z.input<Schema>, "id"> & {
   id: Generated<number>;
@@ -354,6 +396,8 @@ export interface Tables {
   seals: Stored<typeof sealRow>;
   audit: z.input<typeof auditRow>;
   operators: Stored<typeof operatorRow>;
+  prints: Stored<typeof printRow>;
+  stations: Stored<typeof stationRow>;
   facts: { name: string; value: string };
   schemaVersions: { version: number; name: string; appliedAt: string };
 }

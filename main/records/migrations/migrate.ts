@@ -15,6 +15,7 @@ import { certificateThumbprints } from "./0009-certificate-thumbprints.ts";
 import { certificateRequests } from "./0010-certificate-requests.ts";
 import { assignedNames } from "./0011-assigned-names.ts";
 import { runsByTime } from "./0012-runs-by-time.ts";
+import { printsAndStations } from "./0013-prints-and-stations.ts";
 
 interface Migration {
   readonly version: number;
@@ -35,6 +36,7 @@ const migrations: readonly Migration[] = [
   { version: 10, name: "certificate-requests", statements: certificateRequests },
   { version: 11, name: "assigned-names", statements: assignedNames },
   { version: 12, name: "runs-by-time", statements: runsByTime },
+  { version: 13, name: "prints-and-stations", statements: printsAndStations },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));

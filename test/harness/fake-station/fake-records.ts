@@ -34,9 +34,11 @@ export function openFakeLot(name: string, recipe: RecipeSummary, quantity: numbe
     remaining: quantity,
     onHold: 0,
     done: 0,
+    scrapped: 0,
     failed: 0,
     firstPassYield: null,
     perHour: 0,
+    sealedAt: null,
   };
 }
 

@@ -31,10 +31,13 @@ describe("a lot", () => {
       closedBy: null,
       remaining: null,
       onHold: 0,
+      scrapped: 0,
+      station: "Station",
       done: 0,
       failed: 0,
       firstPassYield: null,
       perHour: 0,
+      sealedAt: null,
     });
     await expect(records.lots.open({ ...sampleLot, recipeHash: "b".repeat(64) })).rejects.toMatchObject({
       code: "records.lot-exists",

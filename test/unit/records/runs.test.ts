@@ -38,6 +38,7 @@ describe("a run", () => {
       {
         id: runId,
         slot: "1",
+        station: "Station",
         lot: "LOT-1",
         outcome: "fail",
         startedAt: "2026-11-22T08:00:00.000Z",

@@ -1,0 +1,79 @@
+import { type Kysely, sql } from "kysely";
+import { z } from "zod";
+import { readRow } from "./database/read-row.ts";
+import { assignedNameRow, type Tables } from "./database/tables.ts";
+
+const namesRow = assignedNameRow.pick({ registrationId: true, deviceId: true, formerRegistrationKey: true });
+
+/** What a person named a unit. `deviceId` null: by its recipe, with the new registration id. */
+export type AssignedNames = Readonly<Omit<z.infer<typeof namesRow>, "formerRegistrationKey">>;
+
+const ownerRow = z.object({ serialNumber: z.string() });
+
+/** Names that people gave units in place of those of their recipe; the newest of a unit counts, and none is ever given twice. */
+export class AssignedNameRecords {
+  readonly #database: Kysely<Tables>;
+
+  constructor(database: Kysely<Tables>) {
+    this.#database = database;
+  }
+
+  async of(serialNumber: string): Promise<AssignedNames | undefined> {
+    const { rows } = await sql`select registrationId, deviceId, formerRegistrationKey from assignedNames
+      where unit = (select id from units where serialNumber = ${serialNumber}) order by id desc limit 1`.execute(
+      this.#database,
+    );
+    if (rows[0] === undefined) return undefined;
+    const { registrationId, deviceId } = readRow(namesRow, rows[0]);
+    return { registrationId, deviceId };
+  }
+
+  /** Serial number of the unit that was given this registration id, or had it before it was given another; in any spelling. */
+  findOwner(registrationId: string): Promise<string | undefined> {
+    return ownerOf(this.#database, registrationId);
+  }
+
+  /** Which of these registration ids any unit has, had or is to have; in lower case. */
+  async taken(registrationIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const keys = sql.join(registrationIds.map((id) => id.toLowerCase()));
+    const { rows } = await sql`
+      select registrationKey as name from identities where registrationKey in (${keys})
+      union select registrationKey from enrollments where registrationKey in (${keys})
+      union select registrationKey from assignedNames where registrationKey in (${keys})
+      union select formerRegistrationKey from assignedNames where formerRegistrationKey in (${keys})`.execute(
+      this.#database,
+    );
+    return new Set(rows.map((row) => readRow(z.object({ name: z.string() }), row).name));
+  }
+}
+
+/** Inside a transaction or out of it: as `findOwner`, but none of unit `except`. */
+export async function ownerOf(
+  database: Kysely<Tables>,
+  registrationId: string,
+  except: number | null = null,
+): Promise<string | undefined> {
+  const key = registrationId.toLowerCase();
+  const { rows } = await sql`select units.serialNumber from assignedNames join units on units.id = assignedNames.unit
+    where (assignedNames.registrationKey = ${key} or assignedNames.formerRegistrationKey = ${key})
+      and units.id is not ${except} limit 1`.execute(database);
+  return rows[0] === undefined ? undefined : readRow(ownerRow, rows[0]).serialNumber;
+}
+
+/** Inside a transaction: whether a person has named this unit so, in place of `former`. */
+export async function isNamedAnew(
+  database: Kysely<Tables>,
+  unit: number,
+  { former, registrationId }: { readonly former: string; readonly registrationId: string },
+): Promise<boolean> {
+  if (former.toLowerCase() === registrationId.toLowerCase()) return false;
+  const newest = await database
+    .selectFrom("assignedNames")
+    .select(["registrationId", "deviceId", "formerRegistrationKey"])
+    .where("unit", "=", unit)
+    .orderBy("id", "desc")
+    .executeTakeFirst();
+  if (newest === undefined) return false;
+  const names = readRow(namesRow, newest);
+  return names.registrationId === registrationId && names.formerRegistrationKey === former.toLowerCase();
+}

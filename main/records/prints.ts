@@ -1,0 +1,110 @@
+import type { Kysely } from "kysely";
+import type { z } from "zod";
+import type { Clock } from "../base/clock.ts";
+import type { AuditTrail } from "./audit/audit-trail.ts";
+import { readRow } from "./database/read-row.ts";
+import { printRow, type Tables } from "./database/tables.ts";
+import { inTransaction } from "./database/transaction.ts";
+import { recordsErrors } from "./records-errors.ts";
+
+const storedPrint = printRow.omit({ id: true, unit: true });
+/** A label of a unit, printed or tried to. */
+export type RecordedPrint = Readonly<z.infer<typeof storedPrint>>;
+
+export interface NewPrint {
+  /** Name of the template, with its version. */
+  readonly template: string;
+  readonly printer: string;
+  readonly copies: number;
+  readonly outcome: "printed" | "failed";
+  /** Of a failure. */
+  readonly code: string | null;
+  /** Why there is to be another one; null for a unit's first. */
+  readonly reprintReason: string | null;
+}
+
+const longest = 100;
+
+/** Labels: which unit got which, where and by whom. Two devices with one label look like one, so every further label has a reason. */
+export class PrintRecords {
+  readonly #database: Kysely<Tables>;
+  readonly #clock: Clock;
+  readonly #trail: AuditTrail;
+
+  constructor(database: Kysely<Tables>, clock: Clock, trail: AuditTrail) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#trail = trail;
+  }
+
+  /** Throws `records.not-found`, `records.reprint-reason` where a label of the unit was printed before. */
+  async recordPrint(serialNumber: string, print: NewPrint): Promise<void> {
+    await inTransaction(this.#database, async (transaction) => {
+      const unit = await transaction
+        .selectFrom("units")
+        .select("id")
+        .where("serialNumber", "=", serialNumber)
+        .executeTakeFirst();
+      if (unit === undefined) throw recordsErrors.notFound(`no unit ${serialNumber}`);
+      if (print.reprintReason === null) await refuseSilentReprint(transaction, unit.id, serialNumber);
+      const { operator, station } = this.#trail.author;
+      const { template, printer, copies, outcome, code, reprintReason } = print;
+      await transaction
+        .insertInto("prints")
+        .values({
+          unit: unit.id,
+          template,
+          printer,
+          copies,
+          outcome,
+          code,
+          reprintReason,
+          operator,
+          station,
+          at: this.#clock.now().toISOString(),
+        })
+        .execute();
+      this.#trail.append({
+        act: outcome === "printed" ? "label-printed" : "label-failed",
+        subject: serialNumber,
+        reason: reprintReason,
+        facts: { template, printer, copies, code },
+      });
+    });
+  }
+
+  /** Whether the next label of the unit needs a reason. */
+  async isPrinted(serialNumber: string): Promise<boolean> {
+    const printed = await this.#database
+      .selectFrom("prints")
+      .innerJoin("units", "units.id", "prints.unit")
+      .select("prints.id")
+      .where("units.serialNumber", "=", serialNumber)
+      .where("outcome", "=", "printed")
+      .executeTakeFirst();
+    return printed !== undefined;
+  }
+
+  /** Newest first, the last 100. */
+  async listPrints(serialNumber: string): Promise<readonly RecordedPrint[]> {
+    const rows = await this.#database
+      .selectFrom("prints")
+      .innerJoin("units", "units.id", "prints.unit")
+      .selectAll("prints")
+      .where("units.serialNumber", "=", serialNumber)
+      .orderBy("prints.id", "desc")
+      .limit(longest)
+      .execute();
+    return rows.map((row) => readRow(storedPrint, row));
+  }
+}
+
+async function refuseSilentReprint(database: Kysely<Tables>, unit: number, serialNumber: string): Promise<void> {
+  const printed = await database
+    .selectFrom("prints")
+    .select("id")
+    .where("unit", "=", unit)
+    .where("outcome", "=", "printed")
+    .executeTakeFirst();
+  if (printed !== undefined) throw recordsErrors.reprintReason(`unit ${serialNumber} has its label already`);
+}
