@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { build } from "vite";
 
 const root = join(import.meta.dirname, "../..");
-const natives = ["better-sqlite3", "serialport", "@serialport/bindings-cpp", "usb"];
+const natives = ["better-sqlite3", "serialport", "@serialport/bindings-cpp", "usb", "koffi"];
 
 export interface Bundle {
   /** Run this with Node. */

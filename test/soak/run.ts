@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
+import { soakCrashes } from "./crashes/soak-crashes.ts";
 import { soakEnrollments } from "./enrollments/soak-enrollments.ts";
 import { soak } from "./soak.ts";
 
 /**
- * `npm run soak`: 10 000 runs over 32 slots, and 20 000 enrollments at a failing service by a station that is killed ten times.
- * `--only line|enrollments` takes one of them; `--runs`, `--slots`, `--enrollments`, `--kills` and `--seed` change them; the seed
- * that found something finds it again.
+ * `npm run soak`: 10 000 runs over 32 slots, and 20 000 enrollments at a failing service by a station that is killed ten times,
+ * and a shift over 32 slots whose station is killed 500 times and whose power is cut 150 times.
+ * `--only line|enrollments|crashes` takes one of them; `--runs`, `--slots`, `--enrollments`, `--kills`, `--cuts` and `--seed` change them;
+ * the seed that found something finds it again, but for what the killed stations' own pace adds.
  */
 const { values } = parseArgs({
   options: {
@@ -13,7 +15,8 @@ const { values } = parseArgs({
     runs: { type: "string", default: "10000" },
     slots: { type: "string", default: "32" },
     enrollments: { type: "string", default: "20000" },
-    kills: { type: "string", default: "10" },
+    kills: { type: "string" },
+    cuts: { type: "string", default: "150" },
     seed: { type: "string", default: "20261123" },
   },
 });
@@ -28,7 +31,15 @@ const kinds = {
   enrollments: () =>
     soakEnrollments({
       enrollments: Number(values.enrollments),
-      kills: Number(values.kills),
+      kills: Number(values.kills ?? 10),
+      seed: Number(values.seed),
+      onProgress: (what) => console.log(what),
+    }),
+  crashes: () =>
+    soakCrashes({
+      kills: Number(values.kills ?? 500),
+      cuts: Number(values.cuts),
+      slots: Number(values.slots),
       seed: Number(values.seed),
       onProgress: (what) => console.log(what),
     }),

@@ -1,10 +1,11 @@
+import type { RunState } from "../../main/workflow/engine/run-machine.ts";
 import type { Slot } from "../../main/workflow/slots/slot.ts";
 import type { SoakPort } from "./soak-port.ts";
 import { type OwnIdentity, ownIdentity, type SoakUnit } from "./soak-units.ts";
 
 export interface LoggedRun {
   readonly serialNumber: string;
-  outcome: "running" | "pass" | "fail";
+  outcome: RunState["outcome"];
 }
 
 /** What the slots showed, beside what was really in them. */

@@ -1,0 +1,101 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Slot } from "../../../main/api/contract/index.ts";
+import type { StationClient } from "../../../main/station/running-station.ts";
+import type { SeededRandom } from "../seeded-random.ts";
+import type { CrashFixture } from "./crash-fixture.ts";
+import { type CrashKind, crashKinds, type CrashUnits } from "./crash-units.ts";
+import type { ShownPasses } from "./shown-passes.ts";
+
+export const lotOf = (kind: CrashKind): string => `CRASH-${kind}`;
+export const recipeOf = (kind: CrashKind): string => `test-${kind}`;
+
+const longestReachMs = 150;
+const lookMs = 20;
+
+export interface HandsOptions {
+  readonly fixture: CrashFixture;
+  readonly units: CrashUnits;
+  readonly shown: ShownPasses;
+  readonly random: SeededRandom;
+}
+
+/** People at the fixture who see what the screen shows: a result is written down, another unit comes in, and is started. */
+export class Hands {
+  readonly #options: HandsOptions;
+  readonly #slots = new Map<string, Slot>();
+  readonly #done = new Set<string>();
+  #kind: CrashKind = "x509";
+  #rests = false;
+
+  constructor(options: HandsOptions) {
+    this.#options = options;
+    for (const id of options.fixture.slotIds) this.#exchange(id);
+  }
+
+  /** Until the station is gone. */
+  async work(client: StationClient): Promise<void> {
+    this.#slots.clear();
+    this.#rests = false;
+    await this.#lookAtLot(client);
+    for await (const event of await client.events.subscribe()) {
+      if (event.type === "slot") this.#see(client, event.slot);
+    }
+  }
+
+  /** Lets what runs come to its end; nothing new is begun. Rejects when the station is gone. */
+  async rest(client: StationClient): Promise<void> {
+    this.#rests = true;
+    while ((await client.line.slots()).some(({ state }) => state === "running")) await delay(lookMs);
+  }
+
+  /** Another lot on the line: everything is taken out, the lot is chosen, and all begin again. */
+  async changeLot(client: StationClient): Promise<void> {
+    await this.rest(client);
+    const kinds = crashKinds.filter((kind) => kind !== this.#kind);
+    this.#kind = kinds[this.#options.random.below(kinds.length)] ?? "x509";
+    for (const id of this.#options.fixture.slotIds) this.#exchange(id);
+    await client.lots.use({ lot: lotOf(this.#kind) });
+    this.#rests = false;
+    for (const id of this.#options.fixture.slotIds) void this.#start(client, id);
+  }
+
+  async #lookAtLot(client: StationClient): Promise<void> {
+    const current = await client.lots.current();
+    const kind = crashKinds.find((one) => lotOf(one) === current?.lot);
+    if (kind !== undefined) this.#kind = kind;
+    else await this.#openLots(client);
+  }
+
+  async #openLots(client: StationClient): Promise<void> {
+    for (const kind of crashKinds) await client.lots.open({ lot: lotOf(kind), recipe: recipeOf(kind), quantity: null });
+    await client.lots.use({ lot: lotOf(this.#kind) });
+  }
+
+  #see(client: StationClient, slot: Slot): void {
+    this.#slots.set(slot.id, slot);
+    if (slot.runId === null || (slot.state !== "pass" && slot.state !== "fail") || this.#done.has(slot.runId)) return;
+    this.#done.add(slot.runId);
+    const { fixture, shown, random } = this.#options;
+    const unit = fixture.unitIn(slot.id);
+    shown.note(slot, unit);
+    // A unit that failed has one more try, now and then; one of another product is none of this lot.
+    if (slot.state === "pass" || unit?.kind !== this.#kind || random.chance(0.3)) this.#exchange(slot.id);
+    void this.#start(client, slot.id);
+  }
+
+  #exchange(slotId: string): void {
+    const { fixture, units } = this.#options;
+    const before = fixture.unitIn(slotId);
+    const next = units.take(this.#kind);
+    if (next === undefined) return;
+    fixture.put(slotId, next);
+    if (before !== undefined) units.giveBack(before);
+  }
+
+  async #start(client: StationClient, slotId: string): Promise<void> {
+    await delay(this.#options.random.below(longestReachMs));
+    if (this.#rests) return;
+    // The station may be gone, or the slot have begun by itself.
+    await client.line.retry({ slotId }).catch(() => undefined);
+  }
+}
