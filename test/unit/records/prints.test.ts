@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type OpenDatabase, openDatabase } from "../../../main/records/database/open-database.ts";
+import { type Records, recordsOver } from "../../../main/records/records.ts";
+import { passUnit, SetClock, sampleLot } from "../../harness/sample-records.ts";
+
+let open: OpenDatabase;
+let records: Records;
+const clock = new SetClock();
+
+beforeEach(async () => {
+  open = await openDatabase({ file: ":memory:", practice: true, clock });
+  records = recordsOver(open);
+  records.audit.writeAs(() => ({ station: "Cell 4", operator: "Ada" }));
+  await records.lots.open(sampleLot);
+  await passUnit(records, "GW1");
+});
+
+afterEach(() => records.close());
+
+const label = {
+  template: "gateway@3",
+  printer: "zebra-1",
+  copies: 1,
+  outcome: "printed",
+  code: null,
+  reprintReason: null,
+} as const;
+
+describe("labels", () => {
+  it("are kept with who printed which where, in the audit trail too", async () => {
+    await records.prints.recordPrint("GW1", label);
+    expect(await records.prints.listPrints("GW1")).toEqual([
+      { ...label, operator: "Ada", station: "Cell 4", at: clock.now().toISOString() },
+    ]);
+    const entries = await records.audit.list({ after: 0, limit: 100 }, "GW1");
+    expect(entries.at(-1)).toMatchObject({
+      act: "label-printed",
+      facts: { printer: "zebra-1", template: "gateway@3" },
+    });
+  });
+
+  it("after the first need a reason; one that was not printed is none", async () => {
+    await records.prints.recordPrint("GW1", { ...label, outcome: "failed", code: "label.no-paper" });
+    expect(await records.prints.isPrinted("GW1")).toBe(false);
+    await records.prints.recordPrint("GW1", label);
+    expect(await records.prints.isPrinted("GW1")).toBe(true);
+    await expect(records.prints.recordPrint("GW1", label)).rejects.toMatchObject({ code: "records.reprint-reason" });
+    await records.prints.recordPrint("GW1", { ...label, reprintReason: "smeared" });
+    expect((await records.prints.listPrints("GW1")).map(({ reprintReason }) => reprintReason)).toEqual([
+      "smeared",
+      null,
+      null,
+    ]);
+  });
+
+  it("are of a unit that is there, and stay", async () => {
+    await expect(records.prints.recordPrint("GW9", label)).rejects.toMatchObject({ code: "records.not-found" });
+    await records.prints.recordPrint("GW1", label);
+    expect(() => open.connection.exec("delete from prints")).toThrow("never deleted");
+    expect(() => open.connection.exec("update prints set printer = 'x'")).toThrow("never changed");
+  });
+});
+
+describe("stations", () => {
+  it("are kept with when they were first and last seen, by name and machine; runs and lots name theirs", async () => {
+    await records.stations.seen({ name: "Cell 4", host: "pc-1" });
+    const first = clock.now().toISOString();
+    clock.advance(5000);
+    await records.stations.seen({ name: "Cell 4", host: "pc-1" });
+    await records.stations.seen({ name: "Cell 4", host: "pc-2" });
+    expect(await records.stations.list()).toEqual([
+      { name: "Cell 4", host: "pc-1", firstSeenAt: first, lastSeenAt: clock.now().toISOString() },
+      { name: "Cell 4", host: "pc-2", firstSeenAt: clock.now().toISOString(), lastSeenAt: clock.now().toISOString() },
+    ]);
+    expect(await records.lots.get("LOT-1")).toMatchObject({ station: "Cell 4" });
+    expect((await records.units.detail("GW1"))?.runHistory).toMatchObject([{ station: "Cell 4" }]);
+  });
+});
