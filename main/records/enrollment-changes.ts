@@ -6,7 +6,9 @@ import { readRow } from "./database/read-row.ts";
 import { enrollmentChangeRow, enrollmentRow, type Tables } from "./database/tables.ts";
 import { inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
 import { changeHere, type ChangeDone, keepChange } from "./keep-change.ts";
+import type { AssignedNames } from "./assigned-names.ts";
 import { moveUnit } from "./move-unit.ts";
+import { renameUnit } from "./rename-unit.ts";
 import { isAllowed } from "./unit-transitions.ts";
 import { recordsErrors } from "./records-errors.ts";
 
@@ -20,6 +22,8 @@ export interface ChangeIntent {
   readonly certificate?: string | undefined;
   /** Of an update. */
   readonly settings?: object | undefined;
+  /** Of a renaming: what the unit is to be called. */
+  readonly names?: AssignedNames | undefined;
 }
 
 export type { ChangeDone };
@@ -71,9 +75,12 @@ const changeColumns = [
   "enrollmentChanges.detail",
   "enrollmentChanges.intendedAt",
   "enrollmentChanges.finishedAt",
-  "enrollments.registrationId",
   "units.serialNumber as unit",
 ] as const;
+
+/** An act stays with the name it was done under, whatever the unit was named since. */
+const nameThen = sql<string>`iif(enrollments.registrationKey = enrollmentChanges.registrationKey,
+  enrollments.registrationId, enrollmentChanges.registrationKey)`;
 
 /** Changes of entries at the service, wanted by people: written before they are sent, carried out in order, kept for good. */
 export class EnrollmentChangeRecords {
@@ -88,10 +95,10 @@ export class EnrollmentChangeRecords {
   }
 
   /**
-   * On the disk when it resolves. `retry` and `reject` concern the records alone and are done at once; all others wait for the
-   * service. Gives the change's id. Throws `records.not-found`.
+   * On the disk when it resolves. `retry`, `reject` and `rename` concern the records alone and are done at once; all others wait for
+   * the service. Gives the change's id. Throws `records.not-found`, and as `renameUnit`.
    */
-  intend({ registrationId, act, reason, author, certificate, settings }: ChangeIntent): Promise<number> {
+  intend({ registrationId, act, reason, author, certificate, settings, names }: ChangeIntent): Promise<number> {
     const at = this.#clock.now().toISOString();
     const registrationKey = registrationId.toLowerCase();
     return inTransaction(this.#database, async (transaction) => {
@@ -101,8 +108,8 @@ export class EnrollmentChangeRecords {
         .where("registrationKey", "=", registrationKey)
         .executeTakeFirst();
       if (enrollment === undefined) throw recordsErrors.notFound(`no enrollment for registration id ${registrationId}`);
-      const local = act === "retry" || act === "reject";
-      if (local) await changeHere(transaction, enrollment, { act, reason, author, at });
+      const local = act === "retry" || act === "reject" || act === "rename";
+      if (local && act !== "rename") await changeHere(transaction, enrollment, { act, reason, author, at });
       if (act === "reject") await this.#giveUp(transaction, enrollment.unit, { reason, at });
       const { id } = await transaction
         .insertInto("enrollmentChanges")
@@ -121,6 +128,7 @@ export class EnrollmentChangeRecords {
           nextAttemptAt: at,
           intendedAt: at,
           finishedAt: local ? at : null,
+          detail: names === undefined ? null : `from now on ${names.registrationId}`,
         })
         .returning("id")
         .executeTakeFirstOrThrow();
@@ -128,8 +136,13 @@ export class EnrollmentChangeRecords {
         act: `enrollment-${act}`,
         subject: registrationId,
         reason,
-        facts: { change: id, service: enrollment.service, author },
+        facts: { change: id, service: enrollment.service, author, ...names },
       });
+      if (act === "rename") {
+        if (names === undefined) throw recordsErrors.notPossible(`rename ${registrationId}: to what?`);
+        const renaming = { change: id, enrollment: enrollment.id, names, reason, author, at };
+        await renameUnit(transaction, this.#trail, renaming);
+      }
       return id;
     });
   }
@@ -273,6 +286,6 @@ export class EnrollmentChangeRecords {
       .selectFrom("enrollmentChanges")
       .innerJoin("enrollments", "enrollments.id", "enrollmentChanges.enrollment")
       .innerJoin("units", "units.id", "enrollments.unit")
-      .select(changeColumns);
+      .select([...changeColumns, nameThen.as("registrationId")]);
   }
 }

@@ -13,6 +13,9 @@ export interface ChangeDone {
   readonly deleted?: boolean | undefined;
 }
 
+/** Of an entry whose unit is to come under other names: it is never sent again. */
+export const renamed = "enrollment.renamed";
+
 interface Wanted {
   readonly act: z.infer<typeof enrollmentChangeRow>["act"];
   readonly reason: string;
@@ -72,10 +75,9 @@ export async function changeHere(
   { act, reason, author, at }: Wanted & { readonly at: string },
 ): Promise<void> {
   const detail = `by ${author}: ${reason}`;
+  const parked = { state: "rejected", code: act === "rename" ? renamed : "enrollment.given-up", detail } as const;
   const state: Changes =
-    act === "retry"
-      ? { state: "queued", attempts: 0, nextAttemptAt: at, code: null, detail: null }
-      : { state: "rejected", code: "enrollment.given-up", detail };
+    act === "retry" ? { state: "queued", attempts: 0, nextAttemptAt: at, code: null, detail: null } : parked;
   await transaction
     .updateTable("enrollments")
     .set({ ...state, ...noConflict, updatedAt: at })

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { readRow } from "./database/read-row.ts";
 import { enrollmentChangeRow, enrollmentRow, type Tables } from "./database/tables.ts";
+import { renamed } from "./keep-change.ts";
 import { inTransaction } from "./database/transaction.ts";
 
 const parkedRow = enrollmentRow
@@ -75,7 +76,7 @@ export class ParkedEnrollmentRecords {
 
   /**
    * Puts entries that the service refused back into the queue, after somebody mended what was wrong: those named, or all but those a
-   * person gave up. Who and why is kept with each. Gives how many.
+   * person gave up; never one whose unit is to come under other names. Who and why is kept with each. Gives how many.
    */
   async retry(
     { reason, author }: { readonly reason: string; readonly author: string },
@@ -84,8 +85,9 @@ export class ParkedEnrollmentRecords {
     const at = this.#clock.now().toISOString();
     const keys = registrationIds?.map((id) => id.toLowerCase());
     return inTransaction(this.#database, async (transaction) => {
-      const which =
+      const asked =
         keys === undefined ? sql`code is not ${givenUp}` : sql`registrationKey in (${sql.join([...keys, ""])})`;
+      const which = sql`code is not ${renamed} and ${asked}`;
       await sql`insert into enrollmentChanges
         (enrollment, registrationKey, service, act, reason, author, state, attempts, nextAttemptAt, intendedAt, finishedAt)
         select id, registrationKey, service, 'retry', ${reason}, ${author}, 'done', 0, ${at}, ${at}, ${at}

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { z } from "zod";
 import { canonicalJson } from "../base/canonical-json.ts";
 import type { AuditTrail } from "./audit/audit-trail.ts";
+import { isNamedAnew } from "./assigned-names.ts";
 import { insertEndorsementCertificates } from "./endorsement-certificates.ts";
 import { encodeFacts } from "./database/encode-facts.ts";
 import { readRow } from "./database/read-row.ts";
@@ -104,10 +105,13 @@ async function recordIdentity(
     const known = readRow(identityRow, stored);
     const changed = comparedFields.filter((field) => known[field] !== wanted[field]);
     if (changed.length === 0) return;
-    if (unit.state === "rework" && isRenewable(wanted.attestation, changed)) {
-      const { publicKeySha256, endorsementKey, certificateSerialNumber } = wanted;
+    const { registrationId } = wanted;
+    const isNew = await isNamedAnew(database, unit.id, { former: known.registrationId, registrationId });
+    if (unit.state === "rework" && isRenewable(wanted.attestation, changed, isNew)) {
+      const { deviceId, publicKeySha256, endorsementKey, certificateSerialNumber } = wanted;
+      const names = { registrationId, registrationKey: registrationId.toLowerCase(), deviceId };
       const renewed = { publicKeySha256, endorsementKey, certificateSerialNumber, facts: encodeFacts(identity.facts) };
-      return replaceIdentity(database, run, unit, { ...renewed, at });
+      return replaceIdentity(database, run, unit, { ...names, ...renewed, at });
     }
     throw recordsErrors.identityChanged(`unit ${unit.serialNumber} is on record with another ${changed.join(", ")}`);
   }
@@ -168,6 +172,19 @@ async function queueAgain(
   return "queued";
 }
 
+/** The unit's row is another entry's from now on; the one it was of is kept with the new name (`rename-unit.ts`). */
+async function takeName(database: Kysely<Tables>, id: number, { service, entry }: RecordedEnrollment): Promise<void> {
+  const { registrationId } = entry;
+  const unknown = { etag: null, registrationStatus: null, assignedHub: null, registrationDeviceId: null };
+  const unasked = { registrationAt: null, registrationChecks: 0, nextRegistrationCheckAt: null };
+  const names = { registrationId, registrationKey: registrationId.toLowerCase(), service };
+  await database
+    .updateTable("enrollments")
+    .set({ ...names, ...unknown, ...unasked, deviceId: entry.deviceId ?? registrationId })
+    .where("id", "=", id)
+    .execute();
+}
+
 /** An entry already there for this registration id with the same attestation is left as it is, whatever has become of it. */
 async function queueEnrollment(
   database: Kysely<Tables>,
@@ -185,6 +202,11 @@ async function queueEnrollment(
     if (same) return known.deletedAt === null ? known.state : queueAgain(database, known.id, entry, at);
     if (unit.state === "rework" && known.registrationKey === registrationKey)
       return queueAgain(database, known.id, entry, at);
+    const names = { former: known.registrationKey, registrationId: entry.registrationId };
+    if (unit.state === "rework" && (await isNamedAnew(database, unit.id, names))) {
+      await takeName(database, known.id, { service, entry });
+      return queueAgain(database, known.id, entry, at);
+    }
     throw recordsErrors.identityChanged(
       `the enrollment on record for unit ${unit.serialNumber} has another registration id or attestation`,
     );

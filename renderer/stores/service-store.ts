@@ -35,7 +35,13 @@ export interface ServiceState {
   /** The station said that something changed. */
   readonly changed: () => void;
   readonly rest: () => void;
-  readonly solve: (registrationId: string, how: ConflictSolution, account: Account) => Promise<ActOutcome>;
+  /** `newRegistrationId`: of a renaming. */
+  readonly solve: (
+    registrationId: string,
+    how: ConflictSolution,
+    account: Account,
+    newRegistrationId?: string,
+  ) => Promise<ActOutcome>;
   readonly change: (registrationId: string, act: EnrollmentAct, account: Account) => Promise<ActOutcome>;
   /** All that the service refused, or the one; the problem if it was refused. */
   readonly retryParked: (registrationId: string | null, account: Account) => Promise<Problem | null>;
@@ -78,8 +84,10 @@ export function createServiceStore(client: ClientSource, signIn: SignInStore): S
         clearInterval(timer);
         timer = undefined;
       },
-      solve: (registrationId, how, account) =>
-        act(account, async () => client().service.solve({ registrationId, how, ...accountOf(account) })),
+      solve: (registrationId, how, account, newRegistrationId) =>
+        act(account, async () =>
+          client().service.solve({ registrationId, how, newRegistrationId, ...accountOf(account) }),
+        ),
       change: (registrationId, what, account) =>
         act(account, () =>
           signIn

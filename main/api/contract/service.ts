@@ -56,7 +56,7 @@ export const serviceOverviewSchema = z.object({
   lastErrors: z.array(serviceErrorSchema),
 });
 
-export const solutionSchema = z.enum(["adopt", "replace", "retry", "reject"]);
+export const solutionSchema = z.enum(["adopt", "replace", "rename", "retry", "reject"]);
 
 /** The entry at the service is another one than the unit's. */
 export const conflictSchema = z.object({
@@ -71,12 +71,14 @@ export const conflictSchema = z.object({
   differences: z.array(z.object({ field: z.string(), ours: z.string(), theirs: z.string() })),
   /**
    * adopt: theirs is right, the records take it · replace: ours is right, the service takes it, unless its entry changed since it was
-   * looked at · retry: somebody mended it there, compare again · reject: this unit is not enrolled, it goes to rework. A unit's names are kept for
-   * good: none of these gives it another registration id. The device gets one as another unit, by another serial number, after `reject`.
+   * looked at · rename: both are right, the unit comes under another registration id: it goes to rework, and its next run takes the new
+   * name · retry: somebody mended it there, compare again · reject: this unit is not enrolled, it goes to rework.
    */
   can: z.array(solutionSchema),
   /** A solution was chosen and waits for the service. */
   solving: solutionSchema.nullable(),
+  /** A registration id that is free in the records: for `rename`. Null when none was found. */
+  suggested: registrationId.nullable(),
 });
 
 /** An entry the service refused. */
@@ -98,14 +100,14 @@ export const changeSchema = z.object({
   registrationId: z.string(),
   unit: z.string(),
   service: z.string(),
-  act: z.enum([...actSchema.options, "update", "rotate", "promote", "adopt", "replace", "retry", "reject"]),
+  act: z.enum([...actSchema.options, "update", "rotate", "promote", "adopt", "replace", "rename", "retry", "reject"]),
   reason: z.string(),
   by: z.string(),
   at: z.iso.datetime(),
   /** waiting: the service has not taken it yet; it goes on by itself. */
   state: z.enum(["waiting", "done", "failed"]),
   finishedAt: z.iso.datetime().nullable(),
-  /** Why it failed, or what it waits for. */
+  /** Why it failed, or what it waits for; of a renaming the detail says the new name. */
   code: z.string().nullable(),
   detail: z.string().nullable(),
 });
@@ -173,10 +175,13 @@ export const serviceContract = {
   /** Null: that entry is not, or no longer, in conflict. */
   conflict: oc.input(z.object({ registrationId })).output(conflictSchema.nullable()),
   /**
-   * Resolves once it is settled, or after 5 s with a change that waits (`service-work` tells its end). Throws
-   * `enrollment.unknown-entry`, `enrollment.not-possible`.
+   * Resolves once it is settled, or after 5 s with a change that waits (`service-work` tells its end). `newRegistrationId`: of `rename`,
+   * which asks the service whether it is free if it answers. Throws `enrollment.unknown-entry`, `enrollment.not-possible`; of a renaming
+   * `enrollment.registration-id`, `enrollment.registration-id-taken`, `records.not-possible` for a unit on hold, `records.lot-closed`.
    */
-  solve: oc.input(z.object({ registrationId, how: solutionSchema, reason, by })).output(changeSchema),
+  solve: oc
+    .input(z.object({ registrationId, how: solutionSchema, newRegistrationId: registrationId.optional(), reason, by }))
+    .output(changeSchema),
   /** Oldest first. */
   parked: oc
     .input(z.object({ ...page, service: name.optional() }))

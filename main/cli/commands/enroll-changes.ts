@@ -23,9 +23,10 @@ const conflicts: Command = {
   run: (input) =>
     withWorkshop(input, async (workshop) => {
       for await (const conflict of listConflicts(workshop, input.text("service"))) {
-        const { registrationId, unit, differences, can } = conflict;
+        const { registrationId, unit, differences, can, suggested } = conflict;
         const lines = differences.map(({ field, ours, theirs }) => `  ${field}: ours ${ours}, theirs ${theirs}`);
-        const text = [`${registrationId}  unit ${unit}  can ${can.join(", ")}`, ...lines].join("\n");
+        const name = suggested === null ? "" : `  free name ${suggested}`;
+        const text = [`${registrationId}  unit ${unit}  can ${can.join(", ")}${name}`, ...lines].join("\n");
         input.output.say(conflict, text);
       }
       return 0;
@@ -59,18 +60,22 @@ const retry: Command = {
     }),
 };
 
-const solutions = ["adopt", "replace", "retry", "reject"] as const;
+const solutions = ["adopt", "replace", "rename", "retry", "reject"] as const;
 
 const solve: Command = {
   words: "enroll solve",
-  usage: "ID --how adopt|replace|retry|reject --reason TEXT",
+  usage: "ID --how adopt|replace|rename|retry|reject [--new-id ID] --reason TEXT",
   positionals: 1,
-  options: { how: { type: "string" }, reason: { type: "string" } },
+  options: { how: { type: "string" }, "new-id": { type: "string" }, reason: { type: "string" } },
   run(input) {
     const asked = input.required("how");
     const how = solutions.find((each) => each === asked);
     if (how === undefined) throw setUpErrors.usage(`--how takes ${solutions.join(", ")}, not "${asked}"`);
-    return change(input, how);
+    const newRegistrationId = input.text("new-id");
+    if ((how === "rename") !== (newRegistrationId !== undefined)) {
+      throw setUpErrors.usage("--how rename and --new-id go together; enroll conflicts tells a name that is free");
+    }
+    return change(input, how, () => ({ newRegistrationId }));
   },
 };
 
@@ -125,7 +130,7 @@ const changes: Command = {
     }),
 };
 
-type Details = Pick<WantedChange, "certificate" | "settings">;
+type Details = Pick<WantedChange, "certificate" | "settings" | "newRegistrationId">;
 /** What an act needs besides, made once the entry is known. */
 type DetailsFor = (workshop: Workshop, registrationId: string) => Details | Promise<Details>;
 
@@ -143,8 +148,9 @@ function change(input: CommandInput, act: WantedChange["act"], detailsFor?: Deta
 }
 
 function lineOf({ registrationId, act, state, code, detail }: RecordedChange): string {
-  const why = code === null ? "" : `: ${code} ${detail ?? ""}`;
-  return `${registrationId}  ${act} ${state}${why}`;
+  const why = [code, detail].filter((word) => word !== null).join(" ");
+  const next = act === "rename" && state === "done" ? ". Plug the unit in again" : "";
+  return `${registrationId}  ${act} ${state}${why === "" ? "" : `: ${why}`}${next}`;
 }
 
 export const enrollChangeCommands: readonly Command[] = [

@@ -35,7 +35,7 @@ export async function carryOutChange(
 ): Promise<ChangeOutcome> {
   const { act, enrollmentState: state, deletedAt } = order;
   const fits = ofConflicts.includes(act) ? state === "conflict" : state === "enrolled";
-  if (act === "retry" || act === "reject" || !fits || (deletedAt !== null && act !== "delete")) {
+  if (act === "retry" || act === "reject" || act === "rename" || !fits || (deletedAt !== null && act !== "delete")) {
     throw enrollmentErrors.notPossible(`${act}: the entry is ${deletedAt === null ? state : "deleted"}`);
   }
   return acts[act](service, order, signal);

@@ -8,8 +8,8 @@ export interface DueChange {
   readonly id: number;
   readonly registrationId: string;
   readonly service: string;
-  /** Also `retry` and `reject`, which never wait. */
-  readonly act: ChangeAct | "retry" | "reject";
+  /** Also those that concern the records alone, and never wait. */
+  readonly act: ChangeAct | "retry" | "reject" | "rename";
   /** The entry as it is recorded; parsed by whoever carries the change out. */
   readonly entry: unknown;
   readonly enrollmentState: EnrollmentState;

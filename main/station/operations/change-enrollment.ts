@@ -1,7 +1,8 @@
 import { Deferred } from "../../base/async/deferred.ts";
-import { type Solution, possibleSolutions } from "../../enrollment/changes/possible-solutions.ts";
+import { type Solution, possibleSolutions, solutionsFor } from "../../enrollment/changes/possible-solutions.ts";
 import { enrollmentErrors } from "../../enrollment/enrollment-errors.ts";
 import type { EnrollmentChangeAct, RecordedChange } from "../../records/enrollment-changes.ts";
+import { newNames, type RenameParts, suggestRegistrationId } from "./new-names.ts";
 import type { Workshop } from "../workshop.ts";
 
 export type { RecordedChange, Solution };
@@ -16,23 +17,26 @@ export interface WantedChange {
   readonly certificate?: string | undefined;
   /** Of an update. */
   readonly settings?: object | undefined;
+  /** Of a renaming. */
+  readonly newRegistrationId?: string | undefined;
 }
 
-type Parts = Pick<Workshop, "records" | "queue" | "enrollmentChanged">;
+type Parts = Pick<Workshop, "records" | "queue" | "enrollmentChanged"> & RenameParts;
 
-const solutions: readonly string[] = ["adopt", "replace", "retry", "reject"];
+const solutions: readonly string[] = ["adopt", "replace", "rename", "retry", "reject"];
 
 /**
  * Journals what a person wants of an entry; the queue brings it to the service, in order. Gives the change's id. Throws
- * `enrollment.unknown-entry`, `enrollment.not-possible` for what cannot be done as things are.
+ * `enrollment.unknown-entry`, `enrollment.not-possible` for what cannot be done as things are; of a renaming `enrollment.registration-id`,
+ * `enrollment.registration-id-taken`, `records.not-possible` for a unit on hold, `records.lot-closed`.
  */
-export async function wantChange({ records, queue }: Parts, { by, ...wanted }: WantedChange): Promise<number> {
-  const { registrationId, act } = wanted;
+export async function wantChange(parts: Parts, wanted: WantedChange): Promise<number> {
+  const { records, queue } = parts;
+  const { registrationId, act, by, newRegistrationId, ...more } = wanted;
   const entry = await records.enrollments.get(registrationId);
-  if (entry === undefined) throw enrollmentErrors.unknownEntry(`no enrollment of "${registrationId}" is recorded`);
+  if (entry === undefined) throw await noEntry(records, registrationId);
   if (solutions.includes(act)) {
-    const can =
-      entry.state === "conflict" ? possibleSolutions(entry) : entry.state === "rejected" ? ["retry", "reject"] : [];
+    const can = solutionsFor(entry);
     if (!can.some((each) => each === act)) {
       const list = can.length === 0 ? "there is nothing to solve" : `possible: ${can.join(", ")}`;
       throw enrollmentErrors.notPossible(`${act}: the entry is ${entry.state}; ${list}`);
@@ -40,9 +44,19 @@ export async function wantChange({ records, queue }: Parts, { by, ...wanted }: W
   } else if (entry.deletedAt !== null || entry.state === "conflict" || entry.state === "rejected") {
     throw enrollmentErrors.notPossible(`${act}: the entry is ${entry.deletedAt === null ? entry.state : "deleted"}`);
   }
-  const id = await records.enrollmentChanges.intend({ ...wanted, author: authorOf(records, by) });
+  const names = act === "rename" ? await newNames(parts, entry, newRegistrationId) : undefined;
+  const author = authorOf(records, by);
+  const id = await records.enrollmentChanges.intend({ ...more, registrationId, act, names, author });
   queue.wake();
   return id;
+}
+
+/** A unit of a group has no entry that could be changed. */
+async function noEntry(records: Workshop["records"], registrationId: string) {
+  const group = (await records.identities.findByRegistrationId(registrationId))?.enrollmentGroup ?? null;
+  return group === null
+    ? enrollmentErrors.unknownEntry(`no enrollment of "${registrationId}" is recorded`)
+    : enrollmentErrors.notPossible(`"${registrationId}" is enrolled by group "${group}": it has no entry of its own`);
 }
 
 /** Whoever is signed in; else who is said to do it. */
@@ -121,7 +135,8 @@ export async function* listConflicts({ records }: Pick<Workshop, "records">, ser
   for (let offset = 0; ; offset += pageSize) {
     const page = await records.parked.list({ state: "conflict", service, offset, limit: pageSize });
     for (const { theirEtag, differences, ...entry } of page) {
-      yield { ...entry, differences: differences ?? [], can: possibleSolutions({ differences, theirEtag }) };
+      const can = possibleSolutions({ differences, theirEtag });
+      yield { ...entry, differences: differences ?? [], can, suggested: await suggestRegistrationId(records, entry) };
     }
     if (page.length < pageSize) return;
   }

@@ -13,6 +13,7 @@ import { possibleSolutions } from "../../enrollment/changes/possible-solutions.t
 import type { ParkedEnrollment } from "../../records/parked-enrollments.ts";
 import type { LoadedRecipe } from "../../workflow/recipe/parse-recipe.ts";
 import { type RecordedChange, retryParked, settledChange, wantChange } from "../operations/change-enrollment.ts";
+import { suggestRegistrationId } from "../operations/new-names.ts";
 import { checkService } from "../operations/check-service.ts";
 import type { ServiceSettings } from "../service-store.ts";
 import type { Workshop } from "../workshop.ts";
@@ -66,13 +67,18 @@ export class ServiceWork implements ServiceDesk {
 
   async conflicts(page: { readonly offset: number; readonly limit: number; readonly service?: string | undefined }) {
     const { rows, total } = await this.#parkedRows("conflict", page);
-    return { conflicts: rows.map(conflictView), total };
+    return { conflicts: await Promise.all(rows.map((row) => this.#conflictView(row))), total };
   }
 
   async conflict(registrationId: string): Promise<ServiceConflict | null> {
     const { parked } = this.#options.workshop.records;
     const [row] = await parked.list({ state: "conflict", registrationId, offset: 0, limit: 1 });
-    return row === undefined ? null : conflictView(row);
+    return row === undefined ? null : this.#conflictView(row);
+  }
+
+  async #conflictView(row: ParkedEnrollment): Promise<ServiceConflict> {
+    const suggested = await suggestRegistrationId(this.#options.workshop.records, row);
+    return { ...conflictView(row), suggested };
   }
 
   async parked(page: { readonly offset: number; readonly limit: number; readonly service?: string | undefined }) {
@@ -172,7 +178,7 @@ const commonOf = ({ registrationId, unit, service, updatedAt, code, detail }: Pa
   detail: detail ?? "",
 });
 
-const conflictView = (row: ParkedEnrollment): ServiceConflict => ({
+const conflictView = (row: ParkedEnrollment): Omit<ServiceConflict, "suggested"> => ({
   ...commonOf(row),
   differences: [...(row.differences ?? [])],
   can: [...possibleSolutions(row)],

@@ -1,3 +1,4 @@
+import type { AssignedNames } from "../../records/assigned-names.ts";
 import { fillTemplate, type TemplateValues } from "./fill-template.ts";
 import { isCertified } from "./recipe-attestation.ts";
 import { recipeErrors } from "./recipe-errors.ts";
@@ -13,20 +14,26 @@ const registrationIdPattern = /^[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,126}[A-Za-z0-9])
 const deviceIdPattern = /^[A-Za-z0-9\-.+%_#*?!(),=@$']{1,128}$/;
 const maximumCommonName = 64;
 
+/** Why a text cannot be a registration id, or the common name of its certificate; `undefined` when it can. */
+export function registrationIdFault(text: string, isCertified: boolean): string | undefined {
+  if (!registrationIdPattern.test(text)) return `"${text.slice(0, 200)}" is not a registration id`;
+  if (!isCertified || text.length <= maximumCommonName) return undefined;
+  return `"${text}" is longer than the ${maximumCommonName} characters of a common name`;
+}
+
+export const isDeviceId = (text: string): boolean => deviceIdPattern.test(text);
+
 /**
  * Registration id and device id of a unit under a recipe. The registration id is lower case: the service compares without
  * case, so two spellings must never look like two devices. Only where the device's key is derived from the id its case is kept:
- * there it counts (dps.md §3.2). Throws `recipe.registration-id`.
+ * there it counts (dps.md §3.2). What a person named the unit goes before the recipe. Throws `recipe.registration-id`.
  */
-export function nameIdentity(recipe: Recipe, values: TemplateValues): IdentityNames {
-  const filled = fillTemplate(recipe.registrationId, values);
+export function nameIdentity(recipe: Recipe, values: TemplateValues, assigned?: AssignedNames): IdentityNames {
+  const filled = assigned?.registrationId ?? fillTemplate(recipe.registrationId, values);
   const registrationId = recipe.attestation.type === "symmetric-key-group" ? filled : filled.toLowerCase();
-  if (!registrationIdPattern.test(registrationId))
-    throw recipeErrors.registrationId(`"${registrationId}" is not a registration id`);
-  if (isCertified(recipe.attestation) && registrationId.length > maximumCommonName) {
-    throw recipeErrors.registrationId(`"${registrationId}" is longer than the 64 characters of a common name`);
-  }
-  const deviceId = fillTemplate(recipe.enrollment.deviceId, { ...values, registrationId });
-  if (!deviceIdPattern.test(deviceId)) throw recipeErrors.registrationId(`"${deviceId}" is not a device id`);
+  const fault = registrationIdFault(registrationId, isCertified(recipe.attestation));
+  if (fault !== undefined) throw recipeErrors.registrationId(fault);
+  const deviceId = assigned?.deviceId ?? fillTemplate(recipe.enrollment.deviceId, { ...values, registrationId });
+  if (!isDeviceId(deviceId)) throw recipeErrors.registrationId(`"${deviceId}" is not a device id`);
   return { registrationId, deviceId };
 }

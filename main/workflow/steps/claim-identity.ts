@@ -18,7 +18,7 @@ export interface IdentityClaim {
 
 /**
  * Refuses, before anything is written into the device, what the transaction of the PASS would refuse at the end: a key or a name
- * of another unit, and another identity for a unit that is on record with one and not in rework. Throws `unit.known-*`, `records.duplicate-*`,
+ * of another unit, and another identity for a unit that is on record with one and not in rework. A name may be one that was given to another unit. Throws `unit.known-*`, `records.duplicate-*`,
  * `records.identity-changed`.
  */
 export async function claimIdentity(context: StepContext, claim: IdentityClaim): Promise<void> {
@@ -28,10 +28,16 @@ export async function claimIdentity(context: StepContext, claim: IdentityClaim):
 
 async function refuseTaken({ plant, findings }: StepContext, claim: IdentityClaim): Promise<void> {
   const serialNumber = need(findings, "serialNumber");
+  const namesake = await plant.records.assignedNames.findOwner(claim.registrationId);
   const others = (await plant.records.identities.findAnyOf(claim)).filter(({ unit }) => unit !== serialNumber);
   for (const { name, isSame, error } of uniquenesses) {
     const owner = others.find((other) => isSame(other, claim));
     if (owner !== undefined) throw error(`${name} of ${serialNumber} is already that of unit ${owner.unit}`);
+  }
+  if (namesake !== undefined && namesake !== serialNumber) {
+    throw recordsErrors.duplicateRegistrationId(
+      `registration id of ${serialNumber} was, or was given to, unit ${namesake}`,
+    );
   }
 }
 
@@ -65,6 +71,8 @@ async function refuseChanged({ plant, findings }: StepContext, claim: IdentityCl
   const members = ["attestation", "registrationId", "deviceId", "endorsementKey", "publicKeySha256"] as const;
   const changed = members.filter((member) => known[member] !== claim[member]);
   if (changed.length === 0) return;
-  if (findings.inRework === true && isRenewable(claim.attestation, changed)) return;
+  const { registrationId } = claim;
+  const isNew = known.registrationId !== registrationId && findings.assignedNames?.registrationId === registrationId;
+  if (findings.inRework === true && isRenewable(claim.attestation, changed, isNew)) return;
   throw recordsErrors.identityChanged(`unit ${serialNumber} is on record with another ${changed.join(", ")}`);
 }

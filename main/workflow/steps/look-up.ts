@@ -13,10 +13,12 @@ export const lookUp: Step = {
     if (known?.state === "quarantined") throw unitErrors.quarantined(`unit ${serialNumber} is quarantined`);
     if (known?.state === "scrapped") throw unitErrors.scrapped(`unit ${serialNumber} is scrapped`);
     await plant.records.runs.bind(order.runId, { serialNumber, model: order.recipe.recipe.product.model });
+    const assignedNames = known === undefined ? undefined : await plant.records.assignedNames.of(serialNumber);
     return {
       findings: {
         passedBefore: known?.state === "provisioned" || known?.state === "verified",
         inRework: known?.state === "rework",
+        ...(assignedNames === undefined ? {} : { assignedNames }),
       },
       measurements: { known: known !== undefined, ...(known === undefined ? {} : { state: known.state }) },
     };

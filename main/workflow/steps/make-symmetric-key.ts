@@ -1,9 +1,9 @@
 import { joinKeyPair, newKeyPair, pairOf, sealName } from "../../enrollment/symmetric-key-pair.ts";
 import { symmetricKeyOf } from "../keys/unit-symmetric-key.ts";
-import { nameIdentity } from "../recipe/name-identity.ts";
 import { unitErrors } from "../unit-errors.ts";
 import { claimIdentity } from "./claim-identity.ts";
 import { sha256Hex } from "./make-key.ts";
+import { nameUnit } from "./name-unit.ts";
 import { need, type Step, type StepContext } from "./step.ts";
 
 type Origin = "made" | "waiting" | "service";
@@ -27,8 +27,7 @@ export const makeSymmetricKey: Step = {
     const { order, plant, session, findings } = context;
     const serialNumber = need(findings, "serialNumber");
     symmetricKeyOf(session);
-    const { recipe } = order.recipe;
-    const names = nameIdentity(recipe, { serialNumber, model: recipe.product.model, lot: order.lot });
+    const names = nameUnit(context);
     const { key, origin, toJournal } = await findOrMake(context, names.registrationId);
     const keySha256 = sha256Hex(key);
     await claimIdentity(context, {

@@ -4,13 +4,13 @@ import { defaultRegistrationId } from "../../tpm/endorsement-key/default-registr
 import { readEndorsementKey } from "../../tpm/endorsement-key/read-endorsement-key.ts";
 import { readTpmFacts } from "../../tpm/read-tpm-facts.ts";
 import { connectTpm } from "../../tpm/tpm.ts";
-import { nameIdentity } from "../recipe/name-identity.ts";
 import { checkPlausibleEndorsementKey } from "../sanity/check-plausible.ts";
 import { hierarchyPasswords } from "../endorsement/hierarchy-passwords.ts";
 import { unitErrors } from "../unit-errors.ts";
 import { claimIdentity } from "./claim-identity.ts";
 import { sha256Hex } from "./make-key.ts";
-import { need, type Step } from "./step.ts";
+import { nameUnit } from "./name-unit.ts";
+import type { Step } from "./step.ts";
 
 /** Reads the endorsement key with its certificates, checks its form, and makes sure that this unit may have it. */
 export const readEndorsementKeyStep: Step = {
@@ -18,7 +18,7 @@ export const readEndorsementKeyStep: Step = {
   // Two RSA keys at worst, one for each template in use: `KEY_GENERATION_MS` bounds each.
   timeoutMs: 420_000,
   async run(context) {
-    const { order, plant, session, findings, signal } = context;
+    const { order, plant, session, signal } = context;
     if (session.tpm === undefined) throw unitErrors.missingCapability("device offers no TPM");
     const passwords = await hierarchyPasswords(order.recipe.recipe, plant);
     const tpm = await connectTpm(session.tpm, signal, passwords);
@@ -26,12 +26,7 @@ export const readEndorsementKeyStep: Step = {
     const endorsementKey = await readEndorsementKey(tpm, signal);
     checkEndorsementKey(endorsementKey.publicArea);
     checkPlausibleEndorsementKey(order.recipe.recipe, endorsementKey.publicArea);
-    const names = nameIdentity(order.recipe.recipe, {
-      ek: defaultRegistrationId(endorsementKey.publicArea),
-      serialNumber: need(findings, "serialNumber"),
-      model: order.recipe.recipe.product.model,
-      lot: order.lot,
-    });
+    const names = nameUnit(context, defaultRegistrationId(endorsementKey.publicArea));
     await claimIdentity(context, {
       attestation: "tpm",
       ...names,

@@ -1,8 +1,10 @@
 import { baseErrors } from "../../base/errors/base-errors.ts";
+import type { StationError } from "../../base/errors/station-error.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { DeviceDescription, DeviceKeys, DeviceSession, Registration } from "../../device/device-session.ts";
 import type { CertificateAuthority } from "../../pki/authority/certificate-authority.ts";
 import type { ExpectedGroup } from "../../enrollment/groups/compare-group.ts";
+import type { AssignedNames } from "../../records/assigned-names.ts";
 import type { Records } from "../../records/records.ts";
 import type { EndorsementKeyReading } from "../../tpm/endorsement-key/read-endorsement-key.ts";
 import type { Tpm } from "../../tpm/tpm.ts";
@@ -81,6 +83,8 @@ export interface Findings {
   readonly passedBefore?: boolean;
   /** It may come out of this run with another key and certificate. */
   readonly inRework?: boolean;
+  /** What a person named it in place of the recipe. */
+  readonly assignedNames?: AssignedNames;
   readonly registrationId?: string;
   readonly deviceId?: string;
   readonly tpm?: Tpm;
@@ -116,6 +120,8 @@ export interface StepContext {
 export interface StepResult {
   readonly findings?: Findings;
   readonly measurements?: Measurements;
+  /** Why the unit is set aside: the run ends here, without a verdict on it. */
+  readonly setAside?: StationError;
   /** The records say PASS now: nothing that goes wrong after this makes it a failure. */
   readonly endsRun?: boolean;
 }

@@ -95,14 +95,22 @@ export const deService: Texts["service"] = {
     solutionsMean: {
       adopt: "Der dort stimmt. Unsere Daten übernehmen ihn; der Dienst bleibt, wie er ist.",
       replace: "Unserer stimmt. Der Dienst übernimmt ihn, außer sein Eintrag hat sich inzwischen geändert.",
+      rename:
+        "Beide stimmen. Das Gerät kommt unter eine andere Registrierungs-ID und wird neu eingesteckt; der Eintrag des Dienstes bleibt.",
       retry: "Jemand hat es beim Dienst berichtigt. Nichts wird überschrieben.",
-      reject:
-        "Dieses Gerät wird nicht angemeldet. Es geht in die Nacharbeit. Eine andere Identität bekommt es nur mit anderer Seriennummer.",
+      reject: "Dieses Gerät wird nicht angemeldet. Es geht in die Nacharbeit.",
     },
     replaceSure: "Der Eintrag des Dienstes geht verloren; ein Gerät, das ihn nutzt, ist ausgesperrt. Überschreiben?",
     replaceLast: "Ja, überschreiben",
     adoptSure: "Unsere Daten dieses Geräts werden überschrieben. Eintrag des Dienstes übernehmen?",
     adoptLast: "Ja, übernehmen",
+    renameSure: (id) =>
+      `Das Gerät heißt von nun an und für immer ${id}. Es geht in die Nacharbeit; Zertifikat oder Schlüssel werden neu gemacht. So nennen?`,
+    renameLast: (id) => `Ja, ${id} nennen`,
+    newId: "Neue Registrierungs-ID",
+    newIdHint: "Kleine Buchstaben, Ziffern und Striche. Die vorgeschlagene ist in unseren Daten frei.",
+    newIdMissing: "Namen eintippen.",
+    renamedNext: (unit) => `${unit} nochmals einstecken. Der nächste Lauf nimmt den neuen Namen.`,
     rejectSure: "Das Gerät verlässt die Warteschlange und geht in die Nacharbeit. Nicht anmelden?",
     rejectLast: "Ja, nicht anmelden",
   },
@@ -151,6 +159,7 @@ export const deService: Texts["service"] = {
       promote: "Nur noch das neue Zertifikat",
       adopt: "Eintrag des Dienstes übernehmen",
       replace: "Eintrag des Dienstes überschreiben",
+      rename: "Dem Gerät eine andere ID geben",
       retry: "Nochmals vergleichen",
       reject: "Nicht anmelden",
     },

@@ -100,6 +100,7 @@ const acts: Words<EnrollmentChange["act"]> = {
   promote: "New certificate alone",
   adopt: "Take the service's entry",
   replace: "Overwrite the service's entry",
+  rename: "Give the unit another id",
   retry: "Compare again",
   reject: "Do not enroll",
 };
@@ -108,9 +109,10 @@ const acts: Words<EnrollmentChange["act"]> = {
 const solutionsMean: Words<ConflictSolution> = {
   adopt: "Theirs is right. Our records take it; the service stays as it is.",
   replace: "Ours is right. The service takes it, unless its entry changed since it was looked at.",
+  rename:
+    "Both are right. The unit comes under another registration id and is plugged in again; the service's entry stays.",
   retry: "Somebody mended it at the service. Nothing is overwritten.",
-  reject:
-    "This unit is not enrolled. It goes to rework. The device gets another identity only under another serial number.",
+  reject: "This unit is not enrolled. It goes to rework.",
 };
 
 /** The Service screen, for the shift lead and the process engineer. */
@@ -187,6 +189,13 @@ export const enService = {
     replaceLast: "Yes, overwrite it",
     adoptSure: "Our records of this unit are overwritten. Take the service's entry?",
     adoptLast: "Yes, take theirs",
+    renameSure: (id: string) =>
+      `From now on the unit is ${id}, for good. It goes to rework; a new certificate or key is made. Give it this name?`,
+    renameLast: (id: string) => `Yes, name it ${id}`,
+    newId: "New registration id",
+    newIdHint: "Small letters, digits and dashes. The suggested one is free in our records.",
+    newIdMissing: "Type a name.",
+    renamedNext: (unit: string) => `Plug ${unit} in again. Its next run takes the new name.`,
     rejectSure: "The unit leaves the queue and goes to rework. Do not enroll it?",
     rejectLast: "Yes, do not enroll",
   },

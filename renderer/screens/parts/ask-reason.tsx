@@ -1,5 +1,5 @@
 import { TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import type { Problem } from "../../../main/api/contract/index.ts";
 import { texts } from "../../locales/texts.ts";
 import type { Account } from "../../stores/service-store.ts";
@@ -15,13 +15,17 @@ interface AskReasonProps {
   readonly act: string;
   /** The second question, where something is overwritten or taken away. */
   readonly last?: { readonly ask: string; readonly act: string } | undefined;
+  /** What is asked besides the reason; nothing is done while it is missing. */
+  readonly besides?: { readonly field: (tried: boolean) => ReactNode; readonly isMissing: boolean } | undefined;
+  /** Who wants it is asked where nobody is signed in; left out: yes. */
+  readonly asksBy?: boolean;
   readonly onKeep: () => void;
   /** The problem if it was refused. */
   readonly onAct: (account: Account) => Promise<Problem | null>;
 }
 
 /** Asks why before something is done by hand, and once more before what does not come back; Escape leaves it as it is. */
-export function AskReason({ ask, act, last, onKeep, onAct }: AskReasonProps) {
+export function AskReason({ ask, act, last, besides, asksBy = true, onKeep, onAct }: AskReasonProps) {
   const lastBy = useService((state) => state.lastBy);
   const [account, setAccount] = useState<Account>({ reason: "", by: lastBy });
   const [stage, setStage] = useState<"reason" | "sure" | "busy">("reason");
@@ -36,7 +40,7 @@ export function AskReason({ ask, act, last, onKeep, onAct }: AskReasonProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (missing) return;
+    if (missing || besides?.isMissing === true) return;
     if (last === undefined) void run();
     else setStage("sure");
   };
@@ -61,7 +65,8 @@ export function AskReason({ ask, act, last, onKeep, onAct }: AskReasonProps) {
         onKeep={onKeep}
         fields={
           <>
-            <Fields account={account} onChange={setAccount} missing={tried && missing} />
+            {besides?.field(tried)}
+            <Fields account={account} onChange={setAccount} missing={tried && missing} asksBy={asksBy} />
             <Refused problem={problem} />
           </>
         }
@@ -79,9 +84,10 @@ interface FieldsProps {
   readonly account: Account;
   readonly onChange: (account: Account) => void;
   readonly missing: boolean;
+  readonly asksBy: boolean;
 }
 
-function Fields({ account, onChange, missing }: FieldsProps) {
+function Fields({ account, onChange, missing, asksBy }: FieldsProps) {
   const words = texts.service.act;
   // Whoever is signed in is written down by the station itself.
   const known = useStation((state) => (state.session?.operator ?? null) !== null);
@@ -100,7 +106,7 @@ function Fields({ account, onChange, missing }: FieldsProps) {
         autoComplete="off"
         required
       />
-      {known ? null : (
+      {known || !asksBy ? null : (
         <TextInput
           label={words.by}
           value={account.by}

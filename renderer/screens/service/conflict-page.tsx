@@ -1,8 +1,10 @@
+import { TextInput } from "@mantine/core";
 import { Fragment, useLayoutEffect, useState } from "react";
 import type { ConflictSolution, EnrollmentChange, ServiceConflict } from "../../../main/api/contract/index.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
 import { hrefTo } from "../../stores/route.ts";
+import type { Account } from "../../stores/service-store.ts";
 import { useConflict, useService } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Copyable } from "../../ui/copyable.tsx";
@@ -57,11 +59,12 @@ function Missing({ registrationId, change }: Pick<ConflictProps, "change"> & { r
   if (list.status !== "ready") return <EmptyState shape="running" title={texts.frame.reading} />;
   if (change === null) return <EmptyState shape="pass" title={words.gone} next={words.goneNext} />;
   const { act, changes } = texts.service;
+  const isRenamed = change.act === "rename" && change.state === "done";
   return (
     <EmptyState
-      shape={changeShapes[change.state]}
+      shape={isRenamed ? "attention" : changeShapes[change.state]}
       title={act[change.state](changes.acts[change.act])}
-      next={`${change.unit} · ${change.reason}`}
+      next={isRenamed ? words.renamedNext(change.unit) : `${change.unit} · ${change.reason}`}
     />
   );
 }
@@ -150,7 +153,7 @@ function Solutions({ conflict, onChange }: Omit<ConflictProps, "change">) {
         {conflict.can.map((how) => (
           <li key={how} className={css["choice"]}>
             <Button
-              look={lastOf(how) === undefined ? "plain" : "danger"}
+              look={how === "retry" ? "plain" : "danger"}
               aria-expanded={how === chosen}
               onClick={() => setChosen(how === chosen ? null : how)}
             >
@@ -159,7 +162,11 @@ function Solutions({ conflict, onChange }: Omit<ConflictProps, "change">) {
             <span>{words.solutionsMean[how]}</span>
             {how === chosen ? (
               <div className={css["asked"]}>
-                <Solve conflict={conflict} how={how} onChange={onChange} onKeep={() => setChosen(null)} />
+                {how === "rename" ? (
+                  <Rename conflict={conflict} onChange={onChange} onKeep={() => setChosen(null)} />
+                ) : (
+                  <Solve conflict={conflict} how={how} onChange={onChange} onKeep={() => setChosen(null)} />
+                )}
               </div>
             ) : null}
           </li>
@@ -169,8 +176,10 @@ function Solutions({ conflict, onChange }: Omit<ConflictProps, "change">) {
   );
 }
 
+type PlainSolution = Exclude<ConflictSolution, "rename">;
+
 /** The second question, where something is overwritten or given up. */
-function lastOf(how: ConflictSolution): { readonly ask: string; readonly act: string } | undefined {
+function lastOf(how: PlainSolution): { readonly ask: string; readonly act: string } | undefined {
   const words = texts.service.conflicts;
   switch (how) {
     case "replace":
@@ -184,30 +193,71 @@ function lastOf(how: ConflictSolution): { readonly ask: string; readonly act: st
   }
 }
 
-interface SolveProps extends Omit<ConflictProps, "change"> {
-  readonly how: ConflictSolution;
+interface AskProps extends Omit<ConflictProps, "change"> {
   readonly onKeep: () => void;
 }
 
-function Solve({ conflict, how, onChange, onKeep }: SolveProps) {
+/** Does it, and shows what became of it; the problem if it was refused. */
+function useSolve({ conflict, onChange, onKeep }: AskProps, how: ConflictSolution) {
   const solve = useService((state) => state.solve);
   const load = useConflict((state) => state.load);
+  return async (account: Account, newRegistrationId?: string) => {
+    const { change, problem } = await solve(conflict.registrationId, how, account, newRegistrationId);
+    if (change !== null) {
+      onChange(change);
+      onKeep();
+      void load(conflict.registrationId);
+    }
+    return problem;
+  };
+}
+
+function Solve({ how, ...props }: AskProps & { readonly how: PlainSolution }) {
+  const solve = useSolve(props, how);
   const act = texts.service.changes.acts[how];
   return (
     <AskReason
-      ask={`${act}: ${conflict.unit}`}
+      ask={`${act}: ${props.conflict.unit}`}
       act={act}
       last={lastOf(how)}
-      onKeep={onKeep}
-      onAct={async (account) => {
-        const { change, problem } = await solve(conflict.registrationId, how, account);
-        if (change !== null) {
-          onChange(change);
-          onKeep();
-          void load(conflict.registrationId);
-        }
-        return problem;
+      onKeep={props.onKeep}
+      onAct={(account) => solve(account)}
+    />
+  );
+}
+
+/** Also asks for the new name, and says it again before it is given. */
+function Rename(props: AskProps) {
+  const solve = useSolve(props, "rename");
+  const [name, setName] = useState(props.conflict.suggested ?? "");
+  const words = texts.service.conflicts;
+  const act = texts.service.changes.acts.rename;
+  const typed = name.trim().toLowerCase();
+  return (
+    <AskReason
+      ask={`${act}: ${props.conflict.unit}`}
+      act={act}
+      last={{ ask: words.renameSure(typed), act: words.renameLast(typed) }}
+      besides={{
+        isMissing: typed === "",
+        field: (tried) => (
+          <TextInput
+            label={words.newId}
+            description={words.newIdHint}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={tried && typed === "" ? words.newIdMissing : null}
+            inputWrapperOrder={["label", "input", "description", "error"]}
+            maxLength={128}
+            size="md"
+            autoComplete="off"
+            spellCheck={false}
+            required
+          />
+        ),
       }}
+      onKeep={props.onKeep}
+      onAct={(account) => solve(account, typed)}
     />
   );
 }

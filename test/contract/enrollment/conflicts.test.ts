@@ -20,25 +20,25 @@ async function inConflict(theirs: IndividualEnrollment, mine: IndividualEnrollme
 }
 
 const kinds: readonly (readonly [string, IndividualEnrollment, readonly string[], readonly Solution[]])[] = [
-  ["device id", { ...ours, deviceId: "other" }, ["device id"], ["adopt", "replace", "retry", "reject"]],
+  ["device id", { ...ours, deviceId: "other" }, ["device id"], ["adopt", "replace", "rename", "retry", "reject"]],
   [
     "status",
     { ...ours, provisioningStatus: "disabled" },
     ["provisioning status"],
-    ["adopt", "replace", "retry", "reject"],
+    ["adopt", "replace", "rename", "retry", "reject"],
   ],
-  ["key", tpmEntryOf("u1", "another"), ["endorsement key"], ["replace", "retry", "reject"]],
+  ["key", tpmEntryOf("u1", "another"), ["endorsement key"], ["replace", "rename", "retry", "reject"]],
   [
     "key and device id",
     { ...tpmEntryOf("u1", "another"), deviceId: "other" },
     ["endorsement key", "device id"],
-    ["replace", "retry", "reject"],
+    ["replace", "rename", "retry", "reject"],
   ],
   [
     "kind of attestation",
     { registrationId: "u1", deviceId: "u1", attestation: { type: "symmetricKey" } },
     ["attestation type"],
-    ["replace", "retry", "reject"],
+    ["replace", "rename", "retry", "reject"],
   ],
 ];
 

@@ -26,6 +26,7 @@ interface Order {
   readonly registrationId: string;
   readonly reason: string;
   readonly by?: string | undefined;
+  readonly newRegistrationId?: string | undefined;
 }
 
 const idle: ReconcileStatus = {

@@ -67,8 +67,9 @@ export const someConflicts = (count: number): ServiceConflict[] =>
             { field: "deviceId", ours: serialOf(index), theirs: "gateway-of-somebody-else" },
             { field: "provisioningStatus", ours: "enabled", theirs: "disabled" },
           ],
-    can: ["adopt", "replace", "retry", "reject"],
+    can: ["adopt", "replace", "rename", "retry", "reject"],
     solving: index === 3 ? "replace" : null,
+    suggested: `${idOf(index)}-2`,
   }));
 
 export const someParked = (count: number): ParkedEntry[] =>

@@ -119,7 +119,7 @@ describe("touchmark enroll", () => {
     expect(await provision("SN2")).toMatchObject({ code: 0, result: { enrollment: "conflict" } });
     expect(await run("enroll", "conflicts")).toMatchObject({
       code: 0,
-      documents: [{ registrationId: "sn2", unit: "SN2", can: ["replace", "retry", "reject"] }],
+      documents: [{ registrationId: "sn2", unit: "SN2", can: ["replace", "rename", "retry", "reject"] }],
     });
     const refused = await run("enroll", "solve", "SN2", "--how", "adopt", "--reason", "theirs");
     expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining("enrollment.not-possible") });
@@ -143,7 +143,7 @@ describe("touchmark enroll", () => {
     expect((await run("enroll", "conflicts")).documents).toMatchObject([
       {
         differences: [{ field: "device id", ours: "SN3", theirs: "pump-3" }],
-        can: ["adopt", "replace", "retry", "reject"],
+        can: ["adopt", "replace", "rename", "retry", "reject"],
       },
     ]);
     const solved = await run("enroll", "solve", "SN3", "--how", "adopt", "--reason", "named by the customer");
