@@ -12,6 +12,7 @@ export const auditedCommands: Readonly<Record<string, string>> = {
   "ca issue-intermediate": "authority-made",
   "ca complete": "authority-made",
   "ca import": "authority-imported",
+  "ca import-chain": "authority-imported",
   "ca sign-request": "authority-certified",
   "ca revoke": "certificate-revoked",
   "ca remove": "authority-removed",

@@ -29,6 +29,8 @@ export interface Command {
   /** What follows them, for the help. */
   readonly usage: string;
   readonly positionals: number;
+  /** Of the last one there may be more. */
+  readonly more?: boolean;
   readonly options: ParseArgsOptionsConfig;
   run(input: CommandInput): Promise<ExitCode>;
 }

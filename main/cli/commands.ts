@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 import { auditCommands } from "./commands/audit.ts";
 import { backupCommands } from "./commands/backup.ts";
 import { caCommands } from "./commands/ca.ts";
+import { caRequestCommands } from "./commands/ca-requests.ts";
 import { caRevokeCommands } from "./commands/ca-revoke.ts";
 import { caTokenCommands } from "./commands/ca-token.ts";
 import { enrollCommands } from "./commands/enroll.ts";
@@ -14,6 +15,7 @@ import { portCommands } from "./commands/ports.ts";
 import { practiceCommands } from "./commands/practice.ts";
 import { provisionCommand } from "./commands/provision.ts";
 import { recipeCommand } from "./commands/recipe.ts";
+import { reportCommand } from "./commands/report.ts";
 import { secretCommands } from "./commands/secret.ts";
 import { serviceCommands } from "./commands/service.ts";
 import { slotCommands } from "./commands/slot.ts";
@@ -31,6 +33,7 @@ export const commands: readonly Command[] = [
   ...secretCommands,
   ...caCommands,
   ...caTokenCommands,
+  ...caRequestCommands,
   ...caRevokeCommands,
   ...groupCommands,
   ...trustCommands,
@@ -41,6 +44,7 @@ export const commands: readonly Command[] = [
   ...lotCommands,
   ...unitCommands,
   exportCommand,
+  reportCommand,
   ...manifestCommands,
   ...operatorCommands,
   ...auditCommands,

@@ -36,7 +36,8 @@ function readArguments(command: Command, words: readonly string[], signal: Abort
   }
   const { values, positionals } = parsed;
   if (values["help"] === true) return "help";
-  if (positionals.length !== command.positionals) {
+  const isTooMany = positionals.length > command.positionals && command.more !== true;
+  if (positionals.length < command.positionals || isTooMany) {
     throw setUpErrors.usage(`touchmark ${command.words} ${command.usage}`);
   }
   const text = (name: string): string | undefined => {

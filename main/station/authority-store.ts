@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { isStationError } from "../base/errors/station-error.ts";
 import { checkAuthorityName, type TokenKey } from "../pki/custody/authority-folder.ts";
+import type { CertificateAuthority } from "../pki/authority/certificate-authority.ts";
 import type { AuthorityInUse } from "../pki/custody/authority-in-use.ts";
 import { AuthorityJournal } from "../pki/custody/authority-journal.ts";
 import {
@@ -13,7 +14,9 @@ import {
   type AuthoritySummary,
   createPilotAuthority,
   importAuthority,
+  importAuthorityChain,
   listFileAuthorities,
+  openAuthorityElsewhere,
   openFileAuthority,
 } from "../pki/custody/file-authority.ts";
 import {
@@ -45,6 +48,7 @@ export class AuthorityStore {
   readonly #folder: string;
   readonly #secrets: SecretStore;
   readonly #open = new Map<string, AuthorityInUse>();
+  readonly #elsewhere = new Map<string, CertificateAuthority>();
   readonly #tokens = new Map<string, TokenAuthority>();
   /** Authorities whose PIN was tried from the settings: once in the life of the station. */
   readonly #tried = new Map<string, Promise<void>>();
@@ -97,6 +101,11 @@ export class AuthorityStore {
     return this.#keep(name, (place) => importAuthority({ ...place, file, ...opened }));
   }
 
+  /** Makes known an authority whose key is elsewhere: what it signs is brought. */
+  importChain(name: string, certificates: readonly Uint8Array[]): Promise<CertificateAuthority> {
+    return importAuthorityChain({ folder: this.#folder, name, certificates });
+  }
+
   /** An authority whose key is in a PKCS #11 token. The PIN is typed, or from the settings. Throws `pki.locked` without any. */
   async attach(
     name: string,
@@ -142,14 +151,27 @@ export class AuthorityStore {
     return new AuthorityJournal({ folder: this.#folder, name });
   }
 
+  /** One that certifies devices, here or elsewhere. Throws as `get` does, but for `pki.key-elsewhere`. */
+  async forDevices(name: string): Promise<CertificateAuthority> {
+    const known = this.#elsewhere.get(name);
+    if (known !== undefined) return known;
+    if (this.#open.has(name) || this.#tokens.has(name) || !(await this.show(name)).elsewhere) return this.get(name);
+    const authority = await openAuthorityElsewhere({ folder: this.#folder, name });
+    this.#elsewhere.set(name, authority);
+    return authority;
+  }
+
   /**
-   * One that can sign. Throws `recipe.no-authority` if there is none of that name, `pki.not-certified`, `pki.passphrase` if its key
+   * One that can sign. Throws `recipe.no-authority` if there is none of that name, `pki.key-elsewhere`, `pki.not-certified`, `pki.passphrase` if its key
    * cannot be opened, `pki.locked` if its token waits for a PIN, and what the token says to the PIN of the settings.
    */
   async get(name: string): Promise<AuthorityInUse> {
     const known = this.#open.get(name);
     if (known !== undefined) return known;
-    if (this.#tokens.has(name) || (await this.show(name)).token !== undefined) return this.#unlocked(name);
+    if (this.#tokens.has(name)) return this.#unlocked(name);
+    const { token, elsewhere } = await this.show(name);
+    if (elsewhere) throw pkiErrors.keyElsewhere(`authority ${name} has no key here`);
+    if (token !== undefined) return this.#unlocked(name);
     const authority = await openFileAuthority(await this.#file(name));
     this.#open.set(name, authority);
     return authority;

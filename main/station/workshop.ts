@@ -12,7 +12,7 @@ import { clockSetAt } from "./clock-set-at.ts";
 import { AuthorityStore } from "./authority-store.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { lockDataFolder } from "./folder-lock.ts";
-import { setUpErrors } from "./station-errors.ts";
+import { cannotWrite } from "./cannot-write.ts";
 import { ManifestSigners } from "./manifest-signers.ts";
 import { DeviceSecrets } from "./device-secrets.ts";
 import { SecretStore } from "./secret-store.ts";
@@ -71,12 +71,12 @@ export async function openWorkshop({ root, practice, log }: WorkshopOptions): Pr
   }
 }
 
-/** SQLite makes files for everybody to read, and gives its journals the mode of the database. Throws `set-up.folder`. */
+/** SQLite makes files for everybody to read, and gives its journals the mode of the database. Throws `set-up.folder`, or what is the matter with its disk. */
 export function makeOwnerOnly(path: string): void {
   try {
     closeSync(openSync(path, "a", 0o600));
   } catch (cause) {
-    throw setUpErrors.folder(`cannot write ${path}`, cause);
+    throw cannotWrite(`cannot write ${path}`, cause);
   }
 }
 
@@ -128,7 +128,7 @@ function plantOf(
     records,
     clock: systemClock,
     clockSetAt: clockSetAt(),
-    authority: (name) => authorities.get(name),
+    authority: (name) => authorities.forDevices(name),
     trustedIssuers: (fingerprints) => trust.roots(fingerprints),
     secret: (name) => deviceSecrets.get(name),
     isPracticeService: (name) => services.isOnThisMachine(name),

@@ -19,6 +19,7 @@ export const unitErrors = errorCatalogue("unit", {
   readBackDiffers: { sentence: "Unit kept wrong data. Try again.", retry: "same-unit" },
   keyNotProven: { sentence: "Unit could not prove its key. Try again.", retry: "same-unit" },
   keyLost: { sentence: "Key of this unit is lost. Give it to QA.", retry: "after-fix" },
+  awaitingCertificate: { sentence: "Set aside: its certificate is not here yet.", retry: "after-fix" },
   notEnrolled: { sentence: "Not enrolled yet. Wait a minute, then try again.", retry: "same-unit" },
   notRecorded: { sentence: "Unit is not known here. Provision it first.", retry: "after-fix" },
   differs: { sentence: "Unit is not what the records say. Put it in the red bin.", retry: "never" },

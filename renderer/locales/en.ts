@@ -1,5 +1,6 @@
 import type { PracticeFault, ServiceStatus, Slot, StepId, UnitRow } from "../../main/api/contract/index.ts";
 import { enEndorsement } from "./en/endorsement.ts";
+import { enLots } from "./en/lots.ts";
 import { enPeople } from "./en/people.ts";
 import { enService } from "./en/service.ts";
 import { enSetUp } from "./en/set-up.ts";
@@ -15,6 +16,7 @@ const slotStates: Words<Slot["state"]> = {
   running: "RUNNING",
   pass: "PASS",
   fail: "FAIL",
+  "set-aside": "SET ASIDE",
   off: "OFF",
 };
 
@@ -24,6 +26,7 @@ const nextActions: Words<Slot["next"]> = {
   "scan-label": "Scan the label",
   wait: "Please wait",
   "take-out": "Take it out, green bin",
+  "set-aside": "Set it aside",
   reseat: "Reseat the plug",
   "try-again": "Press Try again",
   "red-bin": "Put it in the red bin",
@@ -345,10 +348,6 @@ export const en = {
     no: "no",
   },
   exports: {
-    title: "Export",
-    intro: "A manifest of one lot's identities, in one file.",
-    lot: "Lot",
-    lotOption: (lot: string, model: string, done: string) => `${lot} · ${model} · ${done} done`,
     format: "Format",
     formats: {
       csv: {
@@ -401,7 +400,6 @@ export const en = {
     cancel: "Cancel",
     cancelled: "Cancelled. No file was made.",
     save: "Save file",
-    again: "Make another",
     done: "File is ready",
     count: "Units",
     size: "Size",
@@ -409,12 +407,10 @@ export const en = {
     matches: "Recomputed on arrival: the same",
     differs: "Recomputed on arrival: DIFFERENT. Do not use this file.",
     unchecked: "Not recomputed here; compare after saving",
-    noLots: "No lot to export yet",
-    noLotsNext: "Open a lot on the Line and build a unit first.",
     idle: "The file appears here.",
-    loading: "Reading lots…",
     practiceFile: "A practice file: marked as such, worth nothing outside.",
   },
+  lots: enLots,
   setUp: enSetUp,
   verify: enVerify,
   service: enService,

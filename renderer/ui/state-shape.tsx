@@ -1,7 +1,7 @@
 import css from "./state-shape.module.css";
 
 /** Every state has a shape of its own, told apart without colour. */
-export type ShapeName = "pass" | "fail" | "running" | "waiting" | "attention" | "off" | "skipped";
+export type ShapeName = "pass" | "fail" | "running" | "waiting" | "attention" | "off" | "skipped" | "aside";
 
 interface StateShapeProps {
   readonly shape: ShapeName;
@@ -42,6 +42,13 @@ const drawings = {
     <>
       <circle className={css["line"]} cx="24" cy="24" r="20" />
       <path className={css["line"]} d="M9.9 38.1l28.2-28.2" />
+    </>
+  ),
+  // Hollow, with the bars of a pause.
+  aside: (
+    <>
+      <circle className={css["line"]} cx="24" cy="24" r="20" />
+      <path className={css["line"]} d="M18.5 15.5v17M29.5 15.5v17" />
     </>
   ),
   // Hollow, with an arrow that goes past.

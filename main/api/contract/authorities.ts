@@ -6,7 +6,8 @@ export const authoritySchema = z.object({
   name: z.string(),
   /** Made for trying out. */
   pilot: z.boolean(),
-  custody: z.enum(["file", "token"]),
+  /** elsewhere: no key here; its certificates are brought (`requests`). */
+  custody: z.enum(["file", "token", "elsewhere"]),
   /** True while its token waits for the PIN: units that need it fail with `pki.locked`. */
   locked: z.boolean(),
   /** Null while it waits for its certificate. */

@@ -1,6 +1,7 @@
 import { authoritiesContract } from "./authorities.ts";
 import { eventsContract } from "./events.ts";
 import { exportsContract } from "./exports.ts";
+import { insightsContract } from "./insights.ts";
 import { lineContract } from "./line.ts";
 import { lotsContract } from "./lots.ts";
 import { manifestsContract } from "./manifests.ts";
@@ -20,6 +21,7 @@ export const contract = {
   lots: lotsContract,
   units: unitsContract,
   exports: exportsContract,
+  insights: insightsContract,
   manifests: manifestsContract,
   setUp: setUpContract,
   service: serviceContract,
@@ -34,6 +36,7 @@ export type Contract = typeof contract;
 export * from "./authorities.ts";
 export * from "./events.ts";
 export * from "./exports.ts";
+export * from "./insights.ts";
 export * from "./line.ts";
 export * from "./lots.ts";
 export * from "./manifests.ts";

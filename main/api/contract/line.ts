@@ -51,7 +51,17 @@ export const slotSchema = z.object({
   expectedMs: z.number().positive().nullable(),
   problem: problemSchema.nullable(),
   /** What the worker does now; `red-bin` after the second failure of the same unit. */
-  next: z.enum(["plug-in", "scan-label", "wait", "take-out", "reseat", "try-again", "red-bin", "call-engineer"]),
+  next: z.enum([
+    "plug-in",
+    "scan-label",
+    "wait",
+    "take-out",
+    "set-aside",
+    "reseat",
+    "try-again",
+    "red-bin",
+    "call-engineer",
+  ]),
   /** group: enrolled by its group, no entry of its own is sent. */
   enrollment: z.enum(["queued", "enrolled", "conflict", "rejected", "group"]).nullable(),
 });

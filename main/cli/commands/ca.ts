@@ -10,7 +10,9 @@ import { authorityOrder, newAuthorityOptions, years } from "./ca-order.ts";
 type View = ReturnType<typeof authorityView>;
 
 function say({ output }: CommandInput, view: View): void {
-  const marks = [view.pilot ? "PILOT" : "", view.custody === "token" ? "TOKEN" : ""].filter((mark) => mark !== "");
+  const marks = [view.pilot ? "PILOT" : "", view.custody === "file" ? "" : view.custody.toUpperCase()].filter(
+    (mark) => mark !== "",
+  );
   const what = view.subject === null ? "waits for its certificate" : `${view.subject}  until ${view.notAfter}`;
   const warnings = view.warnings.map(({ warning, subject, days }) => `\n  ! ${warning}: ${subject}, ${days} days`);
   output.say(view, `${[view.name, what, ...marks].join("  ")}${warnings.join("")}`);

@@ -28,8 +28,10 @@ export interface CertificateAuthority {
   readonly chain: readonly Uint8Array[];
   /** Made by the station for trying out; its certificates carry PILOT in the issuer's name. */
   readonly pilot: boolean;
+  /** Its key is where no station is: it issues nothing here, what it has signed is brought (`requests/`). */
+  readonly elsewhere?: true | undefined;
   /** Whether a certificate (number in lower-case hexadecimal) was taken back. */
   isRevoked(serialNumber: string): Promise<boolean>;
-  /** Errors: `pki.bad-order`, `pki.bad-key`, `pki.bad-algorithm`, `pki.expired` (the authority itself). */
+  /** Errors: `pki.key-elsewhere`, `pki.bad-order`, `pki.bad-key`, `pki.bad-algorithm`, `pki.expired` (the authority itself). */
   issueDeviceCertificate(order: DeviceCertificateOrder): Promise<IssuedCertificate>;
 }

@@ -17,6 +17,8 @@ export interface StoredAuthority {
   /** Left out where the key is in a token. */
   readonly keyPem?: string | undefined;
   readonly token?: TokenKey | undefined;
+  /** Its key is kept and used elsewhere; only its certificates are here. */
+  readonly elsewhere?: true | undefined;
   /** Only a pilot keeps its root's key, to sign a proof of possession for the provisioning service. */
   readonly rootKeyPem?: string | undefined;
 }
@@ -31,6 +33,7 @@ const about = z.strictObject({
   name: z.string(),
   pilot: z.boolean(),
   token: tokenKey.optional(),
+  elsewhere: z.literal(true).optional(),
 });
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
 const longestFile = 1_048_576;
@@ -59,8 +62,9 @@ export async function writeAuthority(folder: string, name: string, stored: Store
 }
 
 function filesOf(name: string, stored: StoredAuthority): Readonly<Record<string, string>> {
-  const { pilot, token, keyPem, rootKeyPem, chain } = stored;
-  const facts: z.infer<typeof about> = { version: 1, name, pilot, ...(token === undefined ? {} : { token }) };
+  const { pilot, token, elsewhere, keyPem, rootKeyPem, chain } = stored;
+  const where = { ...(token !== undefined && { token }), ...(elsewhere === true && { elsewhere }) };
+  const facts: z.infer<typeof about> = { version: 1, name, pilot, ...where };
   return {
     "authority.json": `${JSON.stringify(facts)}\n`,
     ...(chain.length === 0 ? {} : { "chain.pem": pemOf(chain) }),
@@ -91,6 +95,7 @@ export async function readAuthority(folder: string, name: string): Promise<Store
     const isCertified = await exists(join(place, "chain.pem"));
     const chain = isCertified ? readCertificateFile(await readBounded(join(place, "chain.pem"))) : [];
     if (facts.token !== undefined) return { pilot: facts.pilot, chain, token: facts.token };
+    if (facts.elsewhere === true) return { pilot: facts.pilot, chain, elsewhere: true };
     const keyPem = (await readBounded(join(place, "key.pem"))).toString("utf8");
     return { pilot: facts.pilot, chain, keyPem };
   } catch (error) {

@@ -3,4 +3,5 @@ export type { AuthorityFile } from "./authority-place.ts";
 export { createPilotAuthority } from "./create-pilot-authority.ts";
 export { type AuthorityImport, importAuthority } from "./import-authority.ts";
 export { type AuthoritySummary, listFileAuthorities } from "./list-file-authorities.ts";
+export { importAuthorityChain, openAuthorityElsewhere } from "./authority-elsewhere.ts";
 export { openFileAuthority } from "./open-file-authority.ts";

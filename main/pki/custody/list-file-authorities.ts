@@ -7,6 +7,8 @@ export interface AuthoritySummary {
   readonly pilot: boolean;
   /** Where its key is, if in a token. */
   readonly token: TokenKey | undefined;
+  /** Its key is kept and used elsewhere. */
+  readonly elsewhere: boolean;
   /** Issuer first, root last; empty while its request waits to be signed elsewhere. */
   readonly chain: readonly Uint8Array[];
   /** Of the issuer's certificate; empty while there is none. */
@@ -26,9 +28,10 @@ export async function listFileAuthorities(folder: string): Promise<readonly Auth
 }
 
 async function summary(folder: string, name: string): Promise<AuthoritySummary> {
-  const { pilot, chain, token } = await readAuthority(folder, name);
+  const { pilot, chain, token, elsewhere: isElsewhere } = await readAuthority(folder, name);
+  const elsewhere = isElsewhere === true;
   const [issuer] = chain;
-  if (issuer === undefined) return { name, pilot, token, chain, ...uncertified };
+  if (issuer === undefined) return { name, pilot, token, elsewhere, chain, ...uncertified };
   const { subject, notAfter, sha256 } = describeCertificate(issuer);
-  return { name, pilot, token, chain, subject, notAfter, sha256 };
+  return { name, pilot, token, elsewhere, chain, subject, notAfter, sha256 };
 }

@@ -1,5 +1,4 @@
 import { systemClock } from "../../base/clock.ts";
-import { isIssuedBy, mayIssue, readCertificate } from "../certificate/read-certificate.ts";
 import { encodeName } from "../certificate/encode-name.ts";
 import { generateKey } from "../keys/generate-key.ts";
 import { decryptPrivateKey, encryptPrivateKey } from "../keys/private-key-file.ts";
@@ -9,6 +8,7 @@ import { makeAuthorityRequest } from "../requests/make-authority-request.ts";
 import { checkAuthorityName, readAuthority, writeAuthority, writeAuthorityChain } from "./authority-folder.ts";
 import type { NewAuthority } from "./create-authority.ts";
 import type { AuthorityFile } from "./authority-place.ts";
+import { checkIssuerPath } from "../validate/check-issuer-path.ts";
 import { orderAuthorityChain } from "./order-authority-chain.ts";
 
 /**
@@ -42,21 +42,4 @@ export async function completeAuthority(
   checkIssuerPath(chain, clock.now());
   await writeAuthorityChain(folder, name, chain);
   return chain;
-}
-
-/** An authority's own path, issuer first, up to a root: devices and services need all of it. */
-function checkIssuerPath(chain: readonly Uint8Array[], at: Date): void {
-  const read = chain.map((der) => readCertificate(der));
-  const last = read.at(-1);
-  if (last === undefined || !isIssuedBy(last, last))
-    throw pkiErrors.badChain("the file does not lead to a root; put all certificates up to it into one file");
-  for (const [depth, certificate] of read.entries()) {
-    const { system, basicConstraints } = certificate;
-    if (!mayIssue(certificate)) throw pkiErrors.notAuthority(`${system.subject} may not issue certificates`);
-    // Below it stand the authorities before it in the chain; the devices' own certificates do not count (RFC 5280 §4.2.1.9).
-    if ((basicConstraints?.pathLength ?? depth) < depth)
-      throw pkiErrors.badChain(`${system.subject} allows fewer authorities below it`);
-    if (at < system.validFromDate || at > system.validToDate)
-      throw pkiErrors.expired(`${system.subject} is valid from ${system.validFrom} to ${system.validTo}`);
-  }
 }

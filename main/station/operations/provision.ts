@@ -48,7 +48,8 @@ export async function provision(workshop: Workshop, options: ProvisionOptions): 
 async function checkSetUp(workshop: Workshop, { recipe }: LoadedRecipe): Promise<void> {
   await workshop.services.client(recipe.enrollment.service);
   const { attestation } = recipe;
-  if (isCertified(attestation)) refusePilot(recipe, await workshop.authorities.get(attestation.certificate.authority));
+  if (isCertified(attestation))
+    refusePilot(recipe, await workshop.authorities.forDevices(attestation.certificate.authority));
   if (attestation.type === "symmetric-key-group")
     await workshop.plant.symmetricKeys.groupKey(attestation.masterKeySecret);
 }
@@ -61,4 +62,6 @@ async function settled(workshop: Workshop, signal: AbortSignal, state: Awaited<R
 
 /** An event as it is printed: the error becomes its problem. */
 const eventView = (event: RunEvent): object =>
-  event.type === "failed" ? { type: event.type, ms: event.ms, problem: problemOf(event.error) } : event;
+  event.type === "failed" || event.type === "set-aside"
+    ? { type: event.type, ms: event.ms, problem: problemOf(event.error) }
+    : event;

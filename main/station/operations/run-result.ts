@@ -6,8 +6,11 @@ import type { EnrollmentState } from "../../workflow/steps/step.ts";
 /** The last line of `provision --json` and `verify --json` (design §10). */
 export interface UnitResult {
   readonly type: "result";
-  /** unknown: of `verify`, where nothing failed but not everything could be looked at. */
-  readonly outcome: "pass" | "fail" | "unknown";
+  /**
+   * unknown: of `verify`, where nothing failed but not everything could be looked at; set-aside: of `provision`, the unit comes again when
+   * what `code` names is here.
+   */
+  readonly outcome: "pass" | "fail" | "unknown" | "set-aside";
   readonly code: string | null;
   readonly sentence: string | null;
   readonly detail: string | null;
@@ -32,7 +35,7 @@ export const pemChain = (chain: readonly Uint8Array[]): string => chain.map((der
 export function runResult({ state, findings }: RunResult, enrollment: EnrollmentState | null): UnitResult {
   return {
     type: "result",
-    outcome: state.outcome === "pass" ? "pass" : "fail",
+    outcome: state.outcome === "running" ? "fail" : state.outcome,
     code: state.error?.code ?? null,
     sentence: state.error?.sentence ?? null,
     detail: state.error?.detail ?? null,

@@ -11,15 +11,17 @@ interface Shown {
   readonly pilot: boolean;
   readonly chain: readonly Uint8Array[];
   readonly token?: TokenKey | undefined;
+  readonly elsewhere?: boolean | undefined;
 }
 
 /** What recipes mean unless they say otherwise. */
 const usualDeviceDays = 3650;
 
 /** What may be shown of an authority: its certificate and where its key is, never the key. All of the certificate is null while there is none. */
-export function authorityView({ name, pilot, chain, token }: Shown, now = new Date()) {
+export function authorityView({ name, pilot, chain, token, elsewhere }: Shown, now = new Date()) {
   const [issuer] = chain;
-  const custody: "file" | "token" = token === undefined ? "file" : "token";
+  const here: "file" | "token" = token === undefined ? "file" : "token";
+  const custody = elsewhere === true ? ("elsewhere" as const) : here;
   if (issuer === undefined) return { name, pilot, custody, ...uncertified };
   const { subject, serialNumber, notBefore, notAfter, sha256 } = describeCertificate(issuer);
   const warnings = authorityWarnings(chain, { now, deviceDays: usualDeviceDays });

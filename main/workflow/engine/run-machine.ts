@@ -16,7 +16,9 @@ export type RunEvent =
     }
   | { readonly type: "found"; readonly serialNumber?: string | undefined; readonly registrationId?: string | undefined }
   | { readonly type: "passed"; readonly ms: number; readonly enrollment: EnrollmentState | null }
-  | { readonly type: "failed"; readonly ms: number; readonly error: StationError };
+  | { readonly type: "failed"; readonly ms: number; readonly error: StationError }
+  /** Ended without a verdict on the unit: it waits for what the error names. */
+  | { readonly type: "set-aside"; readonly ms: number; readonly error: StationError };
 
 export interface StepOutcome {
   readonly id: StepId;
@@ -30,7 +32,7 @@ export interface RunState {
   readonly runId: string | null;
   readonly plan: readonly StepId[];
   readonly steps: readonly StepOutcome[];
-  readonly outcome: "running" | "pass" | "fail";
+  readonly outcome: "running" | "pass" | "fail" | "set-aside";
   readonly serialNumber: string | null;
   readonly registrationId: string | null;
   readonly ms: number | null;
@@ -73,5 +75,7 @@ export function advanceRun(state: RunState, event: RunEvent): RunState {
       return { ...state, outcome: "pass", ms: event.ms, enrollment: event.enrollment };
     case "failed":
       return { ...state, outcome: "fail", ms: event.ms, error: event.error };
+    case "set-aside":
+      return { ...state, outcome: "set-aside", ms: event.ms, error: event.error };
   }
 }

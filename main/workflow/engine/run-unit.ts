@@ -27,7 +27,7 @@ export interface RunResult {
 const openWithinMs = 20_000;
 
 /**
- * One attempt on one unit. Never throws: whatever happens ends as a passed or failed run with a code, and as a row in the
+ * One attempt on one unit. Never throws: whatever happens ends as a passed, failed or set-aside run with a code, and as a row in the
  * records unless the records themselves are what failed.
  */
 export async function runUnit(options: RunOptions): Promise<RunResult> {
@@ -51,9 +51,11 @@ class Run {
     try {
       const steps = await this.#begin();
       session = await this.#openSession();
-      for (const [index, step] of steps.entries()) await this.#runStep(step, index + 1, session);
-      this.#tell({ type: "passed", ms: this.#elapsedMs(), enrollment: this.#findings.enrollment ?? null });
-      await this.#farewell(session);
+      const setAside = await this.#runSteps(steps, session);
+      if (setAside === undefined) {
+        this.#tell({ type: "passed", ms: this.#elapsedMs(), enrollment: this.#findings.enrollment ?? null });
+        await this.#farewell(session);
+      } else await this.#setAside(setAside);
     } catch (error) {
       await this.#fail(error);
     } finally {
@@ -84,7 +86,16 @@ class Run {
     return cutOff({ ms: openWithinMs, signal, onTimeout, onLate }, openSession);
   }
 
-  async #runStep(step: Step, number: number, session: DeviceSession): Promise<void> {
+  /** Why the unit is set aside, if a step says so. */
+  async #runSteps(steps: readonly Step[], session: DeviceSession): Promise<StationError | undefined> {
+    for (const [index, step] of steps.entries()) {
+      const { setAside } = await this.#runStep(step, index + 1, session);
+      if (setAside !== undefined) return setAside;
+    }
+    return undefined;
+  }
+
+  async #runStep(step: Step, number: number, session: DeviceSession): Promise<StepResult> {
     const { runs } = this.#options.plant.records;
     const { runId } = this.#options.order;
     // What was stopped between two steps begins no further one: a step that needs no device would not notice.
@@ -93,9 +104,11 @@ class Run {
     const startedMs = this.#options.plant.clock.monotonicMs();
     const took = (): number => this.#options.plant.clock.monotonicMs() - startedMs;
     this.#tell({ type: "step-started", number, id: step.id });
+    let result: StepResult;
     try {
       await runs.stepStarted(runId, { number, id: step.id });
-      const { findings, measurements = {}, endsRun = false } = await this.#attempt(step, session);
+      result = await this.#attempt(step, session);
+      const { findings, measurements = {}, endsRun = false } = result;
       this.#keep(findings ?? {});
       const outcome = { number, id: step.id, outcome: "pass", code: null, ms: took(), measurements } as const;
       // A run on record as passed has passed, even if the disk fills up before the step's own line is written.
@@ -111,6 +124,7 @@ class Run {
       throw error;
     }
     this.#options.onBoundary?.(`after:${step.id}`);
+    return result;
   }
 
   #attempt(step: Step, session: DeviceSession): Promise<StepResult> {
@@ -143,6 +157,14 @@ class Run {
   async #farewell(session: DeviceSession): Promise<void> {
     if (this.#findings.passedBefore === true) return;
     await session.restart?.(this.#options.signal).catch(() => undefined);
+  }
+
+  async #setAside(error: StationError): Promise<void> {
+    const { code, sentence, detail, retry } = error;
+    const ms = this.#elapsedMs();
+    const { runs } = this.#options.plant.records;
+    await runs.setAside(this.#options.order.runId, { problem: { code, sentence, detail, retry }, ms });
+    this.#tell({ type: "set-aside", ms, error });
   }
 
   async #fail(error: unknown): Promise<void> {

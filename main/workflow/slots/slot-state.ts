@@ -99,6 +99,7 @@ export type NextAction =
   | "scan-label"
   | "wait"
   | "take-out"
+  | "set-aside"
   | "reseat"
   | "try-again"
   | "red-bin"
@@ -119,8 +120,9 @@ export function nextAction(slot: SlotState): NextAction {
       return "scan-label";
     case "running":
       return "wait";
-    case "pass":
     case "set-aside":
+      return slot.present ? "set-aside" : "plug-in";
+    case "pass":
       return slot.present ? "take-out" : "plug-in";
     case "fail":
       return afterFailure(slot);

@@ -7,13 +7,15 @@ import { checkDeviceChain } from "../../pki/validate/check-device-chain.ts";
 import { recordsErrors } from "../../records/records-errors.ts";
 import { type CertifiedAttestation, isCertified } from "../recipe/recipe-attestation.ts";
 import { refusePilot } from "../recipe/refuse-pilot.ts";
+import { awaitCertificate } from "./await-certificate.ts";
 import { checkClock } from "./check-clock.ts";
 import { sha256Hex } from "./make-key.ts";
 import { need, type Step, type StepContext } from "./step.ts";
 
 /**
  * Has the authority certify the device key. The intent is journalled before signing, and a certificate already issued for this
- * unit and key is used again: a run cut off at any moment ends in the same certificate when repeated.
+ * unit and key is used again: a run cut off at any moment ends in the same certificate when repeated. Where the authority's key is
+ * elsewhere the certificate is one that was brought, or the unit is set aside until it is.
  */
 export const issueCertificate: Step = {
   id: "issue-certificate",
@@ -27,6 +29,10 @@ export const issueCertificate: Step = {
     await checkClock(context.plant);
     const kept = await findIssued(context, attestation, authority);
     if (kept === undefined) await refuseSecond(context, attestation);
+    if (kept === undefined && authority.elsewhere === true) {
+      const setAside = await awaitCertificate(context, attestation, authority);
+      return { setAside, measurements: { authority: authority.name, pilot: authority.pilot, awaiting: true } };
+    }
     const { chain, serialNumber } = kept ?? (await issue(context, attestation, authority));
     return {
       findings: { chain, issuerChain: authority.chain, certificateSerialNumber: serialNumber },

@@ -1,8 +1,10 @@
 import type { Texts } from "../catalogue.ts";
 import { deEndorsement } from "./endorsement.ts";
+import { deLots } from "./lots.ts";
 import { dePeople } from "./people.ts";
 import { deService } from "./service.ts";
 import { deSetUp } from "./set-up.ts";
+import { deVerify } from "./verify.ts";
 
 /*
  * Glossary: instructions in the infinitive, which is polite and names nobody.
@@ -83,7 +85,15 @@ export const de: Texts = {
     title: "Linie",
     slots: "Plätze",
     slot: (name) => `Platz ${name}`,
-    states: { waiting: "WARTET", scan: "SCANNEN", running: "LÄUFT", pass: "GUT", fail: "FEHLER", off: "AUS" },
+    states: {
+      waiting: "WARTET",
+      scan: "SCANNEN",
+      running: "LÄUFT",
+      pass: "GUT",
+      fail: "FEHLER",
+      "set-aside": "BEISEITE",
+      off: "AUS",
+    },
     skippedWord: "ENTFÄLLT",
     skipped: {
       verifying: "Für die Prüfung belegt. Anderen Platz nehmen.",
@@ -95,6 +105,7 @@ export const de: Texts = {
       "scan-label": "Etikett scannen",
       wait: "Bitte warten",
       "take-out": "Herausnehmen, grüne Kiste",
+      "set-aside": "Beiseite legen",
       reseat: "Stecker neu einstecken",
       "try-again": "Auf Nochmals drücken",
       "red-bin": "In die rote Kiste legen",
@@ -301,10 +312,6 @@ export const de: Texts = {
     no: "nein",
   },
   exports: {
-    title: "Export",
-    intro: "Die Identitäten eines Loses in einer Datei.",
-    lot: "Los",
-    lotOption: (lot, model, done) => `${lot} · ${model} · ${done} fertig`,
     format: "Format",
     formats: {
       csv: {
@@ -357,7 +364,6 @@ export const de: Texts = {
     cancel: "Abbrechen",
     cancelled: "Abgebrochen. Es wurde keine Datei erstellt.",
     save: "Datei speichern",
-    again: "Weitere erstellen",
     done: "Datei ist fertig",
     count: "Geräte",
     size: "Größe",
@@ -365,13 +371,12 @@ export const de: Texts = {
     matches: "Beim Empfang nachgerechnet: gleich",
     differs: "Beim Empfang nachgerechnet: ANDERS. Diese Datei nicht verwenden.",
     unchecked: "Hier nicht nachgerechnet; nach dem Speichern vergleichen",
-    noLots: "Noch kein Los zum Exportieren",
-    noLotsNext: "Zuerst auf der Linie ein Los öffnen und ein Gerät bauen.",
     idle: "Die Datei erscheint hier.",
-    loading: "Lose werden gelesen…",
     practiceFile: "Eine Übungsdatei: so gekennzeichnet, außerhalb wertlos.",
   },
+  lots: deLots,
   setUp: deSetUp,
+  verify: deVerify,
   service: deService,
   people: dePeople,
 };

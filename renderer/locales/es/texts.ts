@@ -1,8 +1,10 @@
 import type { Texts } from "../catalogue.ts";
 import { esEndorsement } from "./endorsement.ts";
+import { esLots } from "./lots.ts";
 import { esPeople } from "./people.ts";
 import { esService } from "./service.ts";
 import { esSetUp } from "./set-up.ts";
+import { esVerify } from "./verify.ts";
 
 /*
  * Glossary: instructions to "usted", no blame.
@@ -83,7 +85,15 @@ export const es: Texts = {
     title: "Línea",
     slots: "Puestos",
     slot: (name) => `Puesto ${name}`,
-    states: { waiting: "ESPERA", scan: "ESCANEE", running: "EN CURSO", pass: "PASA", fail: "FALLA", off: "APAGADO" },
+    states: {
+      waiting: "ESPERA",
+      scan: "ESCANEE",
+      running: "EN CURSO",
+      pass: "PASA",
+      fail: "FALLA",
+      "set-aside": "APARTADA",
+      off: "APAGADO",
+    },
     skippedWord: "OMITIDO",
     skipped: {
       verifying: "En verificación. Use otro puesto.",
@@ -95,6 +105,7 @@ export const es: Texts = {
       "scan-label": "Escanee la etiqueta",
       wait: "Espere",
       "take-out": "Sáquela, caja verde",
+      "set-aside": "Aparte la unidad",
       reseat: "Vuelva a conectar",
       "try-again": "Pulse Reintentar",
       "red-bin": "Póngala en la caja roja",
@@ -301,10 +312,6 @@ export const es: Texts = {
     no: "no",
   },
   exports: {
-    title: "Exportar",
-    intro: "Las identidades de un lote, en un archivo.",
-    lot: "Lote",
-    lotOption: (lot, model, done) => `${lot} · ${model} · ${done} hechas`,
     format: "Formato",
     formats: {
       csv: {
@@ -357,7 +364,6 @@ export const es: Texts = {
     cancel: "Cancelar",
     cancelled: "Cancelado. No se creó ningún archivo.",
     save: "Guardar archivo",
-    again: "Crear otro",
     done: "El archivo está listo",
     count: "Unidades",
     size: "Tamaño",
@@ -365,13 +371,12 @@ export const es: Texts = {
     matches: "Recalculado al llegar: igual",
     differs: "Recalculado al llegar: DISTINTO. No use este archivo.",
     unchecked: "No se recalculó aquí; compare después de guardar",
-    noLots: "Aún no hay lote que exportar",
-    noLotsNext: "Primero abra un lote en la línea y haga una unidad.",
     idle: "El archivo aparece aquí.",
-    loading: "Leyendo lotes…",
     practiceFile: "Archivo de práctica: así marcado, sin valor fuera.",
   },
+  lots: esLots,
   setUp: esSetUp,
+  verify: esVerify,
   service: esService,
   people: esPeople,
 };

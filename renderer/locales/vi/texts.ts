@@ -1,8 +1,10 @@
 import type { Texts } from "../catalogue.ts";
 import { viEndorsement } from "./endorsement.ts";
+import { viLots } from "./lots.ts";
 import { viPeople } from "./people.ts";
 import { viService } from "./service.ts";
 import { viSetUp } from "./set-up.ts";
+import { viVerify } from "./verify.ts";
 
 /*
  * Glossary: short imperatives; "hãy" only where a bare verb would sound rude.
@@ -83,7 +85,15 @@ export const vi: Texts = {
     title: "Chuyền",
     slots: "Vị trí",
     slot: (name) => `Vị trí ${name}`,
-    states: { waiting: "CHỜ", scan: "QUÉT MÃ", running: "ĐANG LÀM", pass: "ĐẠT", fail: "LỖI", off: "TẮT" },
+    states: {
+      waiting: "CHỜ",
+      scan: "QUÉT MÃ",
+      running: "ĐANG LÀM",
+      pass: "ĐẠT",
+      fail: "LỖI",
+      "set-aside": "ĐỂ RIÊNG",
+      off: "TẮT",
+    },
     skippedWord: "BỎ QUA",
     skipped: {
       verifying: "Đang kiểm tra. Dùng khe khác.",
@@ -95,6 +105,7 @@ export const vi: Texts = {
       "scan-label": "Quét tem",
       wait: "Vui lòng chờ",
       "take-out": "Lấy ra, thùng xanh lá",
+      "set-aside": "Để riêng ra",
       reseat: "Cắm lại đầu cắm",
       "try-again": "Nhấn Thử lại",
       "red-bin": "Bỏ vào thùng đỏ",
@@ -301,10 +312,6 @@ export const vi: Texts = {
     no: "không",
   },
   exports: {
-    title: "Xuất",
-    intro: "Danh tính của một lô, trong một tệp.",
-    lot: "Lô",
-    lotOption: (lot, model, done) => `${lot} · ${model} · xong ${done}`,
     format: "Định dạng",
     formats: {
       csv: {
@@ -342,7 +349,6 @@ export const vi: Texts = {
     cancel: "Hủy",
     cancelled: "Đã hủy. Không tạo tệp nào.",
     save: "Lưu tệp",
-    again: "Tạo tệp khác",
     done: "Tệp đã sẵn sàng",
     count: "Thiết bị",
     size: "Kích thước",
@@ -350,13 +356,12 @@ export const vi: Texts = {
     matches: "Tính lại khi nhận: giống nhau",
     differs: "Tính lại khi nhận: KHÁC. Đừng dùng tệp này.",
     unchecked: "Chưa tính lại ở đây; hãy so sánh sau khi lưu",
-    noLots: "Chưa có lô để xuất",
-    noLotsNext: "Trước hết mở lô trên chuyền và làm một thiết bị.",
     idle: "Tệp sẽ hiện ở đây.",
-    loading: "Đang đọc các lô…",
     practiceFile: "Tệp thực hành: đã đánh dấu, không có giá trị bên ngoài.",
   },
+  lots: viLots,
   setUp: viSetUp,
+  verify: viVerify,
   service: viService,
   people: viPeople,
 };

@@ -1,8 +1,10 @@
 import type { Texts } from "../catalogue.ts";
 import { zhEndorsement } from "./endorsement.ts";
+import { zhLots } from "./lots.ts";
 import { zhPeople } from "./people.ts";
 import { zhService } from "./service.ts";
 import { zhSetUp } from "./set-up.ts";
+import { zhVerify } from "./verify.ts";
 
 /*
  * Glossary: short imperatives, 请 where a person is asked to wait or to come.
@@ -83,7 +85,15 @@ export const zh: Texts = {
     title: "产线",
     slots: "工位",
     slot: (name) => `工位 ${name}`,
-    states: { waiting: "等待", scan: "扫码", running: "进行中", pass: "合格", fail: "不合格", off: "停用" },
+    states: {
+      waiting: "等待",
+      scan: "扫码",
+      running: "进行中",
+      pass: "合格",
+      fail: "不合格",
+      "set-aside": "暂放",
+      off: "停用",
+    },
     skippedWord: "已跳过",
     skipped: {
       verifying: "正在检验，请用其他工位",
@@ -95,6 +105,7 @@ export const zh: Texts = {
       "scan-label": "扫描标签",
       wait: "请稍候",
       "take-out": "取出，放入绿箱",
+      "set-aside": "先放一边",
       reseat: "重新插好插头",
       "try-again": "按“重试”",
       "red-bin": "放入红箱",
@@ -295,10 +306,6 @@ export const zh: Texts = {
     no: "否",
   },
   exports: {
-    title: "导出",
-    intro: "一个批次的设备身份，汇成一个文件。",
-    lot: "批次",
-    lotOption: (lot, model, done) => `${lot} · ${model} · 完成 ${done}`,
     format: "格式",
     formats: {
       csv: { name: "CSV", lines: ["给人和电子表格：每台设备一行。", "列名与注册服务的字段名相同。"] },
@@ -327,7 +334,6 @@ export const zh: Texts = {
     cancel: "取消",
     cancelled: "已取消，没有生成文件。",
     save: "保存文件",
-    again: "再生成一个",
     done: "文件已就绪",
     count: "设备数",
     size: "大小",
@@ -335,13 +341,12 @@ export const zh: Texts = {
     matches: "收到后重新计算：一致",
     differs: "收到后重新计算：不一致。请勿使用此文件。",
     unchecked: "此处未重新计算，保存后请比对",
-    noLots: "还没有可导出的批次",
-    noLotsNext: "请先在产线上打开批次并生产一台设备。",
     idle: "文件将显示在这里。",
-    loading: "正在读取批次…",
     practiceFile: "练习文件：已标明，对外无效。",
   },
+  lots: zhLots,
   setUp: zhSetUp,
+  verify: zhVerify,
   service: zhService,
   people: zhPeople,
 };

@@ -6,7 +6,7 @@ import { useLots } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 import css from "./lot-bar.module.css";
-import { LotDialog } from "./lot-dialog.tsx";
+import { LotDialog } from "../parts/lot-dialog.tsx";
 
 /** What the line builds now and how far it is. */
 export function LotBar() {

@@ -27,6 +27,7 @@ const shapes: Readonly<Record<Slot["state"], ShapeName>> = {
   running: "running",
   pass: "pass",
   fail: "fail",
+  "set-aside": "aside",
   off: "off",
 };
 
@@ -74,7 +75,7 @@ function lineOf(slot: Slot): string {
 
 /** A failure says its own sentence, unless this unit has to go: then where to. */
 function nextOf(slot: Slot): string {
-  const finished = slot.state === "pass" || slot.state === "fail";
+  const finished = slot.state === "pass" || slot.state === "fail" || slot.state === "set-aside";
   // A unit pulled too early is not done with: it goes in again.
   if (slot.problem?.code === "slot.pulled" && !slot.present) return sentenceOf(slot.problem);
   if (finished && (!slot.present || slot.next === "plug-in")) return texts.line.nextUnit;
