@@ -1,4 +1,5 @@
 import { authorityDesk } from "./authority-desk.ts";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Desk, PracticeDesk } from "../api/desk.ts";
 import { currentLot } from "../api/handlers/lots.ts";
@@ -28,6 +29,8 @@ import { requestDesk } from "./request-desk.ts";
 import { ServiceWork } from "./service/service-work.ts";
 import { ManifestUploads } from "./manifest-uploads.ts";
 import { VerifyInSlot } from "./verify-in-slot.ts";
+import { reportTypeface } from "./report-typeface.ts";
+import { shiftPlan } from "./shift-plan.ts";
 import { readSettings } from "./station-settings.ts";
 import { version } from "./version.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
@@ -106,9 +109,7 @@ async function openEarly({ authorities, log }: Workshop, name: string): Promise<
 
 async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<RunningStation> {
   const { workshop } = fixture;
-  const events = new Emitter<StationEvent>((error) => {
-    workshop.log.error({ error }, "an event listener failed");
-  });
+  const events = new Emitter<StationEvent>((error) => workshop.log.error({ error }, "an event listener failed"));
   const errands = new Errands((error, errand) => {
     workshop.log.error({ error, errand }, "something the screens were to be told failed");
   });
@@ -116,6 +117,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     events.emit({ type: "session", session });
     line.startFresh();
   });
+  await workshop.records.stations.seen({ name: fixture.name, host: hostname() });
   const line = new Line(fixture, events, errands, people);
   const closed = new AbortController();
   await line.lots.restore();
@@ -134,7 +136,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     usualRecipe: () => line.lots.work?.recipe ?? [...fixture.recipes.values()][0],
     onVerified: (serialNumber) => events.emit({ type: "unit", serialNumber }),
   });
-  const manifests = new ManifestUploads({ root: workshop.folder.root, seals: workshop.records.seals });
+  const manifests = new ManifestUploads({ root: workshop.folder.root, records: workshop.records });
   const desk: Desk = {
     info: { name: fixture.name, version, mode, service: fixture.service, startedAt: new Date().toISOString() },
     slots,
@@ -155,6 +157,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     trouble: () => line.trouble,
     expectedMs: () => line.expectedMs,
     signer: () => workshop.signers.get(fixture.name),
+    figures: { shifts: shiftPlan(), typeface: reportTypeface },
     refreshRegistration: (registrationId) => workshop.queue.refreshRegistration(registrationId),
   };
   const stopAnnouncing = announceEnrollments(desk, workshop, errands);

@@ -49,7 +49,10 @@ export const emptySlot: SlotState = {
 export function advanceSlot(slot: SlotState, event: SlotEvent): SlotState {
   switch (event.type) {
     case "present":
-      return { ...slot, present: true, spared: event.spared ?? false, off: false };
+      // What is not built gets no result: that of the unit before it must not stay beside it.
+      if (event.spared === true)
+        return { ...slot, present: true, spared: true, off: false, run: null, startedAt: null };
+      return { ...slot, present: true, spared: false, off: false };
     case "absent":
       return { ...slot, present: false, spared: false, skipped: null, needsScan: false, scanned: null };
     case "off":
