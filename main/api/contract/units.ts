@@ -44,7 +44,7 @@ export const runRecordSchema = z.object({
   steps: z.array(stepRecordSchema),
 });
 
-export const certificateViewSchema = z.object({
+const oneCertificateSchema = z.object({
   subject: z.string(),
   issuer: z.string(),
   serialNumber: z.string(),
@@ -52,6 +52,11 @@ export const certificateViewSchema = z.object({
   notAfter: z.iso.datetime(),
   sha256: z.string(),
   pem: z.string(),
+});
+
+export const certificateViewSchema = oneCertificateSchema.extend({
+  /** Who vouches for it: its issuer first. */
+  chain: z.array(oneCertificateSchema).optional(),
 });
 
 /** A certificate found in the unit's TPM when it last passed; null is what cannot be read in it. */
@@ -103,6 +108,18 @@ export const unitStateEntrySchema = z.object({
   at: z.iso.datetime(),
 });
 
+/** A label of the unit, printed or tried to. */
+export const unitPrintSchema = z.object({
+  template: z.string(),
+  printer: z.string(),
+  copies: z.int().positive(),
+  outcome: z.enum(["printed", "failed"]),
+  code: z.string().nullable(),
+  reprintReason: z.string().nullable(),
+  operator: z.string().nullable(),
+  at: z.iso.datetime(),
+});
+
 const checkOutcomeSchema = z.enum(["pass", "fail", "unknown"]);
 export const verificationCheckSchema = z.object({
   /** `enrollment`, `certificate-chain`, …: stable. */
@@ -134,6 +151,8 @@ export const unitDetailSchema = unitRowSchema.extend({
   runHistory: z.array(runRecordSchema),
   /** Oldest first: how it came to its state, and why. The first PASS is in the runs. */
   stateHistory: z.array(unitStateEntrySchema).optional(),
+  /** Newest first, the last 100. */
+  prints: z.array(unitPrintSchema).optional(),
 });
 
 export const unitActSchema = z.enum(["quarantine", "release", "rework", "scrap"]);
@@ -246,6 +265,7 @@ export type UnitAct = z.infer<typeof unitActSchema>;
 export type UnitMove = z.infer<typeof unitMoveSchema>;
 export type UnitNameKind = z.infer<typeof unitNameKindSchema>;
 export type UnitDetail = z.infer<typeof unitDetailSchema>;
+export type UnitPrint = z.infer<typeof unitPrintSchema>;
 export type RunRecord = z.infer<typeof runRecordSchema>;
 export type StepRecord = z.infer<typeof stepRecordSchema>;
 export type CertificateView = z.infer<typeof certificateViewSchema>;

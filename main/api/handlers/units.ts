@@ -63,7 +63,11 @@ async function unitDetail(desk: Desk, serialNumber: string): Promise<UnitDetail>
   if (detail === undefined) throw apiErrors.unknownUnit(`no unit "${serialNumber}"`);
   return unitDetailSchema.parse({
     ...detail,
-    certificates: detail.certificates.map(({ der }) => describeCertificate(der)),
+    prints: await desk.records.prints.listPrints(serialNumber),
+    certificates: detail.certificates.map(({ der, chain }) => ({
+      ...describeCertificate(der),
+      chain: chain.slice(1).map(describeCertificate),
+    })),
     endorsementCertificates: detail.endorsementCertificates.map(({ der, ...judged }) => ({
       ...judged,
       ...describeStoredCertificate(der),
