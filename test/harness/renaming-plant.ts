@@ -14,6 +14,7 @@ import { changeNow } from "../../main/station/operations/change-enrollment.ts";
 import { openLot } from "../../main/station/line-lots.ts";
 import { openWorkshop } from "../../main/station/workshop.ts";
 import type { LoadedRecipe } from "../../main/workflow/recipe/parse-recipe.ts";
+import type { Plant } from "../../main/workflow/steps/step.ts";
 import type { RecipeChange } from "./recipe-source.ts";
 import { runOnce, talkTo, testLot, testPlant } from "./test-plant.ts";
 
@@ -30,8 +31,12 @@ export async function renamingPlant() {
   await workshop.connectServices();
   const { queue, records } = workshop;
   const home = await testPlant();
-  const { authority, checkGroup, wakeQueue } = home.plant;
-  const plant = { ...workshop.plant, authority, checkGroup, wakeQueue };
+  const plant: Plant = {
+    ...workshop.plant,
+    authority: () => Promise.resolve(home.authority),
+    checkGroup: () => Promise.resolve(),
+    wakeQueue: () => undefined,
+  };
   const { signal } = new AbortController();
   const recipe = async (kind: RecipeChange["attestation"], more: object = {}): Promise<LoadedRecipe> => {
     const loaded = await home.recipe({ attestation: kind, certificate: "off", endpoint, idScope }, more);

@@ -16,7 +16,7 @@ interface AskReasonProps {
   /** The second question, where something is overwritten or taken away. */
   readonly last?: { readonly ask: string; readonly act: string } | undefined;
   /** What is asked besides the reason; nothing is done while it is missing. */
-  readonly besides?: { readonly field: (tried: boolean) => ReactNode; readonly isMissing: boolean } | undefined;
+  readonly besides?: { readonly field: ReactNode; readonly isMissing: boolean } | undefined;
   /** Who wants it is asked where nobody is signed in; left out: yes. */
   readonly asksBy?: boolean;
   readonly onKeep: () => void;
@@ -65,7 +65,7 @@ export function AskReason({ ask, act, last, besides, asksBy = true, onKeep, onAc
         onKeep={onKeep}
         fields={
           <>
-            {besides?.field(tried)}
+            {besides?.field}
             <Fields account={account} onChange={setAccount} missing={tried && missing} asksBy={asksBy} />
             <Refused problem={problem} />
           </>

@@ -240,13 +240,13 @@ function Rename(props: AskProps) {
       last={{ ask: words.renameSure(typed), act: words.renameLast(typed) }}
       besides={{
         isMissing: typed === "",
-        field: (tried) => (
+        field: (
           <TextInput
             label={words.newId}
             description={words.newIdHint}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
-            error={tried && typed === "" ? words.newIdMissing : null}
+            error={typed === "" ? words.newIdMissing : null}
             inputWrapperOrder={["label", "input", "description", "error"]}
             maxLength={128}
             size="md"

@@ -16,6 +16,8 @@ import css from "../parts/table.module.css";
 import { useMoment } from "../parts/use-moment.ts";
 
 const all = Symbol("all entries");
+/** Its unit comes under another name once it is plugged in again: this entry is never sent. */
+const renamed = "enrollment.renamed";
 
 /** Entries that the service refused, each with its reason, to be tried again. */
 export function ParkedSection() {
@@ -103,13 +105,15 @@ function Entry({ entry, open, onAsk }: EntryProps) {
         <td className={css["nowrap"]}>{formatCount(attempts)}</td>
         <td className={css["nowrap"]}>{moment(at)}</td>
         <td className={`${css["nowrap"]} ${css["end"]}`}>
-          <Button
-            aria-label={words.retryUnit(unit)}
-            aria-expanded={open}
-            onClick={() => onAsk(open ? null : registrationId)}
-          >
-            {words.retry}
-          </Button>
+          {code === renamed ? null : (
+            <Button
+              aria-label={words.retryUnit(unit)}
+              aria-expanded={open}
+              onClick={() => onAsk(open ? null : registrationId)}
+            >
+              {words.retry}
+            </Button>
+          )}
         </td>
       </tr>
       {open ? (

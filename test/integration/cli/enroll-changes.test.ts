@@ -131,6 +131,31 @@ describe("touchmark enroll", () => {
     expect((await run("unit", "show", "SN2")).documents).toMatchObject([{ enrollment: "enrolled" }]);
   });
 
+  it("gives a unit another registration id where both entries are right", async () => {
+    await client.putEnrollment({ registrationId: "sn4", attestation: x509(await certificatePem("sn4")) });
+    const theirs = (await seen("sn4")).etag;
+    expect(await provision("SN4")).toMatchObject({ code: 0, result: { enrollment: "conflict" } });
+    expect((await run("enroll", "conflicts")).documents).toMatchObject([{ suggested: "sn4-2" }]);
+    const why = ["--reason", "theirs is the old pump"];
+    expect(await run("enroll", "solve", "SN4", "--how", "rename", ...why)).toMatchObject({ code: 2 });
+    expect(await run("enroll", "solve", "SN4", "--how", "retry", "--new-id", "sn4-2", ...why)).toMatchObject({
+      code: 2,
+    });
+    const taken = await run("enroll", "solve", "SN4", "--how", "rename", "--new-id", "sn2", ...why);
+    expect(taken).toMatchObject({ code: 3, stderr: expect.stringContaining("enrollment.registration-id-taken") });
+    expect(await run("enroll", "solve", "SN4", "--how", "rename", "--new-id", "sn4-2", ...why)).toMatchObject({
+      code: 0,
+      documents: [{ act: "rename", state: "done", detail: "from now on sn4-2" }],
+    });
+    expect((await run("unit", "show", "SN4")).documents).toMatchObject([{ state: "rework", registrationId: "sn4" }]);
+    expect(await provision("SN4")).toMatchObject({
+      code: 0,
+      result: { outcome: "pass", registrationId: "sn4-2", enrollment: "enrolled" },
+    });
+    expect(await seen("sn4-2")).toMatchObject({ deviceId: "SN4" });
+    expect((await seen("sn4")).etag).toBe(theirs);
+  });
+
   it("adopts the entry somebody else made for the same device meanwhile", async () => {
     dps.setReachable(false);
     expect(await provision("SN3")).toMatchObject({ code: 0, result: { enrollment: "queued" } });
