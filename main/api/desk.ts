@@ -3,6 +3,8 @@ import type { EnrollmentQueue } from "../enrollment/enrollment-queue.ts";
 import type { ManifestSigner } from "../manifest/manifest-signing.ts";
 import type { TrustStore } from "../pki/trust/trust-store.ts";
 import type { DueSample } from "../records/close-lot.ts";
+import type { ReportTypeface } from "../report/pdf-report.ts";
+import type { ShiftPlan } from "../records/insights/shift-calendar.ts";
 import type { Records } from "../records/records.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slots } from "../workflow/slots/slots.ts";
@@ -12,6 +14,7 @@ import type {
   ConflictSolution,
   EnrollmentAct,
   EnrollmentChange,
+  ManifestComparison,
   ManifestReport,
   OperatorView,
   ParkedEntry,
@@ -146,6 +149,14 @@ export interface PeopleDesk {
   admit<Value>(admission: Admission, task: () => Promise<Value>): Promise<Value>;
 }
 
+/** What figures over time are made with. */
+export interface FigureDesk {
+  /** How the plant's day is cut. */
+  readonly shifts: ShiftPlan;
+  /** For reports on paper. Throws `set-up.folder`. */
+  readonly typeface: () => Promise<ReportTypeface>;
+}
+
 /** The certificate authorities. Throws `recipe.no-authority`, `pki.*`. */
 export interface AuthorityDesk {
   list(): Promise<readonly AuthorityView[]>;
@@ -168,6 +179,8 @@ export interface ManifestDesk {
   append(upload: string, chunk: string): Promise<number>;
   /** Against its seal and, where it is not empty, the certificates (PEM) in `trust`. */
   verify(upload: string, trust: string): Promise<ManifestReport>;
+  /** Against the records. Throws `manifest.malformed`, `records.*`, `station.cancelled`. */
+  compare(upload: string, signal?: AbortSignal): Promise<ManifestComparison>;
   cancel(upload: string): Promise<number>;
 }
 
@@ -203,6 +216,7 @@ export interface Desk {
   readonly authorities: AuthorityDesk;
   readonly requests: RequestDesk;
   readonly trust: TrustStore;
+  readonly figures: FigureDesk;
   readonly events: Emitter<StationEvent>;
   /** Aborts when the station begins to close: no subscription outlives it. */
   readonly closing: AbortSignal;

@@ -3,6 +3,7 @@ import { api } from "./handlers/base.ts";
 import { authorityHandlers } from "./handlers/authorities.ts";
 import { eventHandlers } from "./handlers/events.ts";
 import { exportHandlers } from "./handlers/exports.ts";
+import { insightHandlers } from "./handlers/insights.ts";
 import { lineHandlers } from "./handlers/line.ts";
 import { lotHandlers } from "./handlers/lots.ts";
 import { manifestHandlers } from "./handlers/manifests.ts";
@@ -23,6 +24,7 @@ export const stationRouter = (desk: Desk) =>
     lots: lotHandlers(desk),
     units: unitHandlers(desk),
     exports: exportHandlers(desk),
+    insights: insightHandlers(desk),
     manifests: manifestHandlers(desk),
     setUp: setUpHandlers(desk),
     service: serviceHandlers(desk),

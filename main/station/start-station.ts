@@ -110,9 +110,7 @@ async function openEarly({ authorities, log }: Workshop, name: string): Promise<
 async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<RunningStation> {
   const { workshop } = fixture;
   const events = new Emitter<StationEvent>((error) => workshop.log.error({ error }, "an event listener failed"));
-  const errands = new Errands((error, errand) => {
-    workshop.log.error({ error, errand }, "something the screens were to be told failed");
-  });
+  const errands = new Errands((error, errand) => workshop.log.error({ error, errand }, "telling the screens failed"));
   const people = await startPeople(fixture, (session) => {
     events.emit({ type: "session", session });
     line.startFresh();

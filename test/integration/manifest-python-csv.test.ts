@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvColumns } from "../../main/manifest/formats/csv-columns.ts";
-import { unguardFormula } from "../../main/manifest/formats/guard-formula.ts";
+import { unguardFormula } from "../../main/base/csv/guard-formula.ts";
 import { writeManifest } from "../../main/manifest/write-manifest.ts";
 import { manifestEntries, textOf } from "../harness/sample-manifest.ts";
 

@@ -1,8 +1,8 @@
+import { unguardFormula } from "../../base/csv/guard-formula.ts";
 import { leafCertificate } from "../leaf-certificate.ts";
 import { type ManifestEntry, manifestEntry } from "../manifest-entry.ts";
 import { manifestErrors } from "../manifest-errors.ts";
 import { csvColumns } from "./csv-columns.ts";
-import { unguardFormula } from "./guard-formula.ts";
 import { type CsvRow, readCsvRows } from "./read-csv-rows.ts";
 
 /** Not in the manifests of earlier stations. */

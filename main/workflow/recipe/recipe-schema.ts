@@ -121,6 +121,8 @@ export const recipeSchema = z.strictObject({
   registrationId: text,
   registration,
   enrollment,
+  /** Seconds from unit to unit that the line is planned for; left out: nobody said. */
+  taktSeconds: z.number().positive().max(86_400).optional(),
   /** Left out: on, without being written, so that the recipe keeps its hash. */
   sanity: z.enum(["on", "off"]).optional(),
   /** Left out: nothing has to be verified before a lot is closed. */

@@ -102,6 +102,10 @@ function desk(change: Partial<Desk> = {}): Desk {
     trouble: () => null,
     expectedMs: () => null,
     signer: () => Promise.reject(new Error("no signer here")),
+    figures: {
+      shifts: { startsAt: 360, minutes: 480 },
+      typeface: () => Promise.resolve({ regular: [], bold: [] }),
+    },
     refreshRegistration: () => Promise.resolve(),
     ...change,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { guardFormula, unguardFormula } from "../../../main/manifest/formats/guard-formula.ts";
+import { guardFormula, unguardFormula } from "../../../main/base/csv/guard-formula.ts";
 import { parseCsvManifest } from "../../../main/manifest/formats/parse-csv.ts";
 import { readCsvRows } from "../../../main/manifest/formats/read-csv-rows.ts";
 import { manifestFileName, writeManifest } from "../../../main/manifest/write-manifest.ts";
