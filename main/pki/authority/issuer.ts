@@ -43,7 +43,9 @@ function readAnew(chain: readonly Uint8Array[]): IssuerRead {
   return {
     certificate,
     name: certificateNames(der).subject,
-    keyIdentifier: certificate.subjectKeyIdentifier ?? keyIdentifier(certificate.system.publicKey),
+    keyIdentifier:
+      certificate.subjectKeyIdentifier ??
+      keyIdentifier(certificate.system.publicKey.export({ type: "spki", format: "der" })),
     above: chain.filter((above) => !isSelfIssued(readCertificate(above))),
   };
 }

@@ -71,7 +71,7 @@ export function signOwnCertificate(
   order: Omit<CertificateOrder, "publicKey">,
 ): Promise<SignedCertificate> {
   const validity = validityOf(certificateProfiles[order.profile], order.validityDays, { now: clock.now() });
-  const issuersKey = keyIdentifier(readDeviceKey(key.publicKey).key);
+  const issuersKey = keyIdentifier(key.publicKey);
   return sign(key, { ...order, publicKey: key.publicKey }, { issuerName: order.subject, issuersKey, validity });
 }
 
@@ -104,7 +104,7 @@ async function sign(
   const serialNumber = checkedSerialNumber(order.serialNumber ?? newSerialNumber());
   const subjectKey = readDeviceKey(order.publicKey);
   const { notBefore, notAfter } = by.validity;
-  const identifiers = keyIdentifierExtensions(keyIdentifier(subjectKey.key), by.issuersKey);
+  const identifiers = keyIdentifierExtensions(keyIdentifier(subjectKey.spki), by.issuersKey);
   const algorithm = algorithmIdentifiers[key.algorithm];
   const toBeSigned = encode.sequence(
     version3,

@@ -1,5 +1,5 @@
 import { createPublicKey, hash, type KeyObject } from "node:crypto";
-import { equalBytes } from "../../base/bytes/bytes.ts";
+import { equalBytes, toHex } from "../../base/bytes/bytes.ts";
 import { LatelyUsed } from "../../base/lately-used.ts";
 import { pkiErrors } from "../pki-errors.ts";
 
@@ -24,8 +24,31 @@ export function readDeviceKey(spki: Uint8Array): DeviceKey {
   if (spki.length > longestSpki) throw pkiErrors.badKey(`${spki.length} bytes of public key`);
   return lately.get(hash("sha256", spki), () => {
     const key = importKey(spki);
-    return { algorithm: algorithmOf(key), key, spki: new Uint8Array(key.export({ type: "spki", format: "der" })) };
+    const algorithm = ordinaryCurve(spki);
+    return algorithm === undefined
+      ? { algorithm: algorithmOf(key), key, spki: ordinarySpki(key) }
+      : { algorithm, key, spki: spki.slice() };
   });
+}
+
+/** OpenSSL writes a compressed point as one again, so a curve's key goes by its coordinates. */
+function ordinarySpki(key: KeyObject): Uint8Array {
+  const plain =
+    key.asymmetricKeyType === "ec" ? createPublicKey({ key: key.export({ format: "jwk" }), format: "jwk" }) : key;
+  return new Uint8Array(plain.export({ type: "spki", format: "der" }));
+}
+
+/** How OpenSSL begins the SubjectPublicKeyInfo of a named curve and an uncompressed point (RFC 5480 §2), and its whole length. */
+const ordinaryCurves = [
+  { algorithm: "ec-p256", length: 91, start: "3059301306072a8648ce3d020106082a8648ce3d03010703420004" },
+  { algorithm: "ec-p384", length: 120, start: "3076301006072a8648ce3d020106052b8104002203620004" },
+] as const;
+
+/** The curve of a key that is encoded as OpenSSL would: to ask it takes as long as to import the key. */
+function ordinaryCurve(spki: Uint8Array): "ec-p256" | "ec-p384" | undefined {
+  return ordinaryCurves.find(
+    ({ length, start }) => spki.length === length && toHex(spki.subarray(0, start.length / 2)) === start,
+  )?.algorithm;
 }
 
 /** Whether two SubjectPublicKeyInfo are the same key, even if encoded in two ways. Throws as `readDeviceKey` does. */
