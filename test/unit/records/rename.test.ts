@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import type { AssignedNames } from "../../../main/records/assigned-names.ts";
 import type { PassedRun } from "../../../main/records/record-pass.ts";
 import { openRecords, type Records } from "../../../main/records/records.ts";
 import { passUnit, sampleLot, samplePass, SetClock, startRun } from "../../harness/sample-records.ts";
@@ -13,7 +14,7 @@ beforeEach(async () => {
 });
 
 const conflict = { code: "enrollment.conflict", detail: "another key" };
-const names = { registrationId: "reg-gw1-2", deviceId: null };
+const names: AssignedNames = { registrationId: "reg-gw1-2", deviceId: null };
 
 const rename = (registrationId = "reg-gw1", to = names) =>
   records.enrollmentChanges.intend({ registrationId, act: "rename", reason: "both", author: "Ann", names: to });
