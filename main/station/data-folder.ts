@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { setUpErrors } from "./station-errors.ts";
+import { cannotWrite } from "./cannot-write.ts";
 
 /** Where a station keeps what it keeps. Practice has a folder of its own inside, with the same shape and nothing in common. */
 export interface DataFolder {
@@ -33,7 +33,7 @@ export function defaultDataFolder(env: NodeJS.ProcessEnv = process.env): string 
 
 export const practiceFolder = (root: string): string => join(root, "practice");
 
-/** Makes the folder (owner only) and names its parts. Throws `set-up.folder`. */
+/** Makes the folder (owner only) and names its parts. Throws `set-up.folder`, or what is the matter with its disk. */
 export function openDataFolder(root: string): DataFolder {
   const folder = {
     root,
@@ -53,7 +53,7 @@ export function openDataFolder(root: string): DataFolder {
       mkdirSync(path, { recursive: true, mode: 0o700 });
     }
   } catch (cause) {
-    throw setUpErrors.folder(`cannot make ${root}`, cause);
+    throw cannotWrite(`cannot make ${root}`, cause);
   }
   return folder;
 }

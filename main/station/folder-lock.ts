@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { constants, copyFileSync, linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { cannotWrite } from "./cannot-write.ts";
 import { setUpErrors } from "./station-errors.ts";
 
 const ownerSchema = z.object({
@@ -53,7 +54,7 @@ function tryCreate(path: string): boolean {
     return true;
   } catch (cause) {
     if (isCode(cause, "EEXIST")) return false;
-    throw setUpErrors.folder(`cannot write ${path}`, cause);
+    throw cannotWrite(`cannot write ${path}`, cause);
   } finally {
     remove(own);
   }
@@ -66,13 +67,13 @@ function takeAway(path: string): void {
     renameSync(path, aside);
   } catch (cause) {
     if (isCode(cause, "ENOENT")) return;
-    throw setUpErrors.folder(`cannot remove ${path}`, cause);
+    throw cannotWrite(`cannot remove ${path}`, cause);
   }
   const owner = readOwner(aside);
   try {
     if (owner !== undefined && isAlive(owner, path)) linkOrCopy(aside, path);
   } catch (cause) {
-    if (!isCode(cause, "EEXIST")) throw setUpErrors.folder(`cannot write ${path}`, cause);
+    if (!isCode(cause, "EEXIST")) throw cannotWrite(`cannot write ${path}`, cause);
   } finally {
     remove(aside);
   }
@@ -131,7 +132,7 @@ function remove(path: string): void {
   try {
     unlinkSync(path);
   } catch (cause) {
-    if (!isCode(cause, "ENOENT")) throw setUpErrors.folder(`cannot remove ${path}`, cause);
+    if (!isCode(cause, "ENOENT")) throw cannotWrite(`cannot remove ${path}`, cause);
   }
 }
 

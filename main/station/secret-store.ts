@@ -79,7 +79,13 @@ export class SecretStore {
   }
 
   #loadKey(): Promise<Uint8Array> {
-    this.#key ??= loadOrMakeKey(process.env["TOUCHMARK_SECRET_KEY_FILE"], join(this.#folder, "station.key"));
+    this.#key ??= loadOrMakeKey(process.env["TOUCHMARK_SECRET_KEY_FILE"], join(this.#folder, "station.key")).catch(
+      (error: unknown) => {
+        // A disk that was full has room again, a key file is put in its place: the next one asks anew.
+        this.#key = undefined;
+        throw error;
+      },
+    );
     return this.#key;
   }
 }

@@ -1,10 +1,10 @@
 import { open, rename, unlink } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
-import { setUpErrors } from "./station-errors.ts";
+import { cannotWrite } from "./cannot-write.ts";
 
 /**
  * Writes beside, syncs, renames: after a power cut the file is the old one or the new one, never half of either. Owner only.
- * Throws `set-up.folder`.
+ * Throws `set-up.folder`, or what is the matter with its disk.
  */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${randomUUID()}.new`;
@@ -13,7 +13,7 @@ export async function writeFileAtomically(path: string, content: string | Uint8A
     await rename(temporary, path);
   } catch (cause) {
     await unlink(temporary).catch(() => undefined);
-    throw setUpErrors.folder(`cannot write ${path}`, cause);
+    throw cannotWrite(`cannot write ${path}`, cause);
   }
 }
 

@@ -7,6 +7,8 @@ import { recordsErrors } from "../records-errors.ts";
 // SQLite's result codes by prefix (sqlite.org/rescode.html); the first that fits.
 const makersByPrefix: readonly (readonly [string, ErrorMaker])[] = [
   ["SQLITE_FULL", recordsErrors.diskFull],
+  // The index of the log cannot grow: no room is the one reason there is.
+  ["SQLITE_IOERR_SHMSIZE", recordsErrors.diskFull],
   ["SQLITE_READONLY", recordsErrors.readOnly],
   ["SQLITE_PERM", recordsErrors.readOnly],
   ["SQLITE_CORRUPT", recordsErrors.damaged],
