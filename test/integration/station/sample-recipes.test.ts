@@ -54,6 +54,8 @@ const samples: readonly Sample[] = [
 
 /** Run by stock-zephyr.test.ts, with what the firmware then holds judged by OpenSSL. */
 const stockZephyr = ["sensor-zephyr-fs", "sensor-zephyr-settings"];
+/** Run by ca-requests.test.ts: its certificates are signed by OpenSSL. */
+const signedElsewhere = ["sensor-x509-offline"];
 const getty = join(import.meta.dirname, "../../harness/getty-stand-in.sh");
 const password = "Tr0ub4dor-and-3";
 
@@ -108,7 +110,7 @@ describe("the sample recipe", () => {
 
   it("has a test, whichever it is", () => {
     const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
-    const run = [...samples.map((sample) => sample.recipe), "linux-gateway-tpm", ...stockZephyr];
+    const run = [...samples.map((sample) => sample.recipe), "linux-gateway-tpm", ...stockZephyr, ...signedElsewhere];
     expect(files.toSorted()).toEqual(run.map((name) => `${name}.yaml`).toSorted());
   });
 
