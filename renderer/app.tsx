@@ -11,12 +11,15 @@ import { useStay } from "./frame/use-stay.ts";
 import { useThemeOnDocument } from "./frame/use-theme-on-document.ts";
 import css from "./app.module.css";
 import { texts } from "./locales/texts.ts";
-import { ExportScreen } from "./screens/export/export-screen.tsx";
 import { InsightsScreen } from "./screens/insights/insights-screen.tsx";
 import { LineScreen } from "./screens/line/line-screen.tsx";
+import { LotPage } from "./screens/lots/lot-page.tsx";
+import { LotsScreen } from "./screens/lots/lots-screen.tsx";
+import { ManifestDrop } from "./screens/lots/manifest-drop.tsx";
 import { ServiceScreen } from "./screens/service/service-screen.tsx";
 import { SignInDialog } from "./screens/sign-in/sign-in-dialog.tsx";
 import { SetUpScreen } from "./screens/set-up/set-up-screen.tsx";
+import { ComparePage } from "./screens/verify/compare-page.tsx";
 import { UnitPage } from "./screens/verify/unit-page.tsx";
 import { VerifyScreen } from "./screens/verify/verify-screen.tsx";
 import { type Route, useRoute } from "./stores/route.ts";
@@ -55,6 +58,8 @@ function Frame() {
         </header>
         <main id="content" className={css["content"]} tabIndex={-1}>
           {status === "connecting" ? <Connecting /> : screenOf(route)}
+          {/* There, what is dropped is a certificate. */}
+          {route.screen === "set-up" ? null : <ManifestDrop />}
         </main>
       </div>
       <SignInDialog />
@@ -75,11 +80,20 @@ function screenOf(route: Route): ReactNode {
       return <VerifyScreen />;
     case "unit":
       return <UnitPage key={route.serialNumber} serialNumber={route.serialNumber} />;
+    case "compare":
+      return (
+        <ComparePage
+          key={`${route.serialNumber} ${route.other}`}
+          serialNumber={route.serialNumber}
+          other={route.other}
+        />
+      );
     case "set-up":
       return <SetUpScreen section={route.section} />;
     case "lots":
+      return <LotsScreen />;
     case "lot":
-      return <ExportScreen />;
+      return <LotPage key={route.lot} lot={route.lot} section={route.section} />;
     case "insights":
       return <InsightsScreen />;
     case "service":
@@ -97,6 +111,7 @@ function useTitle(route: Route, practice: boolean): void {
 
 function titleOf(route: Route): string {
   if (route.screen === "unit") return route.serialNumber;
+  if (route.screen === "compare") return texts.verify.compare.title(route.serialNumber, route.other);
   return route.screen === "lot" ? route.lot : texts.frame[route.screen];
 }
 

@@ -1,14 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ManifestReport } from "../api/contract/index.ts";
+import type { ManifestComparison, ManifestReport } from "../api/contract/index.ts";
 import type { ManifestDesk } from "../api/desk.ts";
 import { fromBase64 } from "../base/bytes/base64.ts";
 import { manifestErrors } from "../manifest/manifest-errors.ts";
 import { readCertificateFile } from "../pki/pem.ts";
-import type { SealRecords } from "../records/seals.ts";
+import type { Records } from "../records/records.ts";
+import { diffManifest } from "./operations/diff-manifest.ts";
 import { verifyManifestFile } from "./operations/verify-manifest-file.ts";
 import { setUpErrors } from "./station-errors.ts";
+
+type UploadRecords = Pick<Records, "seals" | "manifest">;
 
 interface Upload {
   readonly file: string;
@@ -20,18 +23,20 @@ interface Upload {
 const largest = 4 * 1024 ** 3;
 const mostAtOnce = 4;
 const mostFindings = 100;
+/** What is news since the file was written makes it no other. */
+const comparedKinds = ["missing", "extra", "different", "repeated"] as const;
 const forgottenAfterMs = 600_000;
 
 /** Manifests that screens hand over piece by piece, kept in a folder of their own until they are verified or forgotten. */
 export class ManifestUploads implements ManifestDesk {
   readonly #root: string;
-  readonly #seals: SealRecords;
+  readonly #records: UploadRecords;
   readonly #uploads = new Map<string, Upload>();
   #folder: Promise<string> | undefined;
 
-  constructor({ root, seals }: { readonly root: string; readonly seals: SealRecords }) {
+  constructor({ root, records }: { readonly root: string; readonly records: UploadRecords }) {
     this.#root = root;
-    this.#seals = seals;
+    this.#records = records;
   }
 
   async begin(size: number): Promise<string> {
@@ -61,10 +66,8 @@ export class ManifestUploads implements ManifestDesk {
     return upload.received;
   }
 
-  async verify(id: string, trust: string): Promise<ManifestReport> {
-    const { file, size, received } = this.#find(id);
-    try {
-      if (received !== size) throw manifestErrors.noUpload(`${received} of ${size} bytes have come`);
+  verify(id: string, trust: string): Promise<ManifestReport> {
+    return this.#whole(id, async (file) => {
       const { header, count, root, findings, signer } = await verifyManifestFile(file, trusted(trust));
       return {
         intact: findings.length === 0,
@@ -72,13 +75,29 @@ export class ManifestUploads implements ManifestDesk {
         count,
         root,
         signer,
-        madeHere: header !== undefined && (await this.#seals.hasRoot(header.lot, header.root)),
+        madeHere: header !== undefined && (await this.#records.seals.hasRoot(header.lot, header.root)),
         findings: findings.slice(0, mostFindings),
         findingCount: findings.length,
       };
-    } finally {
-      await this.#forget(id);
-    }
+    });
+  }
+
+  compare(id: string, signal?: AbortSignal): Promise<ManifestComparison> {
+    return this.#whole(id, async (file) => {
+      const differences: ManifestComparison["differences"] = [];
+      for await (const event of diffManifest({ file, records: this.#records.manifest, signal })) {
+        if (event.type === "summary") {
+          const { missing, extra, different, repeated, since } = event.counts;
+          const { same, entries } = event;
+          return { same, entries, counts: { missing, extra, different, repeated, since }, differences };
+        }
+        const { kind, serialNumber, field, file: there, theirs } = event;
+        const told = comparedKinds.find((one) => one === kind);
+        if (told === undefined || differences.length >= mostFindings) continue;
+        differences.push({ kind: told, serialNumber, field, file: there, record: theirs });
+      }
+      throw manifestErrors.malformed("the comparison came to no end");
+    });
   }
 
   async cancel(id: string): Promise<number> {
@@ -91,6 +110,17 @@ export class ManifestUploads implements ManifestDesk {
     for (const { timer } of this.#uploads.values()) clearTimeout(timer);
     this.#uploads.clear();
     if (this.#folder !== undefined) await rm(await this.#folder, { recursive: true, force: true });
+  }
+
+  /** The upload ends with what is done to it. */
+  async #whole<Value>(id: string, task: (file: string) => Promise<Value>): Promise<Value> {
+    const { file, size, received } = this.#find(id);
+    try {
+      if (received !== size) throw manifestErrors.noUpload(`${received} of ${size} bytes have come`);
+      return await task(file);
+    } finally {
+      await this.#forget(id);
+    }
   }
 
   #find(id: string): Upload {

@@ -35,7 +35,8 @@ export function applyEvent(stores: Stores, event: StationEvent): void {
     case "set-up":
       return stores.setUp.getState().changed();
     case "lot":
-      return stores.lots.getState().setCurrent(event.lot);
+      stores.lots.getState().setCurrent(event.lot);
+      return stores.lot.getState().changed();
     case "service":
       stores.station.setState({ service: event.service });
       return stores.service.getState().changed();
@@ -44,14 +45,25 @@ export function applyEvent(stores: Stores, event: StationEvent): void {
     case "reconcile":
       return stores.reconcile.getState().show(event.status);
     case "session":
-      return stores.station.setState({ session: event.session });
+      stores.station.setState({ session: event.session });
+      return stores.unitMoves.getState().changed();
     case "trouble":
       return stores.station.setState({ trouble: event.problem });
     case "unit":
       stores.units.getState().unitChanged();
-      stores.unit.getState().unitChanged(event.serialNumber);
-      stores.slotUnit.getState().unitChanged(event.serialNumber);
+      stores.lot.getState().changed();
+      stores.lotUnits.getState().changed();
+      stores.samples.getState().changed();
+      for (const store of [stores.unit, stores.otherUnit, stores.slotUnit])
+        store.getState().unitChanged(event.serialNumber);
+      if (event.serialNumber === stores.unit.getState().serialNumber) unitWork(stores);
   }
+}
+
+/** What is said of the unit on the unit's page besides itself. */
+function unitWork({ verifications, unitMoves }: Stores): void {
+  verifications.getState().changed();
+  unitMoves.getState().changed();
 }
 
 function serviceWork({ service, conflicts, conflict, parked, changes, unitChanges }: Stores): void {
@@ -64,7 +76,8 @@ function readAgain(stores: Stores): void {
   stores.setUp.getState().changed();
   serviceWork(stores);
   if (stores.reconcile.getState().status !== null) void stores.reconcile.getState().load();
-  for (const store of [stores.unit, stores.slotUnit]) {
+  unitWork(stores);
+  for (const store of [stores.unit, stores.otherUnit, stores.slotUnit]) {
     const { serialNumber, unitChanged } = store.getState();
     if (serialNumber !== null) unitChanged(serialNumber);
   }

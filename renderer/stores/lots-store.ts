@@ -10,6 +10,9 @@ export interface LotsState {
   readonly recipes: readonly RecipeSummary[];
   readonly status: "idle" | "loading" | "ready" | "failed";
   readonly problem: Problem | null;
+  /** An order that was scanned and is no lot yet. */
+  readonly scanned: string | null;
+  readonly setScanned: (order: string | null) => void;
   readonly setCurrent: (lot: Lot | null) => void;
   /** Reads all lots and recipes, for a choice. */
   readonly load: () => Promise<void>;
@@ -36,6 +39,8 @@ export function createLotsStore(client: ClientSource): LotsStore {
       recipes: [],
       status: "idle",
       problem: null,
+      scanned: null,
+      setScanned: (scanned) => set({ scanned }),
       setCurrent: (current) =>
         set({ current, lots: get().lots.map((lot) => (lot.lot === current?.lot ? current : lot)) }),
       load: async () => {

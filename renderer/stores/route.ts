@@ -6,13 +6,18 @@ export type Route =
   | { readonly screen: "verify" }
   /** One unit, on Verify. */
   | { readonly screen: "unit"; readonly serialNumber: string }
+  /** Two units side by side, on Verify. */
+  | { readonly screen: "compare"; readonly serialNumber: string; readonly other: string }
   | { readonly screen: "lots" }
   /** One lot, on Lots. */
-  | { readonly screen: "lot"; readonly lot: string }
+  | { readonly screen: "lot"; readonly lot: string; readonly section: LotSection }
   | { readonly screen: "insights" }
   | { readonly screen: "set-up"; readonly section: SetUpSection }
   /** With a registration id: that conflict. */
   | { readonly screen: "service"; readonly section: ServiceSection; readonly registrationId?: string };
+
+export const lotSections = ["units", "failures", "manifests"] as const;
+export type LotSection = (typeof lotSections)[number];
 
 export const setUpSections = ["slots", "ports", "roots", "people"] as const;
 export type SetUpSection = (typeof setUpSections)[number];
@@ -37,9 +42,18 @@ export function parseHash(hash: string): Route {
   if (screen === "set-up") return { screen, section: setUpSections.find((section) => section === rest) ?? "slots" };
   if (screen === "service") return serviceRoute(rest, decoded(about ?? ""));
   const named = decoded(rest ?? "");
-  if (screen === "lots") return named === "" ? { screen } : { screen: "lot", lot: named };
-  if (screen === "verify") return named === "" ? { screen } : { screen: "unit", serialNumber: named };
+  if (screen === "lots") return named === "" ? { screen } : lotRoute(named, about);
+  if (screen === "verify") return verifyRoute(named, decoded(about ?? ""));
   return { screen: "line" };
+}
+
+function verifyRoute(serialNumber: string, other: string): Route {
+  if (serialNumber === "") return { screen: "verify" };
+  return other === "" ? { screen: "unit", serialNumber } : { screen: "compare", serialNumber, other };
+}
+
+function lotRoute(lot: string, name: string | undefined): Route {
+  return { screen: "lot", lot, section: lotSections.find((one) => one === name) ?? "units" };
 }
 
 function serviceRoute(name: string | undefined, registrationId: string): Route {
@@ -55,7 +69,12 @@ export function hrefTo(route: Route): string {
     return `#/service/${route.section}${about}`;
   }
   if (route.screen === "unit") return `#/verify/${encodeURIComponent(route.serialNumber)}`;
-  if (route.screen === "lot") return `#/lots/${encodeURIComponent(route.lot)}`;
+  if (route.screen === "compare")
+    return `#/verify/${encodeURIComponent(route.serialNumber)}/${encodeURIComponent(route.other)}`;
+  if (route.screen === "lot") {
+    const section = route.section === "units" ? "" : `/${route.section}`;
+    return `#/lots/${encodeURIComponent(route.lot)}${section}`;
+  }
   return route.screen === "set-up" ? `#/set-up/${route.section}` : `#/${route.screen}`;
 }
 

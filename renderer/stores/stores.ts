@@ -4,15 +4,22 @@ import type {
   PracticeCall,
   PracticeHubDevice,
   ServiceConflict,
+  Verification,
 } from "../../main/api/contract/index.ts";
+import { type AuthoritiesStore, createAuthoritiesStore } from "./authorities-store.ts";
 import { createConflictStore } from "./conflict-store.ts";
 import { type ClientSource, type ConnectionStore, clientOf, createConnectionStore } from "./connection-store.ts";
+import { createFindStore, type FindStore } from "./find-store.ts";
 import { createExportStore, type ExportStore } from "./export-store.ts";
 import { createLineStore, type LineStore } from "./line-store.ts";
+import { createLotStore, type LotStore } from "./lot-store.ts";
+import { createLotUnitsStore, type LotUnitsStore } from "./lot-units-store.ts";
 import { createLotsStore, type LotsStore } from "./lots-store.ts";
+import { createManifestCheckStore, type ManifestCheckStore } from "./manifest-check-store.ts";
 import { createPagedStore, type PagedStore } from "./paged-store.ts";
 import { createPolledStore, type PolledStore } from "./polled-store.ts";
 import { createReconcileStore, type ReconcileStore } from "./reconcile-store.ts";
+import { hrefTo, type Route } from "./route.ts";
 import { createRootImportStore, type RootImportStore } from "./root-import-store.ts";
 import { createServiceCheckStore, type ServiceCheckStore } from "./service-check-store.ts";
 import { createServiceStore, type ServiceStore } from "./service-store.ts";
@@ -20,8 +27,10 @@ import { createSetUpStore, type SetUpStore } from "./set-up-store.ts";
 import { createSignInStore, type SignInStore } from "./sign-in-store.ts";
 import { createStationStore, type StationStore } from "./station-store.ts";
 import { createTeachingStore, type TeachingStore } from "./teaching-store.ts";
+import { createUnitMovesStore, type UnitMovesStore } from "./unit-moves-store.ts";
 import { createUnitStore, type UnitStore } from "./unit-store.ts";
 import { createUnitsStore, type UnitsStore } from "./units-store.ts";
+import { createVerifyStore, type VerifyStore } from "./verify-store.ts";
 
 /** All that one page knows of the station. */
 export interface Stores {
@@ -31,11 +40,30 @@ export interface Stores {
   readonly line: LineStore;
   readonly lots: LotsStore;
   readonly units: UnitsStore;
+  /** What was scanned or typed on Verify. */
+  readonly find: FindStore;
   /** The unit on the unit's page. */
   readonly unit: UnitStore;
+  /** The one it is compared with. */
+  readonly otherUnit: UnitStore;
+  /** Of the unit on the unit's page, newest first. */
+  readonly verifications: PagedStore<Verification>;
+  readonly otherVerifications: PagedStore<Verification>;
+  readonly unitMoves: UnitMovesStore;
+  readonly verify: VerifyStore;
+  /** Units of a lot that have to be verified before it is closed. */
+  readonly samples: PagedStore<Sample>;
   /** The unit of the slot whose detail is open on the Line. */
   readonly slotUnit: UnitStore;
+  /** The lot whose page is open, and its units. */
+  readonly lot: LotStore;
+  readonly lotUnits: LotUnitsStore;
   readonly exports: ExportStore;
+  /** The manifest that was dropped on the window or chosen. */
+  readonly manifestCheck: ManifestCheckStore;
+  readonly authorities: AuthoritiesStore;
+  /** The manifest just written. */
+  readonly exportCheck: ManifestCheckStore;
   readonly setUp: SetUpStore;
   readonly teaching: TeachingStore;
   readonly rootImport: RootImportStore;
@@ -55,6 +83,12 @@ export interface Stores {
   readonly hubDevices: PolledStore<PracticeHubDevice>;
 }
 
+/** Number: its place in the lot, from 1. */
+export interface Sample {
+  readonly serialNumber: string;
+  readonly number: number;
+}
+
 const mostShown = 500;
 
 export function createStores(): Stores {
@@ -68,9 +102,28 @@ export function createStores(): Stores {
     line: createLineStore(client),
     lots: createLotsStore(client),
     units: createUnitsStore(client),
+    find: createFindStore(client, {
+      toUnit: (serialNumber) => go({ screen: "unit", serialNumber }),
+      toComparison: (serialNumber, other) => go({ screen: "compare", serialNumber, other }),
+      toRoom: () => go({ screen: "verify" }),
+    }),
     unit: createUnitStore(client),
+    otherUnit: createUnitStore(client),
+    verifications: createVerificationsStore(client),
+    otherVerifications: createVerificationsStore(client),
+    unitMoves: createUnitMovesStore(client, signIn),
+    verify: createVerifyStore(client),
+    samples: createPagedStore(async ({ about = "" }) => {
+      const items = await client().lots.samplesDue({ lot: about });
+      return { items, total: items.length };
+    }),
     slotUnit: createUnitStore(client),
+    lot: createLotStore(client),
+    lotUnits: createLotUnitsStore(client),
     exports: createExportStore(client),
+    manifestCheck: createManifestCheckStore(client),
+    authorities: createAuthoritiesStore(client),
+    exportCheck: createManifestCheckStore(client),
     setUp: createSetUpStore(client, signIn),
     teaching: createTeachingStore(client),
     rootImport: createRootImportStore(client),
@@ -92,6 +145,16 @@ export function createStores(): Stores {
     hubDevices: createPolledStore(async () => client().practice.hubDevices({ limit: mostShown }), 2_000),
   };
 }
+
+function go(route: Route): void {
+  window.location.hash = hrefTo(route);
+}
+
+const createVerificationsStore = (client: ClientSource): PagedStore<Verification> =>
+  createPagedStore(async ({ about = "" }) => {
+    const items = await client().units.verifications({ serialNumber: about });
+    return { items, total: items.length };
+  });
 
 const createChangesStore = (client: ClientSource): PagedStore<EnrollmentChange> =>
   createPagedStore(async ({ offset, limit, about }) => {

@@ -169,6 +169,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         lots.set(input.lot, closed);
         return closed;
       }),
+      failures: on.lots.failures.handler(() => []),
       show: on.lots.show.handler(({ input }) =>
         fakeLotDetail(lots.get(input.lot) ?? refuse(noLot), [...line.units.values()]),
       ),
@@ -201,6 +202,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       begin: on.manifests.begin.handler(() => ({ upload: "1" })),
       append: on.manifests.append.handler(({ input }) => ({ received: input.chunk.length })),
       verify: on.manifests.verify.handler(() => fakeManifestReport()),
+      compare: on.manifests.compare.handler(() => refuse(notManifest)),
       cancel: on.manifests.cancel.handler(() => ({ received: 0 })),
     },
     exports: {
@@ -315,6 +317,7 @@ const problem = (code: string, sentence: string, detail: string): Problem => ({
   retry: "after-fix",
 });
 const stateAfter = { quarantine: "quarantined", release: "provisioned", rework: "rework", scrap: "scrapped" } as const;
+const notManifest = problem("manifest.malformed", "File is not a manifest. Call the process engineer.", "no header");
 const noLot = problem("workflow.no-lot", "Open a lot first.", "the line has no lot");
 const noSlot = problem("workflow.no-slot", "This slot is not set up.", "no slot of that name");
 const noUnit = problem("records.no-unit", "No such unit. Check the serial number.", "no unit of that serial number");

@@ -59,6 +59,27 @@ export const manifestReportSchema = z.object({
   findingCount: count,
 });
 
+/** A manifest of any format with serial numbers in it compared with the records of this station. */
+export const manifestComparisonSchema = z.object({
+  /** No difference but what may happen to a unit after its manifest was written (`since`). */
+  same: z.boolean(),
+  /** In the file. */
+  entries: count,
+  /** missing: the file has it, the records have not · extra: the reverse, of the file's lots · repeated: in the file twice. */
+  counts: z.object({ missing: count, extra: count, different: count, repeated: count, since: count }),
+  /** In the order of the file, the first 100. */
+  differences: z.array(
+    z.object({
+      kind: z.enum(["missing", "extra", "different", "repeated"]),
+      serialNumber: z.string(),
+      /** Of a unit that is different; long values by their SHA-256. */
+      field: z.string().nullable(),
+      file: z.string().nullable(),
+      record: z.string().nullable(),
+    }),
+  ),
+});
+
 /**
  * A sealed manifest that was dropped on the screen, verified by the station: `begin`, `append` its bytes in order, `verify`. What is not
  * finished within 10 minutes is forgotten. Throws `manifest.no-upload`, `manifest.too-large`, `manifest.too-many`.
@@ -71,8 +92,11 @@ export const manifestsContract = {
   verify: oc
     .input(z.object({ upload: uploadId, trust: z.string().max(100_000).default("") }))
     .output(manifestReportSchema),
+  /** CSV, JSON Lines and sealed manifests against the records. Ends the upload. Throws `manifest.malformed`. */
+  compare: oc.input(z.object({ upload: uploadId })).output(manifestComparisonSchema),
   cancel: oc.input(z.object({ upload: uploadId })).output(z.object({ received: count })),
 };
 
 export type ManifestReport = z.infer<typeof manifestReportSchema>;
+export type ManifestComparison = z.infer<typeof manifestComparisonSchema>;
 export type ManifestFinding = z.infer<typeof manifestFindingSchema>;

@@ -49,9 +49,11 @@ export function lotHandlers(desk: Desk) {
       if (desk.lots.current() === input.lot) await announce();
       return summary(input.lot);
     }),
+    failures: lots.failures.handler(async ({ input }) => [...(await desk.records.lots.failures(input.lot))]),
     show: lots.show.handler(async ({ input }) => lotDetail(await summary(input.lot), desk)),
     units: lots.units.handler(async ({ input }) => {
-      await summary(input.lot);
+      // Not its summary: a page must not cost the counting of all its units.
+      if ((await desk.records.lots.get(input.lot)) === undefined) throw apiErrors.unknownLot(`no lot "${input.lot}"`);
       const { units, total } = await desk.records.lists.lotUnits(input);
       return { units: [...units], total };
     }),

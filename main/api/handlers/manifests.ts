@@ -9,6 +9,7 @@ export function manifestHandlers(desk: Desk) {
       received: await desk.manifests.append(input.upload, input.chunk),
     })),
     verify: manifests.verify.handler(({ input }) => desk.manifests.verify(input.upload, input.trust)),
+    compare: manifests.compare.handler(({ input, signal }) => desk.manifests.compare(input.upload, signal)),
     cancel: manifests.cancel.handler(async ({ input }) => ({ received: await desk.manifests.cancel(input.upload) })),
   };
 }

@@ -5,7 +5,7 @@ import { RootImports } from "./root-imports.tsx";
 import css from "./roots-section.module.css";
 import { Listed } from "../parts/listed.tsx";
 import { Section } from "../parts/section.tsx";
-import { useDroppedFiles } from "./use-dropped-files.ts";
+import { useDroppedFiles } from "../parts/use-dropped-files.ts";
 
 export function RootsSection() {
   const roots = useSetUp((state) => state.roots);

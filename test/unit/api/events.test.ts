@@ -93,7 +93,7 @@ function desk(change: Partial<Desk> = {}): Desk {
     },
     service: noService,
     verifications: { verify: nothingToVerify },
-    manifests: { begin: nothingThere, append: nothingThere, verify: nothingThere, cancel: nothingThere },
+    manifests: { begin: nothingThere, append: nothingThere, verify: nothingThere, compare: nothingThere, cancel: nothingThere },
     people: openPeople,
     authorities: { list: () => Promise.resolve([]), unlock: () => Promise.resolve() },
     trust: openTrustStore(tmpdir()),

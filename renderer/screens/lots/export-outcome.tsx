@@ -1,28 +1,34 @@
+import { useEffect } from "react";
 import { formatBytes, formatCount } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
 import type { ExportedFile } from "../../stores/export-store.ts";
-import { useExport, useStation } from "../../stores/stores-context.tsx";
+import { useExport, useExportCheck, useStation } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Copyable } from "../../ui/copyable.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { FactList } from "../../ui/fact-list.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
-import css from "./export-screen.module.css";
+import css from "./export.module.css";
+import { ManifestVerdict } from "./manifest-verdict.tsx";
 import { saveBlob } from "./save-blob.ts";
+import { UnlockKey } from "./unlock-key.tsx";
 
 /** What becomes of the export: nothing yet, under way, a file with its proof, or why not. */
 export function ExportOutcome() {
   const { status, file, problem } = useExport((state) => state);
   return (
-    <section className={css["outcome"]} aria-live="polite">
+    <section className={css["outcome"]} aria-live="polite" aria-label={texts.exports.idle}>
       {status === "idle" ? <EmptyState shape="waiting" title={texts.exports.idle} /> : null}
       {status === "cancelled" ? <EmptyState shape="off" title={texts.exports.cancelled} /> : null}
       {status === "running" ? <Running /> : null}
       {status === "done" && file !== null ? <Done file={file} /> : null}
       {status === "failed" && problem !== null ? (
-        <EmptyState shape="fail" title={sentenceOf(problem)} next={problem.code} />
+        <EmptyState shape="fail" title={sentenceOf(problem)} next={problem.code}>
+          {problem.code === "manifest.no-signer" ? <p className={css["about"]}>{texts.lots.files.noSigner}</p> : null}
+          {problem.code === "pki.locked" ? <UnlockKey /> : null}
+        </EmptyState>
       ) : null}
     </section>
   );
@@ -35,7 +41,7 @@ function Running() {
   return (
     <div className={css["running"]}>
       <p className={css["large"]}>{said}</p>
-      <ProgressBar label={exports.title} value={done} total={total} />
+      <ProgressBar label={texts.lots.files.new} value={done} total={total} />
       <Button size="line" onClick={cancel}>
         {exports.cancel}
       </Button>
@@ -46,6 +52,11 @@ function Running() {
 function Done({ file }: { readonly file: ExportedFile }) {
   const { exports, frame } = texts;
   const practice = useStation((state) => state.info?.mode === "practice");
+  const check = useExportCheck((state) => state.check);
+  const verdict = useExportCheck((state) => state);
+  useEffect(() => {
+    if (file.readable) void check(file.blob, file.fileName);
+  }, [file, check]);
   const trusted = file.matches !== false;
   return (
     <div className={css["running"]}>
@@ -72,6 +83,14 @@ function Done({ file }: { readonly file: ExportedFile }) {
       <Button look="primary" size="line" disabled={!trusted} onClick={() => saveBlob(file.fileName, file.blob)}>
         {exports.save}
       </Button>
+      {file.readable ? (
+        <section className={css["just"]} aria-label={texts.lots.files.justMade}>
+          <h3 className={css["heading"]}>{texts.lots.files.justMade}</h3>
+          <ManifestVerdict check={verdict} />
+        </section>
+      ) : (
+        <p className={css["about"]}>{texts.lots.files.notRead}</p>
+      )}
     </div>
   );
 }
