@@ -19,6 +19,7 @@ import { ReconciliationRecords } from "./reconciliation.ts";
 import { RunRecords } from "./runs.ts";
 import { SealRecords } from "./seals.ts";
 import { StationRecords } from "./stations.ts";
+import { StepLines } from "./step-lines.ts";
 import { SymmetricKeyRecords } from "./symmetric-keys.ts";
 import { UnitStateRecords } from "./unit-state-records.ts";
 import { UnitRecords } from "./units.ts";
@@ -84,7 +85,7 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     verifications: new VerificationRecords(database, clock, trail),
     prints: new PrintRecords(database, clock, trail),
     stations: new StationRecords(database, clock),
-    runs: new RunRecords(database, clock, trail),
+    runs: new RunRecords(database, clock, trail, new StepLines(connection)),
     identities: new IdentityRecords(database),
     assignedNames: new AssignedNameRecords(database),
     certificates: new CertificateRecords(database, clock),

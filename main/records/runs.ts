@@ -3,15 +3,15 @@ import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import type { AuditTrail } from "./audit/audit-trail.ts";
 import { bindRun } from "./bind-run.ts";
-import { encodeFacts } from "./database/encode-facts.ts";
 import { readRow } from "./database/read-row.ts";
-import type { UnitEnrollmentState, Facts, Problem, Tables } from "./database/tables.ts";
+import type { UnitEnrollmentState, Problem, Tables } from "./database/tables.ts";
 import { forceSoon, inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
 import { findRunningRun } from "./find-run.ts";
 import { finishRun } from "./finish-run.ts";
 import { interruptRuns } from "./interrupt-runs.ts";
 import { type PassedRun, recordPass } from "./record-pass.ts";
 import { recordsErrors } from "./records-errors.ts";
+import type { FinishedStep, StartedStep, StepLines } from "./step-lines.ts";
 
 export interface NewRun {
   readonly runId: string;
@@ -19,14 +19,6 @@ export interface NewRun {
   readonly slot: string;
   /** ISO 8601 UTC; left out: now. */
   readonly startedAt?: string | Date | undefined;
-}
-
-export interface FinishedStep {
-  readonly number: number;
-  readonly outcome: "pass" | "fail";
-  readonly code: string | null;
-  readonly ms: number;
-  readonly measurements: Facts;
 }
 
 const typicalOf = 20;
@@ -37,11 +29,13 @@ export class RunRecords {
   readonly #database: Kysely<Tables>;
   readonly #clock: Clock;
   readonly #trail: AuditTrail;
+  readonly #steps: StepLines;
 
-  constructor(database: Kysely<Tables>, clock: Clock, trail: AuditTrail) {
+  constructor(database: Kysely<Tables>, clock: Clock, trail: AuditTrail, steps: StepLines) {
     this.#database = database;
     this.#clock = clock;
     this.#trail = trail;
+    this.#steps = steps;
   }
 
   /** Unforced: `bind` forces it to the disk before anything is done to the unit. Throws `records.not-found` or `records.lot-closed`. */
@@ -78,25 +72,20 @@ export class RunRecords {
   }
 
   /** Unforced. Throws `records.not-found`. */
-  async stepStarted(runId: string, { number, id }: { readonly number: number; readonly id: string }): Promise<void> {
-    const { numAffectedRows } = await inUnforcedTransaction(this.#database, (transaction) =>
-      sql`insert into steps (run, number, step, outcome, startedAt, measurements)
-        select id, ${number}, ${id}, 'running', ${this.#now()}, '{}' from runs where runId = ${runId}`.execute(
-        transaction,
-      ),
-    );
-    if (numAffectedRows !== 1n) throw recordsErrors.notFound(`no run ${runId}`);
+  async stepStarted(runId: string, step: StartedStep): Promise<void> {
+    await inUnforcedTransaction(this.#database, () => Promise.resolve(this.#steps.start(runId, step, this.#now())));
   }
 
-  /** Unforced: what a step relies on has been forced by the step itself. Throws `records.run-over` when the step was not running. */
-  async stepFinished(runId: string, { number, outcome, code, ms, measurements }: FinishedStep): Promise<void> {
-    const { numAffectedRows } = await inUnforcedTransaction(this.#database, (transaction) =>
-      sql`update steps set outcome = ${outcome}, code = ${code}, ms = ${ms}, measurements = ${encodeFacts(measurements)}
-        where run = (select id from runs where runId = ${runId}) and number = ${number} and outcome = 'running'`.execute(
-        transaction,
-      ),
-    );
-    if (numAffectedRows !== 1n) throw recordsErrors.runOver(`step ${number} of run ${runId} was not running`);
+  /**
+   * With `next` the one after it begins, in the same transaction. Unforced: what a step relies on has been forced by the step itself.
+   * Throws `records.run-over` when the step was not running.
+   */
+  async stepFinished(runId: string, step: FinishedStep, next?: StartedStep): Promise<void> {
+    await inUnforcedTransaction(this.#database, () => {
+      this.#steps.finish(runId, step);
+      if (next !== undefined) this.#steps.start(runId, next, this.#now());
+      return Promise.resolve();
+    });
   }
 
   /** Ends the run as failed; a step still running fails with it. Throws `records.run-over`. */

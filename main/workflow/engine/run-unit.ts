@@ -2,7 +2,7 @@ import { asStationError, baseErrors } from "../../base/errors/base-errors.ts";
 import { isStationError, type StationError } from "../../base/errors/station-error.ts";
 import type { DeviceSession } from "../../device/device-session.ts";
 import { planSteps } from "../steps/plan.ts";
-import type { Findings, Plant, RunOrder, Step, StepResult } from "../steps/step.ts";
+import type { Findings, Plant, RunOrder, Step, StepId, StepResult } from "../steps/step.ts";
 import { cutOff } from "./cut-off.ts";
 import { advanceRun, newRun, type RunEvent, type RunState } from "./run-machine.ts";
 
@@ -33,6 +33,13 @@ const openWithinMs = 20_000;
 export async function runUnit(options: RunOptions): Promise<RunResult> {
   const run = new Run(options);
   return run.execute();
+}
+
+/** A step at its place in the plan, from 1. */
+interface Line {
+  readonly step: Step;
+  readonly number: number;
+  readonly id: StepId;
 }
 
 class Run {
@@ -88,14 +95,16 @@ class Run {
 
   /** Why the unit is set aside, if a step says so. */
   async #runSteps(steps: readonly Step[], session: DeviceSession): Promise<StationError | undefined> {
-    for (const [index, step] of steps.entries()) {
-      const { setAside } = await this.#runStep(step, index + 1, session);
+    const lines = steps.map((step, index) => ({ step, number: index + 1, id: step.id }));
+    for (const [index, line] of lines.entries()) {
+      const { setAside } = await this.#runStep(line, lines[index + 1], session);
       if (setAside !== undefined) return setAside;
     }
     return undefined;
   }
 
-  async #runStep(step: Step, number: number, session: DeviceSession): Promise<StepResult> {
+  /** What a step did and that the next begins is one line of the account: with 32 units at work each write of its own is felt. */
+  async #runStep({ step, number, id }: Line, next: Line | undefined, session: DeviceSession): Promise<StepResult> {
     const { runs } = this.#options.plant.records;
     const { runId } = this.#options.order;
     // What was stopped between two steps begins no further one: a step that needs no device would not notice.
@@ -103,22 +112,23 @@ class Run {
     this.#options.onBoundary?.(`before:${step.id}`);
     const startedMs = this.#options.plant.clock.monotonicMs();
     const took = (): number => this.#options.plant.clock.monotonicMs() - startedMs;
-    this.#tell({ type: "step-started", number, id: step.id });
+    this.#tell({ type: "step-started", number, id });
     let result: StepResult;
     try {
-      await runs.stepStarted(runId, { number, id: step.id });
+      if (number === 1) await runs.stepStarted(runId, { number, id });
       result = await this.#attempt(step, session);
-      const { findings, measurements = {}, endsRun = false } = result;
+      const { findings, measurements = {}, endsRun = false, setAside } = result;
       this.#keep(findings ?? {});
-      const outcome = { number, id: step.id, outcome: "pass", code: null, ms: took(), measurements } as const;
+      const outcome = { number, id, outcome: "pass", code: null, ms: took(), measurements } as const;
       // A run on record as passed has passed, even if the disk fills up before the step's own line is written.
-      await runs.stepFinished(runId, outcome).catch((error: unknown) => {
+      const following = setAside === undefined ? next : undefined;
+      await runs.stepFinished(runId, outcome, following).catch((error: unknown) => {
         if (!endsRun) throw error;
       });
       this.#tell({ type: "step-finished", ...outcome });
     } catch (error) {
       const { code, detail } = this.#explain(error);
-      const outcome = { number, id: step.id, outcome: "fail", code, ms: took(), measurements: { detail } } as const;
+      const outcome = { number, id, outcome: "fail", code, ms: took(), measurements: { detail } } as const;
       this.#tell({ type: "step-finished", ...outcome });
       await runs.stepFinished(runId, outcome).catch(() => undefined);
       throw error;

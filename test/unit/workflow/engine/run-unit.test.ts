@@ -152,7 +152,7 @@ describe("a run", () => {
   const full = recordsErrors.diskFull("no space");
   it.each([
     ["the run cannot begin", { runs: 1, method: "start", at: 1 }],
-    ["a step's begin", { runs: 1, method: "stepStarted", at: 4 }],
+    ["the first step's begin", { runs: 1, method: "stepStarted", at: 1 }],
     ["a step's end", { runs: 1, method: "stepFinished", at: 5 }],
     ["the binding", { runs: 1, method: "bind", at: 1 }],
     ["the PASS", { runs: 1, method: "pass", at: 1 }],
