@@ -76,6 +76,7 @@ export async function openRecords(options: OpenOptions): Promise<Records> {
 /** The records over an open database. */
 export function recordsOver({ database, connection, log, practice, clock }: OpenDatabase): Records {
   const trail = new AuditTrail(connection, clock);
+  const runs = new RunRecords(database, clock, trail, new StepLines(connection));
   return {
     practice,
     lots: new LotRecords(database, clock, trail),
@@ -85,7 +86,7 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     verifications: new VerificationRecords(database, clock, trail),
     prints: new PrintRecords(database, clock, trail),
     stations: new StationRecords(database, clock),
-    runs: new RunRecords(database, clock, trail, new StepLines(connection)),
+    runs,
     identities: new IdentityRecords(database),
     assignedNames: new AssignedNameRecords(database),
     certificates: new CertificateRecords(database, clock),
@@ -101,6 +102,8 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     operators: new OperatorRecords(database, clock, trail),
     audit: new AuditRecords(database, trail),
     close: async () => {
+      // Where the disk is full still, the next start finds these runs cut off.
+      await runs.settle().catch(() => undefined);
       await transactionsSettled(database);
       // In the queue of writers, so that what else is under way ends first.
       await database.connection().execute(async () => {

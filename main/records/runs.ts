@@ -9,6 +9,7 @@ import { forceSoon, inTransaction, inUnforcedTransaction } from "./database/tran
 import { findRunningRun } from "./find-run.ts";
 import { finishRun } from "./finish-run.ts";
 import { interruptRuns } from "./interrupt-runs.ts";
+import { OwedAccounts } from "./owed-accounts.ts";
 import { type PassedRun, recordPass } from "./record-pass.ts";
 import { recordsErrors } from "./records-errors.ts";
 import type { FinishedStep, StartedStep, StepLines } from "./step-lines.ts";
@@ -30,6 +31,7 @@ export class RunRecords {
   readonly #clock: Clock;
   readonly #trail: AuditTrail;
   readonly #steps: StepLines;
+  readonly #owed = new OwedAccounts();
 
   constructor(database: Kysely<Tables>, clock: Clock, trail: AuditTrail, steps: StepLines) {
     this.#database = database;
@@ -38,13 +40,16 @@ export class RunRecords {
     this.#steps = steps;
   }
 
-  /** Unforced: `bind` forces it to the disk before anything is done to the unit. Throws `records.not-found` or `records.lot-closed`. */
-  async start({ runId, lot, slot, startedAt = this.#clock.now() }: NewRun): Promise<void> {
-    await inUnforcedTransaction(this.#database, async (transaction) => {
+  /**
+   * Unforced: `bind` forces it to the disk before anything is done to the unit. What the disk does not take is written later, as the
+   * run's end is. Throws `records.not-found` or `records.lot-closed`.
+   */
+  start({ runId, lot, slot, startedAt = this.#clock.now() }: NewRun): Promise<void> {
+    const { operator, station } = this.#trail.author;
+    const begin = async (transaction: Kysely<Tables>): Promise<void> => {
       const known = await transaction.selectFrom("lots").select("state").where("lot", "=", lot).executeTakeFirst();
       if (known === undefined) throw recordsErrors.notFound(`no lot ${lot}`);
       if (known.state === "closed") throw recordsErrors.lotClosed(`lot ${lot} is closed`);
-      const { operator, station } = this.#trail.author;
       await transaction
         .insertInto("runs")
         .values({
@@ -57,7 +62,13 @@ export class RunRecords {
           station,
         })
         .execute();
-    });
+    };
+    return this.#owed.keep(() => inUnforcedTransaction(this.#database, begin));
+  }
+
+  /** Writes accounts of runs that the disk did not take, if it takes them now. */
+  async settle(): Promise<void> {
+    await this.#owed.settle();
   }
 
   /**
@@ -88,9 +99,10 @@ export class RunRecords {
     });
   }
 
-  /** Ends the run as failed; a step still running fails with it. Throws `records.run-over`. */
-  async fail(runId: string, { problem, ms }: { readonly problem: Problem; readonly ms: number }): Promise<void> {
-    await inTransaction(this.#database, async (transaction) => {
+  /** Ends the run as failed; a step still running fails with it. What the disk does not take is written later. Throws `records.run-over`. */
+  fail(runId: string, { problem, ms }: { readonly problem: Problem; readonly ms: number }): Promise<void> {
+    const [at, { operator }] = [this.#now(), this.#trail.author];
+    const end = async (transaction: Kysely<Tables>): Promise<void> => {
       const run = await findRunningRun(transaction, runId);
       await transaction
         .updateTable("steps")
@@ -102,33 +114,38 @@ export class RunRecords {
         outcome: "fail",
         problem,
         ms,
-        at: this.#now(),
+        at,
       });
       const { lot, slot } = run;
       this.#trail.append({
         act: "run-failed",
         subject: serialNumber,
+        operator,
         facts: { run: runId, lot, slot, code: problem.code },
       });
-    });
+    };
+    return this.#owed.keep(() => inTransaction(this.#database, end));
   }
 
   /**
    * Ends the run without a verdict on the unit: it is set aside until something comes that the problem names. On record it is
    * interrupted, so it counts neither way. Throws `records.run-over`.
    */
-  async setAside(runId: string, { problem, ms }: { readonly problem: Problem; readonly ms: number }): Promise<void> {
-    await inTransaction(this.#database, async (transaction) => {
+  setAside(runId: string, { problem, ms }: { readonly problem: Problem; readonly ms: number }): Promise<void> {
+    const end = { outcome: "interrupted", problem, ms, at: this.#now() } as const;
+    const { operator } = this.#trail.author;
+    const putAside = async (transaction: Kysely<Tables>): Promise<void> => {
       const run = await findRunningRun(transaction, runId);
-      const end = { outcome: "interrupted", problem, ms, at: this.#now() } as const;
       const serialNumber = await finishRun(transaction, this.#trail, run, end);
       const { lot, slot } = run;
       this.#trail.append({
         act: "run-set-aside",
         subject: serialNumber,
+        operator,
         facts: { run: runId, lot, slot, code: problem.code },
       });
-    });
+    };
+    return this.#owed.keep(() => inTransaction(this.#database, putAside));
   }
 
   /**
