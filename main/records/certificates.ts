@@ -4,10 +4,11 @@ import { fromBase64 } from "../base/bytes/base64.ts";
 import { toBase64 } from "../base/bytes/bytes.ts";
 import type { Clock } from "../base/clock.ts";
 import { leafSha256 } from "./database/leaf-sha256.ts";
+import type { OpenDatabase } from "./database/open-database.ts";
+import { PreparedStatement } from "./database/prepared-statement.ts";
 import { readRow } from "./database/read-row.ts";
 import { certificateRow, type Tables } from "./database/tables.ts";
 import { inTransaction } from "./database/transaction.ts";
-import { findRun } from "./find-run.ts";
 import { recordsErrors } from "./records-errors.ts";
 
 export interface CertificateIntent {
@@ -39,14 +40,29 @@ export type AnnouncedCertificate = Readonly<z.infer<typeof announcement>>;
 
 const dayMs = 86_400_000;
 
+const intendCertificate = `
+  insert into certificates (serialNumber, unit, run, authority, publicKeySha256, registrationId, state, intendedAt)
+  select @serialNumber, units.id, runs.id, @authority, @publicKeySha256, @registrationId, 'intended', @at
+  from units, runs where units.serialNumber = @unit and runs.runId = @runId`;
+
+const keepIssued = `
+  update certificates set state = 'issued', chain = @text, sha256 = @sha256, notBefore = @notBefore,
+    notAfter = @notAfter, issuedAt = @at
+  where serialNumber = @number and chain is null`;
+
 /** The journal of signing: every certificate is announced before the authority signs, and kept once it has. */
 export class CertificateRecords {
   readonly #database: Kysely<Tables>;
   readonly #clock: Clock;
+  readonly #lines: { readonly intend: PreparedStatement; readonly issued: PreparedStatement };
 
-  constructor(database: Kysely<Tables>, clock: Clock) {
+  constructor({ database, connection, clock }: Pick<OpenDatabase, "database" | "connection" | "clock">) {
     this.#database = database;
     this.#clock = clock;
+    this.#lines = {
+      intend: new PreparedStatement(connection, intendCertificate),
+      issued: new PreparedStatement(connection, keepIssued),
+    };
   }
 
   /** Announces a certificate. Throws `records.duplicate-certificate` if the number was announced before. */
@@ -58,27 +74,19 @@ export class CertificateRecords {
     publicKeySha256,
     registrationId,
   }: CertificateIntent): Promise<void> {
-    await inTransaction(this.#database, async (transaction) => {
-      const run = await findRun(transaction, runId);
-      const owner = await transaction
-        .selectFrom("units")
-        .select("id")
-        .where("serialNumber", "=", unit)
-        .executeTakeFirst();
-      if (owner === undefined) throw recordsErrors.notFound(`no unit ${unit}`);
-      await transaction
-        .insertInto("certificates")
-        .values({
-          serialNumber: serialNumber.toLowerCase(),
-          unit: owner.id,
-          run: run.id,
-          authority,
-          publicKeySha256,
-          registrationId,
-          state: "intended",
-          intendedAt: this.#clock.now().toISOString(),
-        })
-        .execute();
+    const announced = {
+      serialNumber: serialNumber.toLowerCase(),
+      unit,
+      runId,
+      authority,
+      publicKeySha256,
+      registrationId,
+    };
+    await inTransaction(this.#database, () => {
+      const changes = this.#lines.intend.run({ ...announced, at: this.#clock.now().toISOString() });
+      return changes === 1
+        ? Promise.resolve()
+        : Promise.reject(recordsErrors.notFound(`no unit ${unit} or no run ${runId}`));
     });
   }
 
@@ -86,28 +94,23 @@ export class CertificateRecords {
   async issued({ serialNumber, chain, notBefore, notAfter }: IssuedChain): Promise<void> {
     const number = serialNumber.toLowerCase();
     const text = JSON.stringify(chain.map(toBase64));
+    const signed = {
+      number,
+      text,
+      sha256: leafSha256(text),
+      notBefore: notBefore.toISOString(),
+      notAfter: notAfter.toISOString(),
+    };
     await inTransaction(this.#database, async (transaction) => {
+      if (this.#lines.issued.run({ ...signed, at: this.#clock.now().toISOString() }) === 1) return;
       const known = await transaction
         .selectFrom("certificates")
         .select("chain")
         .where("serialNumber", "=", number)
         .executeTakeFirst();
       if (known === undefined) throw recordsErrors.notFound(`certificate ${number} was never announced`);
-      if (known.chain === text) return;
-      if (known.chain !== null)
+      if (known.chain !== text)
         throw recordsErrors.certificateChanged(`certificate ${number} was issued with other bytes`);
-      await transaction
-        .updateTable("certificates")
-        .set({
-          state: "issued",
-          chain: text,
-          sha256: leafSha256(text),
-          notBefore: notBefore.toISOString(),
-          notAfter: notAfter.toISOString(),
-          issuedAt: this.#clock.now().toISOString(),
-        })
-        .where("serialNumber", "=", number)
-        .execute();
     });
   }
 

@@ -89,7 +89,7 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     runs,
     identities: new IdentityRecords(database),
     assignedNames: new AssignedNameRecords(database),
-    certificates: new CertificateRecords(database, clock),
+    certificates: new CertificateRecords({ database, connection, clock }),
     certificateRequests: new CertificateRequestRecords(database, clock, trail),
     symmetricKeys: new SymmetricKeyRecords(database, clock),
     enrollments: new EnrollmentRecords(database, clock),

@@ -1,6 +1,6 @@
-import type { Database, Statement } from "better-sqlite3";
-import { codedDatabaseError } from "./database/coded-database-error.ts";
+import type { Database } from "better-sqlite3";
 import { encodeFacts } from "./database/encode-facts.ts";
+import { PreparedStatement } from "./database/prepared-statement.ts";
 import type { Facts } from "./database/tables.ts";
 import { recordsErrors } from "./records-errors.ts";
 
@@ -17,43 +17,32 @@ export interface FinishedStep {
   readonly measurements: Facts;
 }
 
-/** The lines of a run's account, two for every step of every unit: prepared statements on the bare connection, inside a transaction. */
+/** The lines of a run's account; only inside a transaction. */
 export class StepLines {
-  readonly #connection: Database;
-  #statements: { readonly start: Statement; readonly finish: Statement } | undefined;
+  readonly #start: PreparedStatement;
+  readonly #finish: PreparedStatement;
 
   constructor(connection: Database) {
-    this.#connection = connection;
+    this.#start = new PreparedStatement(
+      connection,
+      `insert into steps (run, number, step, outcome, startedAt, measurements)
+       select id, @number, @id, 'running', @at, '{}' from runs where runId = @runId`,
+    );
+    this.#finish = new PreparedStatement(
+      connection,
+      `update steps set outcome = @outcome, code = @code, ms = @ms, measurements = @measurements
+       where run = (select id from runs where runId = @runId) and number = @number and outcome = 'running'`,
+    );
   }
 
   /** Throws `records.not-found`. */
   start(runId: string, { number, id }: StartedStep, at: string): void {
-    if (this.#run("start", { runId, number, id, at }) !== 1) throw recordsErrors.notFound(`no run ${runId}`);
+    if (this.#start.run({ runId, number, id, at }) !== 1) throw recordsErrors.notFound(`no run ${runId}`);
   }
 
   /** Throws `records.run-over` when the step was not running. */
   finish(runId: string, { number, outcome, code, ms, measurements }: FinishedStep): void {
     const line = { runId, number, outcome, code, ms, measurements: encodeFacts(measurements) };
-    if (this.#run("finish", line) !== 1) throw recordsErrors.runOver(`step ${number} of run ${runId} was not running`);
-  }
-
-  #run(name: "start" | "finish", values: object): number {
-    try {
-      this.#statements ??= prepare(this.#connection);
-      return this.#statements[name].run(values).changes;
-    } catch (error) {
-      throw codedDatabaseError(error);
-    }
+    if (this.#finish.run(line) !== 1) throw recordsErrors.runOver(`step ${number} of run ${runId} was not running`);
   }
 }
-
-const prepare = (connection: Database) => ({
-  start: connection.prepare(
-    `insert into steps (run, number, step, outcome, startedAt, measurements)
-     select id, @number, @id, 'running', @at, '{}' from runs where runId = @runId`,
-  ),
-  finish: connection.prepare(
-    `update steps set outcome = @outcome, code = @code, ms = @ms, measurements = @measurements
-     where run = (select id from runs where runId = @runId) and number = @number and outcome = 'running'`,
-  ),
-});
