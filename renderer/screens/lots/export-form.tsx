@@ -4,6 +4,7 @@ import { texts } from "../../locales/texts.ts";
 import { useExport, useExportCheck } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
+import { ExportOutcome } from "./export-outcome.tsx";
 import css from "./export.module.css";
 import { fieldsOf, formats } from "./format-fields.ts";
 
@@ -22,10 +23,9 @@ export function ExportForm({ detail }: { readonly detail: LotDetail }) {
     setFormat(one);
   };
   return (
-    <section className={css["form"]} aria-label={words.new}>
-      <h2 className={css["heading"]}>{words.new}</h2>
+    <div className={css["columns"]}>
       <fieldset className={css["formats"]} disabled={running}>
-        <legend>{exports.format}</legend>
+        <legend className={css["heading"]}>{words.new}</legend>
         {formats.map((one) => (
           <FormatChoice key={one} format={one} checked={one === format} onChoose={() => choose(one)} />
         ))}
@@ -39,8 +39,9 @@ export function ExportForm({ detail }: { readonly detail: LotDetail }) {
         <Button look="primary" size="line" disabled={running} onClick={() => void run(detail.lot, format)}>
           {exports.run}
         </Button>
+        <ExportOutcome />
       </div>
-    </section>
+    </div>
   );
 }
 

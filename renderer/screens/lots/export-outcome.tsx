@@ -64,6 +64,18 @@ function Done({ file }: { readonly file: ExportedFile }) {
         <StateMark shape={trusted ? "pass" : "fail"} word={trusted ? exports.done : exports.differs} />
       </p>
       <p className={css["file"]}>{file.fileName}</p>
+      {file.readable ? (
+        <section className={css["just"]} aria-label={texts.lots.files.justMade}>
+          <h3>{texts.lots.files.justMade}</h3>
+          <ManifestVerdict check={verdict} />
+        </section>
+      ) : (
+        <p className={css["about"]}>{texts.lots.files.notRead}</p>
+      )}
+      {practice ? <p className={css["practice"]}>{exports.practiceFile}</p> : null}
+      <Button look="primary" size="line" disabled={!trusted} onClick={() => saveBlob(file.fileName, file.blob)}>
+        {exports.save}
+      </Button>
       <FactList
         facts={[
           { name: exports.count, value: formatCount(file.count) },
@@ -79,18 +91,6 @@ function Done({ file }: { readonly file: ExportedFile }) {
           },
         ]}
       />
-      {practice ? <p className={css["practice"]}>{exports.practiceFile}</p> : null}
-      <Button look="primary" size="line" disabled={!trusted} onClick={() => saveBlob(file.fileName, file.blob)}>
-        {exports.save}
-      </Button>
-      {file.readable ? (
-        <section className={css["just"]} aria-label={texts.lots.files.justMade}>
-          <h3 className={css["heading"]}>{texts.lots.files.justMade}</h3>
-          <ManifestVerdict check={verdict} />
-        </section>
-      ) : (
-        <p className={css["about"]}>{texts.lots.files.notRead}</p>
-      )}
     </div>
   );
 }

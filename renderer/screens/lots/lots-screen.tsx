@@ -1,4 +1,4 @@
-import { Checkbox, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { Lot } from "../../../main/api/contract/index.ts";
 import { formatCount } from "../../locales/format.ts";
@@ -79,12 +79,10 @@ function Content() {
           spellCheck={false}
           size="md"
         />
-        <Checkbox
-          label={words.onlyOpen}
-          checked={onlyOpen}
-          onChange={(event) => setOnlyOpen(event.currentTarget.checked)}
-          size="md"
-        />
+        <label className={css["only"]}>
+          <input type="checkbox" checked={onlyOpen} onChange={(event) => setOnlyOpen(event.currentTarget.checked)} />
+          {words.onlyOpen}
+        </label>
       </div>
       <div className={css["list"]}>
         {found.length === 0 ? (
