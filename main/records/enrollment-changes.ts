@@ -206,7 +206,7 @@ export class EnrollmentChangeRecords {
   /** The service took it, or had it so already. Unforced: what a power cut takes of it is found done when it is tried again. */
   done(id: number, said: ChangeDone): Promise<void> {
     return this.#finish(id, { state: "done", code: null, detail: null }, (transaction, change, at) =>
-      keepChange(transaction, change, { ...said, at }),
+      keepChange(transaction, change, { ...said, at }, this.#trail),
     );
   }
 

@@ -92,6 +92,7 @@ function toIdentity(row: unknown): Identity | undefined {
   return { ...identity, unit: serialNumber };
 }
 
-function toFormer({ serialNumber, identity: { run: _, registrationKey: __, ...identity } }: FormerIdentity): Identity {
-  return { ...identity, facts: {}, unit: serialNumber };
+function toFormer({ serialNumber, identity }: FormerIdentity): Identity {
+  const { run: _, registrationKey: __, ...former } = identity;
+  return { ...former, facts: {}, unit: serialNumber };
 }

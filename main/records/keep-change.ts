@@ -1,5 +1,6 @@
 import type { Kysely, Updateable } from "kysely";
 import { z } from "zod";
+import type { AuditTrail } from "./audit/audit-trail.ts";
 import type { enrollmentChangeRow, Tables } from "./database/tables.ts";
 import { eraseKeys, noConflict } from "./enrollments.ts";
 
@@ -29,6 +30,7 @@ export async function keepChange(
   transaction: Kysely<Tables>,
   change: z.infer<typeof enrollmentChangeRow>,
   said: ChangeDone & { readonly at: string },
+  trail: AuditTrail,
 ): Promise<void> {
   const { entry, etag, at } = said;
   const deviceId = z.object({ deviceId: z.string() }).safeParse(entry).data?.deviceId;
@@ -46,7 +48,7 @@ export async function keepChange(
     .where("id", "=", change.enrollment)
     .execute();
   if (said.enrolled === true) await eraseKeys(transaction, change.registrationKey, at);
-  if (deviceId !== undefined) await renameDevice(transaction, change.registrationKey, deviceId);
+  if (deviceId !== undefined) await renameDevice(transaction, trail, change.registrationKey, deviceId);
 }
 
 /** What the unit's page says of the entry from now on; a disabled or deleted one is not asked after any more. */
@@ -59,13 +61,22 @@ function wordsOf({ act, reason, author }: Wanted): Changes {
 }
 
 /** The manifest of the lot must say the name the device really gets. Throws `records.duplicate-device-id`. */
-async function renameDevice(transaction: Kysely<Tables>, registrationKey: string, deviceId: string): Promise<void> {
-  await transaction
-    .updateTable("identities")
-    .set({ deviceId })
+async function renameDevice(
+  transaction: Kysely<Tables>,
+  trail: AuditTrail,
+  registrationKey: string,
+  deviceId: string,
+): Promise<void> {
+  const renamedUnit = await transaction
+    .selectFrom("identities")
+    .innerJoin("units", "units.id", "identities.unit")
+    .select(["identities.unit", "units.serialNumber"])
     .where("registrationKey", "=", registrationKey)
     .where("deviceId", "!=", deviceId)
-    .execute();
+    .executeTakeFirst();
+  if (renamedUnit === undefined) return;
+  await transaction.updateTable("identities").set({ deviceId }).where("unit", "=", renamedUnit.unit).execute();
+  trail.append({ act: "device-renamed", subject: renamedUnit.serialNumber, facts: { deviceId } });
 }
 
 /** Inside a transaction: what concerns the records alone. What was wanted before is over. */

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { z } from "zod";
 import { canonicalJson } from "../base/canonical-json.ts";
 import type { AuditTrail } from "./audit/audit-trail.ts";
+import { readIdentityDigest } from "./audit/identity-digest.ts";
 import { isNamedAnew } from "./assigned-names.ts";
 import { insertEndorsementCertificates } from "./endorsement-certificates.ts";
 import { encodeFacts } from "./database/encode-facts.ts";
@@ -75,10 +76,12 @@ export async function recordPass(
   const state = enrollment === null ? withoutEntry : await queueEnrollment(database, unit, enrollment, at);
   if (complete) await finishRun(database, trail, run, { outcome: "pass", problem: null, ms, at });
   const { attestation, registrationId, deviceId, publicKeySha256 } = identity;
+  const digest = await readIdentityDigest(database, unit.id);
+  const place = { run: runId, lot: run.lot, slot: run.slot };
   trail.append({
     act: complete ? "run-passed" : "identity-recorded",
     subject: unit.serialNumber,
-    facts: { run: runId, lot: run.lot, slot: run.slot, attestation, registrationId, deviceId, publicKeySha256 },
+    facts: { ...place, attestation, registrationId, deviceId, publicKeySha256, identity: digest },
   });
   return { enrollment: state };
 }

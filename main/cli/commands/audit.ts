@@ -18,13 +18,18 @@ const verify: Command = {
       throw setUpErrors.usage("--anchor takes the 64 hexadecimal digits of a hash");
     return withWorkshop(input, async ({ records }) => {
       const { entries, head, fault } = await records.audit.verify(anchor === undefined ? [] : [anchor]);
-      const ok = fault === null;
+      const rows = fault === null ? await records.audit.verifyRows() : null;
+      const wrongRow = rows?.fault ?? null;
+      const ok = fault === null && wrongRow === null;
       const compared = anchor !== undefined;
       input.output.say(
-        { type: "result", ok, entries, head, fault, compared },
+        { type: "result", ok, entries, head, fault, rows, compared },
         [
-          ok ? `OK    ${entries} entries` : `WRONG ${fault.kind}, entry ${fault.seq}: ${fault.detail}`,
-          ...(ok ? [] : [`      the ${entries} before it are as they were written`]),
+          fault === null
+            ? `${ok ? "OK   " : "     "} ${entries} entries`
+            : `WRONG ${fault.kind}, entry ${fault.seq}: ${fault.detail}`,
+          ...(fault === null ? [] : [`      the ${entries} before it are as they were written`]),
+          ...(rows === null ? [] : [rowsText(rows)]),
           `head  ${head ?? ""}`,
           ...(compared ? [] : ["      NOT COMPARED with a hash kept elsewhere; add --anchor HASH"]),
         ].join("\n"),
@@ -33,6 +38,11 @@ const verify: Command = {
     });
   },
 };
+
+function rowsText({ units, untold, fault }: Awaited<ReturnType<Workshop["records"]["audit"]["verifyRows"]>>): string {
+  if (fault !== null) return `WRONG ${fault.kind} of ${fault.subject}: ${fault.detail}`;
+  return `      ${units} units are as it tells${untold === 0 ? "" : `, ${untold} of them older than it`}`;
+}
 
 const show: Command = {
   words: "audit show",

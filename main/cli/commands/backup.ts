@@ -64,13 +64,14 @@ const check: Command = {
   async run({ dataFolder, output }) {
     const found = await checkRecords(join(dataFolder, "station.db"));
     const ok = isSound(found);
-    const { faults, audit } = found;
+    const { faults, audit, rows } = found;
     output.say(
       { type: "result", ok, ...found },
       [
         ok ? `OK    version ${found.schemaVersion}, ${audit?.entries ?? 0} audit entries` : "WRONG",
         ...faults.map((fault) => `  ${fault}`),
         ...(audit?.fault ? [`  audit trail ${audit.fault.kind}, entry ${audit.fault.seq}: ${audit.fault.detail}`] : []),
+        ...(rows?.fault ? [`  ${rows.fault.kind} of ${rows.fault.subject}: ${rows.fault.detail}`] : []),
         ...(ok
           ? []
           : ["Stop the station, keep the folder, restore the last backup into another: touchmark restore FOLDER"]),

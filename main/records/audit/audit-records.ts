@@ -5,6 +5,7 @@ import { inTransaction } from "../database/transaction.ts";
 import type { AuditAct, AuditEntry, AuditFacts } from "./audit-entry.ts";
 import type { AuditAuthor, AuditTrail } from "./audit-trail.ts";
 import { type AuditVerdict, verifyAudit } from "./verify-audit.ts";
+import { type RowsVerdict, verifyRows } from "./verify-rows.ts";
 
 /** A place in the chain: whoever keeps it elsewhere can tell later that nothing before it was changed or cut off. */
 export interface AuditAnchor {
@@ -86,5 +87,10 @@ export class AuditRecords {
   /** `anchors`: hashes taken earlier that must be in the chain still. */
   verify(anchors: readonly string[] = []): Promise<AuditVerdict> {
     return verifyAudit(this.#database, anchors);
+  }
+
+  /** Whether units, identities, certificates, states, lots and seals are as the chain tells; of use where the chain holds. */
+  verifyRows(): Promise<RowsVerdict> {
+    return verifyRows(this.#database);
   }
 }

@@ -2,6 +2,7 @@ import DatabaseFile, { type Database } from "better-sqlite3";
 import { Kysely } from "kysely";
 import { z } from "zod";
 import { type AuditVerdict, verifyAudit } from "../audit/verify-audit.ts";
+import { type RowsVerdict, verifyRows } from "../audit/verify-rows.ts";
 import { codedDatabaseError } from "../database/coded-database-error.ts";
 import { CodedDialect } from "../database/coded-dialect.ts";
 import { preparedOnce } from "../database/prepared-once.ts";
@@ -17,10 +18,12 @@ export interface RecordsCheck {
   readonly faults: readonly string[];
   /** Null: records of a version that had no audit trail yet. */
   readonly audit: AuditVerdict | null;
+  /** What the rows say beside the audit trail; null where the trail does not hold, or the records are of an earlier version. */
+  readonly rows: RowsVerdict | null;
 }
 
-export const isSound = ({ faults, audit }: RecordsCheck): boolean =>
-  faults.length === 0 && (audit?.fault ?? null) === null;
+export const isSound = ({ faults, audit, rows }: RecordsCheck): boolean =>
+  faults.length === 0 && (audit?.fault ?? null) === null && (rows?.fault ?? null) === null;
 
 const mostFaults = 100;
 const firstWithAudit = 6;
@@ -38,7 +41,9 @@ export async function checkRecords(file: string): Promise<RecordsCheck> {
     const faults = [...integrityFaults(connection), ...foreignKeyFaults(connection)];
     const database = new Kysely<Tables>({ dialect: new CodedDialect({ database: preparedOnce(connection) }) });
     const audit = schemaVersion < firstWithAudit ? null : await verifyAudit(database, []);
-    return { schemaVersion, practice, faults, audit };
+    const isComparable = schemaVersion === newestVersion && audit?.fault === null && faults.length === 0;
+    const rows = isComparable ? await verifyRows(database) : null;
+    return { schemaVersion, practice, faults, audit, rows };
   } catch (error) {
     throw codedDatabaseError(error);
   } finally {

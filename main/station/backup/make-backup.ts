@@ -80,8 +80,10 @@ async function fill(order: BackupOrder, folder: string): Promise<BackupContents>
   return contents;
 }
 
-export const faultOf = ({ faults, audit }: RecordsCheck): string =>
-  faults[0] ?? (audit?.fault ? `audit trail: ${audit.fault.detail}` : "nothing found");
+export function faultOf({ faults, audit, rows }: RecordsCheck): string {
+  if (audit?.fault) return faults[0] ?? `audit trail: ${audit.fault.detail}`;
+  return faults[0] ?? (rows?.fault ? `${rows.fault.subject}: ${rows.fault.detail}` : "nothing found");
+}
 
 /** Files of the parts, with slashes. Half-written ones of `writeFileAtomically` are nobody's. */
 async function pathsOf(root: string): Promise<readonly string[]> {
