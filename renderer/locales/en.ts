@@ -1,5 +1,6 @@
 import type { PracticeFault, ServiceStatus, Slot, StepId, UnitRow } from "../../main/api/contract/index.ts";
 import { enEndorsement } from "./en/endorsement.ts";
+import { enInsights } from "./en/insights.ts";
 import { enLots } from "./en/lots.ts";
 import { enPeople } from "./en/people.ts";
 import { enService } from "./en/service.ts";
@@ -413,6 +414,7 @@ export const en = {
   lots: enLots,
   setUp: enSetUp,
   verify: enVerify,
+  insights: enInsights,
   service: enService,
   people: enPeople,
 } as const;

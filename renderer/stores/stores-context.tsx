@@ -49,6 +49,7 @@ export const useManifestCheck = storeHook((stores) => stores.manifestCheck);
 export const useAuthorities = storeHook((stores) => stores.authorities);
 export const useExportCheck = storeHook((stores) => stores.exportCheck);
 export const useExport = storeHook((stores) => stores.exports);
+export const useInsights = storeHook((stores) => stores.insights);
 export const useSetUp = storeHook((stores) => stores.setUp);
 export const useTeaching = storeHook((stores) => stores.teaching);
 export const useRootImport = storeHook((stores) => stores.rootImport);

@@ -11,6 +11,7 @@ import { createConflictStore } from "./conflict-store.ts";
 import { type ClientSource, type ConnectionStore, clientOf, createConnectionStore } from "./connection-store.ts";
 import { createFindStore, type FindStore } from "./find-store.ts";
 import { createExportStore, type ExportStore } from "./export-store.ts";
+import { createInsightsStore, type InsightsStore } from "./insights-store.ts";
 import { createLineStore, type LineStore } from "./line-store.ts";
 import { createLotStore, type LotStore } from "./lot-store.ts";
 import { createLotUnitsStore, type LotUnitsStore } from "./lot-units-store.ts";
@@ -64,6 +65,7 @@ export interface Stores {
   readonly authorities: AuthoritiesStore;
   /** The manifest just written. */
   readonly exportCheck: ManifestCheckStore;
+  readonly insights: InsightsStore;
   readonly setUp: SetUpStore;
   readonly teaching: TeachingStore;
   readonly rootImport: RootImportStore;
@@ -124,6 +126,7 @@ export function createStores(): Stores {
     manifestCheck: createManifestCheckStore(client),
     authorities: createAuthoritiesStore(client),
     exportCheck: createManifestCheckStore(client),
+    insights: createInsightsStore(client),
     setUp: createSetUpStore(client, signIn),
     teaching: createTeachingStore(client),
     rootImport: createRootImportStore(client),

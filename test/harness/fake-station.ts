@@ -8,6 +8,7 @@ import {
   type StationEvent,
   type UnitDetail,
 } from "../../main/api/contract/index.ts";
+import { fakeBehind, fakeInsights, fakeOperators } from "./fake-station/fake-insights.ts";
 import { FakeLine } from "./fake-station/fake-line.ts";
 import { FakePeople, type FakePerson } from "./fake-station/fake-people.ts";
 import { FakeService } from "./fake-station/fake-service.ts";
@@ -228,6 +229,17 @@ export function createFakeStation(options: FakeStationOptions = {}) {
           sha256: sha256Hex(whole),
         };
       }),
+    },
+    insights: {
+      read: on.insights.read.handler(({ input }) => fakeInsights(input)),
+      behind: on.insights.behind.handler(() => ({ runs: [...fakeBehind], more: false })),
+      operators: on.insights.operators.handler(() => [...fakeOperators]),
+      behindOperator: on.insights.behindOperator.handler(() => ({ runs: [...fakeBehind], more: true })),
+      report: on.insights.report.handler(({ input: { format } }) => ({
+        fileName: `PRACTICE-report.${format}`,
+        mediaType: "text/plain",
+        base64: "",
+      })),
     },
     setUp: {
       slots: on.setUp.slots.handler(() => setUp.slots()),

@@ -22,7 +22,12 @@ export const insightQuestionSchema = z.object({
 const count = z.int().nonnegative();
 const moment = z.iso.datetime();
 
-export const failureBarSchema = z.object({ code: z.string(), runs: count });
+export const failureBarSchema = z.object({
+  code: z.string(),
+  /** What the line was told to do about it, in English. */
+  sentence: z.string(),
+  runs: count,
+});
 
 export const insightsSchema = z.object({
   from: moment,
@@ -91,6 +96,8 @@ export const runBehindSchema = z.object({
   slot: z.string(),
   outcome: z.enum(["pass", "fail", "interrupted"]),
   code: z.string().nullable(),
+  /** As the line was told, in English. */
+  sentence: z.string().nullable(),
   finishedAt: moment,
   ms: z.number().nonnegative().nullable(),
   /** Of the step asked for. */

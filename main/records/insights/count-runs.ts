@@ -15,6 +15,8 @@ const countedRow = z.object({
   lot: z.string(),
   slot: z.string(),
   code: z.string().nullable(),
+  /** What the line was told to do about it, in English. */
+  sentence: z.string().nullable(),
   /** 1: the first run of its unit that ended in a verdict. */
   isFirst: z.int(),
   /** 1: the unit passed for the first time. */
@@ -32,8 +34,9 @@ export async function countRuns(
   filter: RunFilter,
 ): Promise<readonly CountedRuns[]> {
   const { rows } = await sql`
-    select outcome, lot, slot, code, isFirst, isNew, count(*) as runs from (
-      select outcome, lot, slot, ${codeOf} as code, ${isFirst} as isFirst, ${isNew} as isNew
+    select outcome, lot, slot, code, max(sentence) as sentence, isFirst, isNew, count(*) as runs from (
+      select outcome, lot, slot, ${codeOf} as code, case when outcome = 'fail' then json_extract(problem, '$.sentence') end as sentence,
+        ${isFirst} as isFirst, ${isNew} as isNew
       from runs where ${finishedWithin(stretch, filter)}
     ) group by outcome, lot, slot, code, isFirst, isNew`.execute(database);
   return rows.map((row) => readRow(countedRow, row));

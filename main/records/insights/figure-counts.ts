@@ -24,6 +24,8 @@ export interface YieldBar {
 
 export interface FailureBar {
   readonly code: string;
+  /** What the line was told to do about it, in English. */
+  readonly sentence: string;
   readonly runs: number;
 }
 
@@ -72,8 +74,8 @@ const order = new Intl.Collator("en", { numeric: true });
 export class FigureCounts {
   readonly #now: Date;
   readonly #slices: SliceCounts[] = [];
-  readonly #codes = new Map<string, number>();
-  readonly #slots = new Map<string, { runs: number; failed: number; codes: Map<string, number> }>();
+  readonly #codes: Codes = new Map();
+  readonly #slots = new Map<string, { runs: number; failed: number; codes: Codes }>();
   readonly #lots = new Set<string>();
   #failed = 0;
   #interrupted = 0;
@@ -94,21 +96,20 @@ export class FigureCounts {
     for (const one of counted) this.#addRuns(one);
   }
 
-  #addRuns({ outcome, lot, slot, code, runs }: CountedRuns): void {
+  #addRuns({ outcome, lot, slot, code, sentence, runs }: CountedRuns): void {
     this.#lots.add(lot);
     if (outcome === "interrupted") {
       this.#interrupted += runs;
       return;
     }
-    const figures = this.#slots.get(slot) ?? { runs: 0, failed: 0, codes: new Map<string, number>() };
+    const figures = this.#slots.get(slot) ?? { runs: 0, failed: 0, codes: new Map() };
     this.#slots.set(slot, figures);
     figures.runs += runs;
     if (outcome !== "fail") return;
     this.#failed += runs;
     figures.failed += runs;
-    const said = code ?? "unknown";
-    this.#codes.set(said, (this.#codes.get(said) ?? 0) + runs);
-    figures.codes.set(said, (figures.codes.get(said) ?? 0) + runs);
+    for (const codes of [this.#codes, figures.codes])
+      addCode(codes, { code: code ?? "unknown", sentence: sentence ?? "", runs });
   }
 
   /** Lots that had runs. */
@@ -175,7 +176,11 @@ function trim(slices: readonly SliceCounts[]): readonly SliceCounts[] {
   return first === -1 ? [] : slices.slice(first, slices.findLastIndex(({ runs }) => runs > 0) + 1);
 }
 
-const byFrequency = (codes: ReadonlyMap<string, number>): readonly FailureBar[] =>
-  [...codes]
-    .map(([code, runs]) => ({ code, runs }))
-    .toSorted((a, b) => b.runs - a.runs || order.compare(a.code, b.code));
+type Codes = Map<string, FailureBar>;
+
+function addCode(codes: Codes, { code, sentence, runs }: FailureBar): void {
+  codes.set(code, { code, sentence, runs: runs + (codes.get(code)?.runs ?? 0) });
+}
+
+const byFrequency = (codes: Codes): readonly FailureBar[] =>
+  [...codes.values()].toSorted((a, b) => b.runs - a.runs || order.compare(a.code, b.code));

@@ -28,6 +28,7 @@ const behindRow = z.object({
   slot: z.string(),
   outcome: z.enum(["pass", "fail", "interrupted"]),
   code: z.string().nullable(),
+  sentence: z.string().nullable(),
   finishedAt: z.iso.datetime(),
   ms: z.number().nullable(),
   /** Time of the step asked for. */
@@ -43,7 +44,8 @@ export async function runsBehind(
   { filter, bar, limit }: { readonly filter: RunFilter; readonly bar: BarFilter; readonly limit: number },
 ): Promise<readonly RunBehind[]> {
   const { rows } = await sql`
-    select runs.runId, units.serialNumber, runs.lot, runs.slot, runs.outcome, ${codeOf} as code, runs.finishedAt, runs.ms,
+    select runs.runId, units.serialNumber, runs.lot, runs.slot, runs.outcome, ${codeOf} as code,
+      json_extract(runs.problem, '$.sentence') as sentence, runs.finishedAt, runs.ms,
       ${bar.step === undefined ? sql`null` : sql`timed.ms`} as stepMs
     from runs left join units on units.id = runs.unit
     ${bar.step === undefined ? sql`` : sql`join steps as timed on timed.run = runs.id and timed.step = ${bar.step} and timed.outcome = 'pass'`}

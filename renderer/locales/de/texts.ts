@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { deEndorsement } from "./endorsement.ts";
+import { deInsights } from "./insights.ts";
 import { deLots } from "./lots.ts";
 import { dePeople } from "./people.ts";
 import { deService } from "./service.ts";
@@ -377,6 +378,7 @@ export const de: Texts = {
   lots: deLots,
   setUp: deSetUp,
   verify: deVerify,
+  insights: deInsights,
   service: deService,
   people: dePeople,
 };

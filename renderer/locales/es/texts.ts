@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { esEndorsement } from "./endorsement.ts";
+import { esInsights } from "./insights.ts";
 import { esLots } from "./lots.ts";
 import { esPeople } from "./people.ts";
 import { esService } from "./service.ts";
@@ -377,6 +378,7 @@ export const es: Texts = {
   lots: esLots,
   setUp: esSetUp,
   verify: esVerify,
+  insights: esInsights,
   service: esService,
   people: esPeople,
 };

@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { viEndorsement } from "./endorsement.ts";
+import { viInsights } from "./insights.ts";
 import { viLots } from "./lots.ts";
 import { viPeople } from "./people.ts";
 import { viService } from "./service.ts";
@@ -362,6 +363,7 @@ export const vi: Texts = {
   lots: viLots,
   setUp: viSetUp,
   verify: viVerify,
+  insights: viInsights,
   service: viService,
   people: viPeople,
 };

@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { zhEndorsement } from "./endorsement.ts";
+import { zhInsights } from "./insights.ts";
 import { zhLots } from "./lots.ts";
 import { zhPeople } from "./people.ts";
 import { zhService } from "./service.ts";
@@ -347,6 +348,7 @@ export const zh: Texts = {
   lots: zhLots,
   setUp: zhSetUp,
   verify: zhVerify,
+  insights: zhInsights,
   service: zhService,
   people: zhPeople,
 };
