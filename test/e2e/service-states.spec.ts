@@ -116,6 +116,24 @@ test("a conflict is solved when the service answers; a comparison is interrupted
     service.set({ conflicts: [] });
     await expect(page.getByText("Kept: Compare again.")).toBeVisible();
 
+    service.actsWait = false;
+    service.set({ conflicts: scenes.someConflicts(1) });
+    await toScreen(page, `service/conflicts/${service.conflicts[0]?.registrationId}`);
+    await page.getByRole("button", { name: "Give the unit another id" }).click();
+    const name = page.getByRole("textbox", { name: "New registration id" });
+    await expect(name).toHaveValue(/-2$/);
+    await name.fill("");
+    await page.getByRole("textbox", { name: "Reason" }).fill("both are right");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("Type a name.")).toBeVisible();
+    await name.fill("Pump-7");
+    expect(await broken(page)).toEqual([]);
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("From now on the unit is pump-7, for good.")).toBeVisible();
+    expect(await broken(page)).toEqual([]);
+    await page.getByRole("button", { name: "Yes, name it pump-7" }).click();
+    await expect(page.getByText("Plug GW220000100 in again. Its next run takes the new name.")).toBeVisible();
+
     // Beyond the first page of the list.
     service.set({ conflicts: scenes.someConflicts(70) });
     await toScreen(page, `service/conflicts/${service.conflicts[66]?.registrationId}`);

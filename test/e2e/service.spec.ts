@@ -54,7 +54,7 @@ test("with the network out the line goes on, the queue grows, the screen says so
   await expect(page.getByRole("row", { name: /Right to write Ok/ })).toBeVisible();
 });
 
-test("an entry of somebody else is a conflict: shown field by field, overwritten with a reason after two questions", async ({
+test("an entry of somebody else is a conflict: shown field by field, overwritten, or the unit named otherwise, with a reason after two questions", async ({
   station: { page, dataFolder },
 }) => {
   await atPracticeDps(dataFolder, (client) =>
@@ -91,7 +91,36 @@ test("an entry of somebody else is a conflict: shown field by field, overwritten
 
   const entry = await atPracticeDps(dataFolder, (client) => client.getEnrollment("sn100000001"));
   expect(entry).toMatchObject({ deviceId: "sn100000001", attestation: { type: "x509" } });
+  // Where both are right, the next one gets another name, and takes it when it is plugged in again.
+  await atPracticeDps(dataFolder, (client) =>
+    client.putEnrollment({ registrationId: "sn100000002", attestation: { type: "symmetricKey" } }),
+  );
+  await page.keyboard.press("Alt+1");
+  expect(await plugAndPass(page, 2)).toBe("SN100000002");
+  await expect(page.getByText("Saved, service disagrees")).toBeVisible(passWithin);
+  await page.keyboard.press("Alt+6");
+  await page.getByRole("link", { name: "conflicts: 1" }).click();
+  await page.getByRole("link", { name: "SN100000002" }).click();
+  await page.getByRole("button", { name: "Give the unit another id" }).click();
+  await expect(asked.getByRole("textbox", { name: "New registration id" })).toHaveValue("sn100000002-2");
+  await asked.getByRole("textbox", { name: "Reason" }).fill("Theirs is an older pump");
+  await page.keyboard.press("Enter");
+  await expect(asked.getByText("From now on the unit is sn100000002-2")).toBeVisible();
+  await asked.getByRole("button", { name: "Yes, name it sn100000002-2" }).click();
+  await expect(page.getByText("Plug SN100000002 in again.")).toBeVisible(passWithin);
+  await toService(page, "Refused");
+  await expect(page.getByText("Plug SN100000002 in again.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Try again: SN100000002" })).toBeHidden();
+  await page.keyboard.press("Alt+1");
+  await page.getByRole("article", { name: "Slot 2" }).getByRole("button", { name: "Take out" }).click();
+  expect(await plugAndPass(page, 2)).toBe("SN100000002");
+  await expect
+    .poll(() => atPracticeDps(dataFolder, (client) => client.getEnrollment("sn100000002-2")), passWithin)
+    .toMatchObject({ attestation: { type: "x509" } });
+
+  await page.keyboard.press("Alt+6");
   await toService(page, "Acts");
+  await expect(page.getByRole("row", { name: /Give the unit another id SN100000002 Theirs/ })).toBeVisible();
   await expect(page.getByRole("row", { name: /Overwrite the service's entry SN100000001 Left over/ })).toBeVisible();
   await toService(page, "Conflicts");
   await expect(page.getByText("No conflicts")).toBeVisible();

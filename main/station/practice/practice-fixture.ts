@@ -104,7 +104,8 @@ export class PracticeFixture implements PracticeDesk, Sockets {
   async #plugInto(socket: PracticeSocket, fault: PracticeFault): Promise<void> {
     // Before a unit is made: one that finds no place must not count.
     socket.refuseIfTaken();
-    socket.insert(await this.#units.make(fault));
+    const sockets = [...this.#sockets.values()];
+    socket.insert(await this.#units.make(fault, (unit) => sockets.some((other) => other.holds(unit))));
     this.board.plugged(socket.port);
   }
 

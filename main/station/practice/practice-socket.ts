@@ -38,6 +38,10 @@ export class PracticeSocket {
     return this.#device !== undefined;
   }
 
+  holds(device: FieldLife): boolean {
+    return this.#device === device;
+  }
+
   watch(listener: (present: boolean) => void): () => void {
     listener(this.isTaken);
     return this.#presence.on(listener);

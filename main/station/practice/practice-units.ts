@@ -28,6 +28,7 @@ interface MadeUnit {
   readonly serialNumber: string;
   readonly seed: Uint8Array;
   readonly device: VirtualDevice;
+  readonly life: FieldLife;
 }
 
 const mostRemembered = 20;
@@ -46,8 +47,11 @@ export class PracticeUnits {
     this.#options = options;
   }
 
-  /** A unit of the product the line builds now. Throws `practice.*` where the fault asks for what is not there. */
-  async make(fault: PracticeFault): Promise<FieldLife> {
+  /**
+   * A unit of the product the line builds now: one that was taken out and went to rework, else a new one. Throws `practice.*` where the
+   * fault asks for what is not there.
+   */
+  async make(fault: PracticeFault, isPlugged: (unit: FieldLife) => boolean): Promise<FieldLife> {
     const work = this.#options.work();
     if (work === undefined) throw practiceErrors.noLot("no lot is chosen");
     const { product } = work.recipe.recipe;
@@ -55,6 +59,8 @@ export class PracticeUnits {
     if (fault === "wrong-endorsement-certificate" && kind !== "tpm") {
       throw practiceErrors.faultNotHere("only a product with a TPM has an endorsement certificate");
     }
+    const back = fault === "none" ? await this.#inRework(kind, product.model, isPlugged) : undefined;
+    if (back !== undefined) return back.life;
     const earlier = fault === "known-key" ? await this.#cloned(kind) : undefined;
     const seed = earlier?.seed ?? randomBytes(32);
     const tpm = new VirtualTpm({
@@ -75,9 +81,9 @@ export class PracticeUnits {
         life.started();
       },
     });
-    if (earlier === undefined) this.#keep(kind, { serialNumber, seed, device });
     const { endpoint, caPem: ca } = this.#options.dps;
     const life = new FieldLife({ device, tpm, endpoint, ca, log: this.#options.log });
+    if (earlier === undefined) this.#keep(kind, { serialNumber, seed, device, life });
     this.#lives.add(life);
     return life;
   }
@@ -92,6 +98,15 @@ export class PracticeUnits {
       if ((await this.#options.findUnit(unit.serialNumber))?.state === "provisioned") return unit;
     }
     throw practiceErrors.noEarlierUnit("no unit has passed yet that could be cloned");
+  }
+
+  /** It lies on the table until it is plugged in again. */
+  async #inRework(attestation: Attestation, model: string, isPlugged: (unit: FieldLife) => boolean) {
+    for (const unit of this.#made[attestation]) {
+      if (unit.device.model !== model || isPlugged(unit.life)) continue;
+      if ((await this.#options.findUnit(unit.serialNumber))?.state === "rework") return unit;
+    }
+    return undefined;
   }
 
   #keep(attestation: Attestation, unit: MadeUnit): void {

@@ -100,7 +100,7 @@ function Entry({ entry, open, onAsk }: EntryProps) {
           </a>
         </th>
         <td>
-          <Why code={code} detail={detail} />
+          <Why unit={unit} code={code} detail={detail} />
         </td>
         <td className={css["nowrap"]}>{formatCount(attempts)}</td>
         <td className={css["nowrap"]}>{moment(at)}</td>
@@ -128,8 +128,9 @@ function Entry({ entry, open, onAsk }: EntryProps) {
 }
 
 /** The sentence, where the language in use has one; what was seen is for the engineer. */
-function Why({ code, detail }: Pick<ParkedEntry, "code" | "detail">) {
-  const sentence = sentenceOf({ code, sentence: detail });
+function Why({ unit, code, detail }: Pick<ParkedEntry, "unit" | "code" | "detail">) {
+  const next = texts.service.conflicts.renamedNext(unit);
+  const sentence = code === renamed ? next : sentenceOf({ code, sentence: detail });
   return (
     <>
       {sentence}
