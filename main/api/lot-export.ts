@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { systemClock } from "../base/clock.ts";
 import { baseErrors } from "../base/errors/base-errors.ts";
+import { keepYoungGenerationSmall } from "../base/small-young-generation.ts";
 import { exportLot } from "../manifest/export-lot.ts";
 import type { ManifestSigner, ManifestSigning } from "../manifest/manifest-signing.ts";
 import type { Lot } from "../records/lots.ts";
@@ -47,14 +48,18 @@ export async function* lotExport(
   const { chunks, fileName, mediaType } = exportLot({ lot, format, practice, signing, entries: counted() });
   yield { type: "progress", done: 0, total };
   let shown = 0;
-  for await (const text of chunks) {
-    if (signal?.aborted === true) throw baseErrors.cancelled("the export was stopped", signal.reason);
-    digest.update(text);
-    if (text !== "") yield { type: "text", text };
-    if (count - shown >= progressEvery) {
+  const release = keepYoungGenerationSmall();
+  try {
+    for await (const text of chunks) {
+      if (signal?.aborted === true) throw baseErrors.cancelled("the export was stopped", signal.reason);
+      digest.update(text);
+      if (text !== "") yield { type: "text", text };
+      if (count - shown < progressEvery) continue;
       shown = count;
       yield { type: "progress", done: count, total };
     }
+  } finally {
+    release();
   }
   yield { type: "progress", done: count, total };
   const sha256 = digest.digest("hex");

@@ -1,13 +1,20 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 
 /** Runs a program of the bench in a process of its own, whose memory is nobody else's; gives the one thing it says before it ends. */
-export async function runApart<Answer>(program: string, given: object): Promise<Answer> {
-  const child = fork(new URL(program, import.meta.url));
+export const runApart = <Answer>(program: string, given: object): Promise<Answer> =>
+  runFile(new URL(program, import.meta.url), given);
+
+/** The same of a program bundled into one file, as a station is: without what reads its sources. */
+export const runBundle = <Answer>(file: string, given: object): Promise<Answer> => runFile(file, given);
+
+async function runFile<Answer>(program: string | URL, given: object): Promise<Answer> {
+  const child = fork(program);
   child.send(given);
   const answer: Promise<[Answer]> = once(child, "message").then(([message]) => [message]);
   const ended = once(child, "exit").then(([code]) => {
-    throw new Error(`${program} ended with ${String(code)} before it had an answer`);
+    throw new Error(`${String(program)} ended with ${String(code)} before it had an answer`);
   });
   const [said] = await Promise.race([answer, ended]);
   await ended.catch(() => undefined);
@@ -26,9 +33,16 @@ export function answer(said: object): void {
 }
 
 const mib = 2 ** 20;
+const statusFile = "/proc/self/status";
 
 /** Of this process now, and the most it has ever been. */
 export const memoryMiB = (): { readonly now: number; readonly most: number } => ({
   now: Math.round(process.memoryUsage().rss / mib),
-  most: Math.round(process.resourceUsage().maxRSS / 1024),
+  most: Math.round(mostKiB() / 1024),
 });
+
+/** What Linux says of resource usage begins with the memory of whoever started the process; the high-water mark of its own memory does not. */
+function mostKiB(): number {
+  const [, own] = existsSync(statusFile) ? (/^VmHWM:\s*(\d+) kB/m.exec(readFileSync(statusFile, "utf8")) ?? []) : [];
+  return own === undefined ? process.resourceUsage().maxRSS : Number(own);
+}

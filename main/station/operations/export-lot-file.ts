@@ -11,6 +11,12 @@ export interface ExportOptions extends LotExportOrder {
   readonly signal: AbortSignal;
 }
 
+/** A workshop, as far as an export needs one. */
+export interface ExportingWorkshop extends Pick<Workshop, "records"> {
+  readonly folder: Pick<Workshop["folder"], "settings">;
+  readonly signers: Pick<Workshop["signers"], "get">;
+}
+
 export interface ExportedFile {
   readonly out: string;
   readonly count: number;
@@ -19,7 +25,7 @@ export interface ExportedFile {
 
 /** Writes the manifest of a lot; the file appears whole or not at all. Throws `set-up.folder` and what the export throws. */
 export async function exportLotFile(
-  { records, folder, signers }: Pick<Workshop, "records" | "folder" | "signers">,
+  { records, folder, signers }: ExportingWorkshop,
   { out, signal, ...order }: ExportOptions,
 ): Promise<ExportedFile> {
   const temporary = `${out}.${randomUUID()}.part`;
@@ -41,13 +47,22 @@ async function writeAndClose(
   events: ReturnType<typeof lotExport>,
 ): Promise<{ readonly count: number; readonly sha256: string }> {
   let written = { count: 0, sha256: "" };
+  // One piece is written while the next is made.
+  let writing = Promise.resolve();
   try {
     for await (const event of events) {
-      if (event.type === "text") await file.writeFile(event.text);
+      if (event.type === "text") {
+        await writing;
+        writing = file.writeFile(event.text);
+        // Asked for again before the next one; until then nobody waits for it.
+        writing.catch(() => undefined);
+      }
       if (event.type === "done") written = { count: event.count, sha256: event.sha256 };
     }
+    await writing;
     await file.sync();
   } finally {
+    await writing.catch(() => undefined);
     await file.close();
   }
   return written;
