@@ -1,6 +1,7 @@
 import { useLayoutEffect } from "react";
 import { hrefTo, parseHash, type Route } from "../stores/route.ts";
 import { isBarred } from "../stores/sign-in-store.ts";
+import type { LotsStore } from "../stores/lots-store.ts";
 import { ScanBurst } from "../stores/scan-burst.ts";
 import { useStores } from "../stores/stores-context.tsx";
 
@@ -28,22 +29,19 @@ export function useScreenKeys(): void {
 }
 
 /**
- * A scanner's burst of keys anywhere is a scan: for the line, or on Verify a search. Keys typed into a field
+ * A scanner's burst of keys anywhere is a scan: for the line, on Verify for the unit it names, on Lots for an order. Keys typed into a field
  * belong to the field.
  */
 export function useScanKeys(): void {
-  const { line, units, station, signIn } = useStores();
+  const { line, lots, find, station, signIn } = useStores();
   useLayoutEffect(() => {
     const burst = new ScanBurst();
     const onScan = (code: string) => {
       if (signIn.getState().asked !== "closed" || isBarred(station.getState().session))
         return void signIn.getState().give({ badge: code });
       const { screen } = parseHash(window.location.hash);
-      if (screen === "verify" || screen === "unit") {
-        units.getState().setSearch(code);
-        window.location.hash = hrefTo({ screen: "verify" });
-        return;
-      }
+      if (screen === "verify" || screen === "unit" || screen === "compare") return void find.getState().find(code);
+      if (screen === "lots" || screen === "lot") return void showOrder(lots, code);
       window.location.hash = hrefTo({ screen: "line" });
       void line.getState().scan(code);
     };
@@ -58,7 +56,16 @@ export function useScanKeys(): void {
     };
     window.addEventListener("keydown", onKey, { capture: true });
     return () => window.removeEventListener("keydown", onKey, { capture: true });
-  }, [line, units, station, signIn]);
+  }, [line, lots, find, station, signIn]);
+}
+
+/** The lot of that name, or the form to open one. */
+async function showOrder(lots: LotsStore, order: string): Promise<void> {
+  const known = await lots.getState().find(order);
+  if (known === undefined) lots.getState().setScanned(order);
+  window.location.hash = hrefTo(
+    known === undefined ? { screen: "lots" } : { screen: "lot", lot: known.lot, section: "units" },
+  );
 }
 
 function isEditable(target: EventTarget | null): boolean {

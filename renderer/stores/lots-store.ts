@@ -13,6 +13,8 @@ export interface LotsState {
   /** An order that was scanned and is no lot yet. */
   readonly scanned: string | null;
   readonly setScanned: (order: string | null) => void;
+  /** The lot of that name, whatever its case, as the station has it now. */
+  readonly find: (name: string) => Promise<Lot | undefined>;
   readonly setCurrent: (lot: Lot | null) => void;
   /** Reads all lots and recipes, for a choice. */
   readonly load: () => Promise<void>;
@@ -41,6 +43,10 @@ export function createLotsStore(client: ClientSource): LotsStore {
       problem: null,
       scanned: null,
       setScanned: (scanned) => set({ scanned }),
+      find: async (name) => {
+        await get().load();
+        return get().lots.find(({ lot }) => lot.toLowerCase() === name.toLowerCase());
+      },
       setCurrent: (current) =>
         set({ current, lots: get().lots.map((lot) => (lot.lot === current?.lot ? current : lot)) }),
       load: async () => {

@@ -12,7 +12,7 @@ import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import css from "./export.module.css";
 import { ManifestVerdict } from "./manifest-verdict.tsx";
-import { saveBlob } from "./save-blob.ts";
+import { saveBlob } from "../parts/save-blob.ts";
 import { UnlockKey } from "./unlock-key.tsx";
 
 /** What becomes of the export: nothing yet, under way, a file with its proof, or why not. */
@@ -66,7 +66,7 @@ function Done({ file }: { readonly file: ExportedFile }) {
       <p className={css["file"]}>{file.fileName}</p>
       {file.readable ? (
         <section className={css["just"]} aria-label={texts.lots.files.justMade}>
-          <h3>{texts.lots.files.justMade}</h3>
+          <h2 className={css["small"]}>{texts.lots.files.justMade}</h2>
           <ManifestVerdict check={verdict} />
         </section>
       ) : (

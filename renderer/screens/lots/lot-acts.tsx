@@ -112,7 +112,9 @@ function InTheWay({ detail, way, onOk }: InTheWayProps) {
   const words = texts.lots.close;
   return (
     <section className={css["way"]} aria-label={words.inTheWay}>
-      <h2 role="alert">{words.inTheWay}</h2>
+      <h2>
+        <span role="alert">{words.inTheWay}</span>
+      </h2>
       {way.held.length === 0 ? null : (
         <>
           <p className={css["strong"]}>{words.held(formatCount(detail.onHold))}</p>
