@@ -49,6 +49,8 @@ export interface UnitCertificate {
 
 export interface UnitEnrollment {
   readonly state: z.infer<typeof enrollmentRow>["state"];
+  /** Of the entry at the service, as it was recorded or changed by people since; null: it is not there yet. */
+  readonly status: "enabled" | "disabled" | "deleted" | null;
   readonly service: string;
   readonly deviceId: string;
   readonly attempts: number;
@@ -199,7 +201,17 @@ export class UnitRecords {
             deviceId: more.registrationDeviceId,
             at: more.registrationAt,
           };
-    return { state, service, deviceId, attempts, code, detail, updatedAt, registration };
+    return {
+      state,
+      status: statusOf({ state, ...more }),
+      service,
+      deviceId,
+      attempts,
+      code,
+      detail,
+      updatedAt,
+      registration,
+    };
   }
 }
 
@@ -209,6 +221,12 @@ export const unitColumns = sql`units.id, units.serialNumber, units.model, units.
 export const unitTables = sql`from units
   left join identities on identities.unit = units.id
   left join enrollments on enrollments.unit = units.id`;
+
+function statusOf({ state, entry, deletedAt }: Pick<z.output<typeof enrollmentRow>, "state" | "entry" | "deletedAt">) {
+  if (state !== "enrolled") return null;
+  if (deletedAt !== null) return "deleted";
+  return entry["provisioningStatus"] === "disabled" ? "disabled" : "enabled";
+}
 
 function groupOf(identity: z.output<typeof identityRow> | undefined): UnitDetail["enrollmentGroup"] {
   const { enrollmentGroup: id = null, groupService: service = null } = identity ?? {};

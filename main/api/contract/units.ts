@@ -81,6 +81,8 @@ export const endorsementCertificateViewSchema = z.object({
 
 export const enrollmentViewSchema = z.object({
   state: z.enum(["queued", "enrolled", "conflict", "rejected"]),
+  /** Of the entry at the service, by what was recorded and what people have had changed since; null: it is not there yet. */
+  status: z.enum(["enabled", "disabled", "deleted"]).nullable(),
   service: z.string(),
   deviceId: z.string(),
   attempts: z.int().nonnegative(),

@@ -290,6 +290,12 @@ export const deService: Texts["service"] = {
     away: "Nicht verbunden",
   },
   unit: {
+    entry: "Eintrag beim Dienst",
+    statuses: {
+      enabled: "Freigegeben",
+      disabled: "Gesperrt: das Gerät kann sich nicht registrieren",
+      deleted: "Gelöscht",
+    },
     disable: "Beim Dienst sperren",
     enable: "Beim Dienst freigeben",
     delete: "Beim Dienst löschen",

@@ -328,6 +328,8 @@ export const enService = {
     away: "Not connected",
   },
   unit: {
+    entry: "Entry at the service",
+    statuses: { enabled: "Enabled", disabled: "Disabled: its device cannot register", deleted: "Deleted" },
     disable: "Disable at the service",
     enable: "Enable at the service",
     delete: "Delete at the service",

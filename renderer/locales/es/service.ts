@@ -289,6 +289,8 @@ export const esService: Texts["service"] = {
     away: "Sin conexión",
   },
   unit: {
+    entry: "Entrada en el servicio",
+    statuses: { enabled: "Habilitada", disabled: "Deshabilitada: el equipo no puede registrarse", deleted: "Borrada" },
     disable: "Desactivar en el servicio",
     enable: "Activar en el servicio",
     delete: "Borrar en el servicio",

@@ -285,6 +285,8 @@ export const viService: Texts["service"] = {
     away: "Chưa kết nối",
   },
   unit: {
+    entry: "Mục ở dịch vụ",
+    statuses: { enabled: "Đang bật", disabled: "Đã tắt: thiết bị không thể đăng ký", deleted: "Đã xóa" },
     disable: "Tắt ở dịch vụ",
     enable: "Bật ở dịch vụ",
     delete: "Xóa ở dịch vụ",

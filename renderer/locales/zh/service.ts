@@ -284,6 +284,8 @@ export const zhService: Texts["service"] = {
     away: "未连接",
   },
   unit: {
+    entry: "服务中的条目",
+    statuses: { enabled: "已启用", disabled: "已停用：设备无法注册", deleted: "已删除" },
     disable: "在服务处停用",
     enable: "在服务处启用",
     delete: "在服务处删除",

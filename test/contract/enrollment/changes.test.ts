@@ -20,12 +20,15 @@ describe("an entry", () => {
       code: "enrollment.disabled",
       entry: { provisioningStatus: "disabled" },
     });
+    const status = async () => (await records.units.detail("u1"))?.enrollmentDetail?.status;
+    expect(await status()).toBe("disabled");
     const again = await client.getEnrollment("u1");
     expect(await change("u1", "disable")).toMatchObject({ state: "done" });
     expect((await client.getEnrollment("u1"))?.etag).toBe(again?.etag);
     expect(await change("u1", "enable")).toMatchObject({ state: "done" });
     expect(await client.getEnrollment("u1")).toMatchObject(entry);
     expect((await records.enrollments.get("u1"))?.code).toBeNull();
+    expect(await status()).toBe("enabled");
   });
 
   it("with a certificate or symmetric keys keeps them, which the service hides, when it is disabled", async () => {
@@ -55,6 +58,7 @@ describe("an entry", () => {
     expect(await change("u1", "delete")).toMatchObject({ state: "done" });
     expect(await client.getEnrollment("u1")).toBeUndefined();
     expect(await records.enrollments.get("u1")).toMatchObject({ code: "enrollment.deleted" });
+    expect((await records.units.detail("u1"))?.enrollmentDetail?.status).toBe("deleted");
     expect(await records.enrollments.counts()).toEqual({ queued: 0, enrolled: 0, conflict: 0, rejected: 0 });
     expect(await change("u1", "delete")).toMatchObject({ state: "done" });
     expect(await change("u1", "disable")).toMatchObject({ state: "failed", code: "enrollment.not-possible" });

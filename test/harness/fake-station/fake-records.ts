@@ -98,6 +98,7 @@ export function provisionFakeUnit(unit: UnitDetail, run: RunRecord): UnitDetail 
       : [],
     enrollmentDetail: {
       state: "queued",
+      status: null,
       service: "practice-dps",
       deviceId: unit.serialNumber,
       attempts: 0,
@@ -122,6 +123,7 @@ export function enrollFakeUnit(unit: UnitDetail): UnitDetail {
     enrollmentDetail: {
       ...unit.enrollmentDetail,
       state: "enrolled",
+      status: "enabled",
       attempts: 1,
       updatedAt: now,
       registration: { status: "assigned", assignedHub: hub, deviceId: unit.serialNumber, at: now },
