@@ -19,7 +19,7 @@ export type Route =
 export const lotSections = ["units", "failures", "manifests"] as const;
 export type LotSection = (typeof lotSections)[number];
 
-export const setUpSections = ["slots", "ports", "roots", "people"] as const;
+export const setUpSections = ["slots", "ports", "roots", "people", "requests"] as const;
 export type SetUpSection = (typeof setUpSections)[number];
 
 export const serviceSections = [

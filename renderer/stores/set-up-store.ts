@@ -19,6 +19,8 @@ export interface SetUpState {
   readonly roots: Listing<TrustedRootView>;
   /** Who works here; read by its own call, which not everybody may make. */
   readonly people: Listing<OperatorView>;
+  /** Requests whose certificates are signed elsewhere. */
+  readonly requests: Listing<WaitingRequests>;
   /** Why the last press on a port was refused. */
   readonly portProblem: Problem | null;
   readonly load: () => Promise<void>;
@@ -37,6 +39,13 @@ export interface SetUpState {
   readonly deactivatePerson: (name: string) => Promise<Problem | null>;
   /** The problem if it was refused. */
   readonly removeRoot: (fingerprint: string) => Promise<Problem | null>;
+}
+
+/** What waits of one lot for one authority. */
+export interface WaitingRequests {
+  readonly lot: string;
+  readonly authority: string;
+  readonly count: number;
 }
 
 export interface NewPerson {
@@ -68,12 +77,17 @@ export function createSetUpStore(client: ClientSource, signIn: SignInStore): Set
       () => get().people,
       (list) => set({ people: list }),
     );
+    const requests = new ListReader<WaitingRequests>(
+      () => get().requests,
+      (list) => set({ requests: list }),
+    );
     const load = async () => {
       shown = true;
       await Promise.all([
         slots.load(async () => client().setUp.slots()),
         ports.load(async () => client().setUp.ports()),
         roots.load(async () => client().setUp.trustedRoots()),
+        requests.load(async () => client().requests.awaiting()),
       ]);
     };
     return {
@@ -81,6 +95,7 @@ export function createSetUpStore(client: ClientSource, signIn: SignInStore): Set
       ports: noListing,
       roots: noListing,
       people: noListing,
+      requests: noListing,
       portProblem: null,
       load,
       changed: () => {

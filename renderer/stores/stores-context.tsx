@@ -53,6 +53,7 @@ export const useInsights = storeHook((stores) => stores.insights);
 export const useSetUp = storeHook((stores) => stores.setUp);
 export const useTeaching = storeHook((stores) => stores.teaching);
 export const useRootImport = storeHook((stores) => stores.rootImport);
+export const useRequests = storeHook((stores) => stores.requests);
 export const useService = storeHook((stores) => stores.service);
 export const useConflicts = storeHook((stores) => stores.conflicts);
 export const useConflict = storeHook((stores) => stores.conflict);

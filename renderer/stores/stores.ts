@@ -21,6 +21,7 @@ import { createPagedStore, type PagedStore } from "./paged-store.ts";
 import { createPolledStore, type PolledStore } from "./polled-store.ts";
 import { createReconcileStore, type ReconcileStore } from "./reconcile-store.ts";
 import { hrefTo, type Route } from "./route.ts";
+import { createRequestStore, type RequestStore } from "./request-store.ts";
 import { createRootImportStore, type RootImportStore } from "./root-import-store.ts";
 import { createServiceCheckStore, type ServiceCheckStore } from "./service-check-store.ts";
 import { createServiceStore, type ServiceStore } from "./service-store.ts";
@@ -69,6 +70,8 @@ export interface Stores {
   readonly setUp: SetUpStore;
   readonly teaching: TeachingStore;
   readonly rootImport: RootImportStore;
+  /** Files of requests out, and of certificates in. */
+  readonly requests: RequestStore;
   readonly service: ServiceStore;
   readonly conflicts: PagedStore<ServiceConflict>;
   /** The one whose page is open. */
@@ -130,6 +133,7 @@ export function createStores(): Stores {
     setUp: createSetUpStore(client, signIn),
     teaching: createTeachingStore(client),
     rootImport: createRootImportStore(client),
+    requests: createRequestStore(client),
     service: createServiceStore(client, signIn),
     conflicts: createPagedStore(async ({ offset, limit }) => {
       const { conflicts, total } = await client().service.conflicts({ offset, limit });

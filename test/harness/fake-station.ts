@@ -20,6 +20,7 @@ import {
   fakeMoves,
   fakeVerification,
 } from "./fake-station/fake-rooms.ts";
+import { FakeRequests } from "./fake-station/fake-requests.ts";
 import { FakeSetUp } from "./fake-station/fake-set-up.ts";
 import { fakeRecipes, openFakeLot, sha256Hex } from "./fake-station/fake-records.ts";
 
@@ -75,6 +76,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
     isServiceReachable: () => reachable,
     onQueueChanged: publishService,
   });
+  const requests = new FakeRequests();
   const setUp = new FakeSetUp({
     slots: () => line.slots(),
     addSlot: (name) => line.addSlot(name),
@@ -118,6 +120,9 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         startedAt: new Date().toISOString(),
       })),
       service: on.station.service.handler(service),
+      troubles: on.station.troubles.handler(() => []),
+      backup: on.station.backup.handler(() => refuse(noLot)),
+      checkRecords: on.station.checkRecords.handler(() => refuse(noLot)),
     },
     line: {
       slots: on.line.slots.handler(() => line.slots()),
@@ -254,6 +259,12 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       addTrustedRoot: on.setUp.addTrustedRoot.handler(({ input }) => setUp.addRoot(input.base64)),
       removeTrustedRoot: on.setUp.removeTrustedRoot.handler(({ input }) => setUp.removeRoot(input.fingerprint)),
     },
+    requests: {
+      awaiting: on.requests.awaiting.handler(() => [...requests.awaiting]),
+      list: on.requests.list.handler(() => []),
+      export: on.requests.export.handler(({ input }) => requests.page(input.after)),
+      import: on.requests.import.handler(({ input }) => requests.take(input.base64)),
+    },
     authorities: {
       list: on.authorities.list.handler(() => []),
       unlock: on.authorities.unlock.handler(() => []),
@@ -315,7 +326,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
     line.close();
     dps.close();
   };
-  return { router, line, setUp, service: dps, people, publish, close };
+  return { router, line, setUp, requests, service: dps, people, publish, close };
 }
 
 function refuse(problem: Problem): never {

@@ -30,6 +30,7 @@ export const returnedVerdictSchema = z.object({
   /** taken now · known: taken before · authority: no device's, left out · refused: for what `code` says. */
   verdict: z.enum(["taken", "known", "authority", "refused"]),
   code: z.string().nullable(),
+  sentence: z.string().nullable(),
   detail: z.string(),
 });
 

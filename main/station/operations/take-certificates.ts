@@ -53,18 +53,19 @@ async function verdictOn(parts: TakingParts, returned: Returned): Promise<Return
   try {
     const certificate = readCertificate(returned.der);
     about = { ...about, subject: certificate.system.subject?.split("\n").join(", ") ?? "" };
-    if (mayIssue(certificate)) return { sha256, ...about, verdict: "authority", code: null, detail: "" };
+    if (mayIssue(certificate))
+      return { sha256, ...about, verdict: "authority", code: null, sentence: null, detail: "" };
     const key = keyOf(certificate);
     const request = await parts.records.certificateRequests.findByKey(key);
     if (request === undefined) throw pkiErrors.notRequested(`no unit has asked for a certificate with key ${key}`);
     about = { ...about, unit: request.unit, registrationId: request.registrationId };
     const isNew = await take(parts, request, { ...returned, key });
-    return { sha256, ...about, verdict: isNew ? "taken" : "known", code: null, detail: "" };
+    return { sha256, ...about, verdict: isNew ? "taken" : "known", code: null, sentence: null, detail: "" };
   } catch (error) {
-    const { code, detail, area } = refusal(error);
+    const { code, sentence, detail, area } = refusal(error);
     // A disk that is full has judged no certificate.
     if (area === "records" && !refusals.includes(code)) throw error;
-    return { sha256, ...about, verdict: "refused", code, detail };
+    return { sha256, ...about, verdict: "refused", code, sentence, detail };
   }
 }
 
@@ -72,8 +73,8 @@ async function verdictOn(parts: TakingParts, returned: Returned): Promise<Return
 const refusals = ["records.certificate-changed", "records.duplicate-certificate"];
 
 function refusal(error: unknown) {
-  const { code, detail } = asStationError(error);
-  return { code, detail, area: code.split(".")[0] };
+  const { code, sentence, detail } = asStationError(error);
+  return { code, sentence, detail, area: code.split(".")[0] };
 }
 
 /** False for one that was taken before. */

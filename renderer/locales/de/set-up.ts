@@ -4,7 +4,7 @@ import type { Texts } from "../catalogue.ts";
 export const deSetUp: Texts["setUp"] = {
   title: "Einrichten",
   sectionsLabel: "Teile des Einrichtens",
-  sections: { slots: "Plätze", ports: "Anschlüsse", roots: "TPM-Hersteller", people: "Personen" },
+  sections: { slots: "Plätze", ports: "Anschlüsse", roots: "TPM-Hersteller", people: "Personen", requests: "Anfragen" },
   keep: "Behalten",
   slots: {
     title: "Plätze",
@@ -87,5 +87,29 @@ export const deSetUp: Texts["setUp"] = {
     removeAsk: (name) => `${name} nicht mehr vertrauen?`,
     removeSure: "Geräte mit Zertifikaten von dort gelten dann nicht mehr als geprüft. Trotzdem entfernen?",
     removeLast: (name) => `Ja, ${name} entfernen`,
+  },
+  requests: {
+    title: "Anderswo signierte Zertifikate",
+    about:
+      "Geräte liegen beiseite, bis ihr Zertifikat da ist. Anfragen eines Loses speichern, signieren lassen, Ergebnis einlesen.",
+    none: "Kein Gerät wartet auf ein Zertifikat",
+    noneNext: "Geräte, deren Zertifizierungsstelle anderswo signiert, erscheinen hier nach dem ersten Lauf.",
+    add: "Zertifikate einlesen…",
+    dropHint: "oder PEM-, CER- oder P7B-Dateien hierher ziehen",
+    drop: "Loslassen, um diese Zertifikate einzulesen",
+    outcome: "Was aus den Zertifikaten wurde",
+    clear: "Leeren",
+    reading: "Dateien werden gelesen…",
+    unreadable: "Kein Zertifikat",
+    lot: (lot) => `Los ${lot}`,
+    waits: (count, authority) => `${count} warten auf ${authority}`,
+    saveOf: (what, lot) => `${what}: Los ${lot}`,
+    save: { requests: "Anfragen (PEM)", index: "Liste (CSV)", extensions: "Für OpenSSL" },
+    verdicts: {
+      taken: (count) => `${count} übernommen`,
+      known: (count) => `${count} schon übernommen`,
+      authority: (count) => `${count} von Stellen, ausgelassen`,
+      refused: (count) => `${count} abgelehnt`,
+    },
   },
 };

@@ -2,7 +2,7 @@
 export const enSetUp = {
   title: "Set-up",
   sectionsLabel: "Parts of Set-up",
-  sections: { slots: "Slots", ports: "Ports", roots: "TPM vendors", people: "Operators" },
+  sections: { slots: "Slots", ports: "Ports", roots: "TPM vendors", people: "Operators", requests: "Requests" },
   keep: "Keep it",
   slots: {
     title: "Slots",
@@ -84,5 +84,29 @@ export const enSetUp = {
     removeAsk: (name: string) => `No longer trust ${name}?`,
     removeSure: "Units with its certificates no longer count as verified. Remove it all the same?",
     removeLast: (name: string) => `Yes, remove ${name}`,
+  },
+  requests: {
+    title: "Certificates signed elsewhere",
+    about:
+      "Units are set aside until their certificate is here. Save a lot’s requests, have them signed, bring back what comes.",
+    none: "No unit waits for a certificate",
+    noneNext: "Units of a recipe whose authority has its key elsewhere appear here after their first run.",
+    add: "Import certificates…",
+    dropHint: "or drop PEM, CER or P7B files anywhere",
+    drop: "Let go to import these certificates",
+    outcome: "What became of the certificates",
+    clear: "Clear",
+    reading: "Reading files…",
+    unreadable: "Not a certificate",
+    lot: (lot: string) => `Lot ${lot}`,
+    waits: (count: number, authority: string) => `${count} waiting for ${authority}`,
+    saveOf: (what: string, lot: string) => `${what}: lot ${lot}`,
+    save: { requests: "Requests (PEM)", index: "Index (CSV)", extensions: "For OpenSSL" },
+    verdicts: {
+      taken: (count: number) => `${count} taken`,
+      known: (count: number) => `${count} taken before`,
+      authority: (count: number) => `${count} of authorities, left out`,
+      refused: (count: number) => `${count} refused`,
+    },
   },
 } as const;

@@ -4,7 +4,13 @@ import type { Texts } from "../catalogue.ts";
 export const esSetUp: Texts["setUp"] = {
   title: "Ajustes",
   sectionsLabel: "Partes de los ajustes",
-  sections: { slots: "Puestos", ports: "Puertos", roots: "Fabricantes TPM", people: "Personas" },
+  sections: {
+    slots: "Puestos",
+    ports: "Puertos",
+    roots: "Fabricantes TPM",
+    people: "Personas",
+    requests: "Solicitudes",
+  },
   keep: "Conservar",
   slots: {
     title: "Puestos",
@@ -86,5 +92,29 @@ export const esSetUp: Texts["setUp"] = {
     removeAsk: (name) => `¿Dejar de confiar en ${name}?`,
     removeSure: "Las unidades con sus certificados dejarán de contar como verificadas. ¿Quitarlo de todos modos?",
     removeLast: (name) => `Sí, quitar ${name}`,
+  },
+  requests: {
+    title: "Certificados firmados en otro lugar",
+    about:
+      "Las unidades se apartan hasta que llegue su certificado. Guarde las solicitudes de un lote, hágalas firmar e importe lo que vuelva.",
+    none: "Ninguna unidad espera un certificado",
+    noneNext: "Las unidades cuya autoridad firma en otro lugar aparecen aquí tras su primera pasada.",
+    add: "Importar certificados…",
+    dropHint: "o suelte aquí archivos PEM, CER o P7B",
+    drop: "Suelte para importar estos certificados",
+    outcome: "Qué pasó con los certificados",
+    clear: "Vaciar",
+    reading: "Leyendo archivos…",
+    unreadable: "No es un certificado",
+    lot: (lot) => `Lote ${lot}`,
+    waits: (count, authority) => `${count} esperan a ${authority}`,
+    saveOf: (what, lot) => `${what}: lote ${lot}`,
+    save: { requests: "Solicitudes (PEM)", index: "Índice (CSV)", extensions: "Para OpenSSL" },
+    verdicts: {
+      taken: (count) => `${count} tomados`,
+      known: (count) => `${count} ya tomados`,
+      authority: (count) => `${count} de autoridades, omitidos`,
+      refused: (count) => `${count} rechazados`,
+    },
   },
 };

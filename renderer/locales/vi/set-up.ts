@@ -4,7 +4,7 @@ import type { Texts } from "../catalogue.ts";
 export const viSetUp: Texts["setUp"] = {
   title: "Thiết lập",
   sectionsLabel: "Các phần thiết lập",
-  sections: { slots: "Vị trí", ports: "Cổng", roots: "Hãng TPM", people: "Nhân viên" },
+  sections: { slots: "Vị trí", ports: "Cổng", roots: "Hãng TPM", people: "Nhân viên", requests: "Yêu cầu" },
   keep: "Giữ lại",
   slots: {
     title: "Vị trí",
@@ -86,5 +86,28 @@ export const viSetUp: Texts["setUp"] = {
     removeAsk: (name) => `Không tin cậy ${name} nữa?`,
     removeSure: "Thiết bị có chứng chỉ của họ sẽ không còn được coi là đã xác minh. Vẫn gỡ bỏ?",
     removeLast: (name) => `Có, gỡ bỏ ${name}`,
+  },
+  requests: {
+    title: "Chứng chỉ ký ở nơi khác",
+    about: "Máy được để riêng cho đến khi có chứng chỉ. Lưu yêu cầu của lô, gửi đi ký, rồi nhập kết quả.",
+    none: "Không có máy nào chờ chứng chỉ",
+    noneNext: "Máy có nơi ký giữ khóa ở chỗ khác sẽ hiện ở đây sau lần chạy đầu.",
+    add: "Nhập chứng chỉ…",
+    dropHint: "hoặc thả tệp PEM, CER, P7B vào đây",
+    drop: "Thả ra để nhập các chứng chỉ này",
+    outcome: "Kết quả của các chứng chỉ",
+    clear: "Xóa",
+    reading: "Đang đọc tệp…",
+    unreadable: "Không phải chứng chỉ",
+    lot: (lot) => `Lô ${lot}`,
+    waits: (count, authority) => `${count} chờ ${authority}`,
+    saveOf: (what, lot) => `${what}: lô ${lot}`,
+    save: { requests: "Yêu cầu (PEM)", index: "Danh sách (CSV)", extensions: "Cho OpenSSL" },
+    verdicts: {
+      taken: (count) => `${count} đã nhận`,
+      known: (count) => `${count} đã nhận từ trước`,
+      authority: (count) => `${count} của nơi ký, bỏ qua`,
+      refused: (count) => `${count} bị từ chối`,
+    },
   },
 };

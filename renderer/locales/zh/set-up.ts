@@ -4,7 +4,7 @@ import type { Texts } from "../catalogue.ts";
 export const zhSetUp: Texts["setUp"] = {
   title: "设置",
   sectionsLabel: "设置的各部分",
-  sections: { slots: "工位", ports: "端口", roots: "TPM 厂商", people: "人员" },
+  sections: { slots: "工位", ports: "端口", roots: "TPM 厂商", people: "人员", requests: "申请" },
   keep: "保留",
   slots: {
     title: "工位",
@@ -86,5 +86,28 @@ export const zhSetUp: Texts["setUp"] = {
     removeAsk: (name) => `不再信任 ${name}？`,
     removeSure: "使用其证书的设备将不再算作已验证。仍要移除吗？",
     removeLast: (name) => `是，移除 ${name}`,
+  },
+  requests: {
+    title: "在别处签发的证书",
+    about: "设备先放一边，直到证书到来。保存批次的申请，送去签发，再导入结果。",
+    none: "没有设备在等证书",
+    noneNext: "签发机构密钥在别处的设备，首次运行后会出现在这里。",
+    add: "导入证书…",
+    dropHint: "或把 PEM、CER、P7B 文件拖到这里",
+    drop: "松开即导入这些证书",
+    outcome: "证书处理结果",
+    clear: "清除",
+    reading: "正在读取文件…",
+    unreadable: "不是证书",
+    lot: (lot) => `批次 ${lot}`,
+    waits: (count, authority) => `${count} 个等待 ${authority}`,
+    saveOf: (what, lot) => `${what}：批次 ${lot}`,
+    save: { requests: "申请 (PEM)", index: "清单 (CSV)", extensions: "OpenSSL 用" },
+    verdicts: {
+      taken: (count) => `已接收 ${count} 个`,
+      known: (count) => `${count} 个先前已接收`,
+      authority: (count) => `${count} 个属于机构，略过`,
+      refused: (count) => `${count} 个被拒绝`,
+    },
   },
 };

@@ -5,6 +5,7 @@ import { useSetUp } from "../../stores/stores-context.tsx";
 import { Rail } from "../parts/rail.tsx";
 import { PeopleSection } from "./people-section.tsx";
 import { PortsSection } from "./ports-section.tsx";
+import { RequestsSection } from "./requests-section.tsx";
 import { RootsSection } from "./roots-section.tsx";
 import { SlotsSection } from "./slots-section.tsx";
 
@@ -39,5 +40,7 @@ function contentOf(section: SetUpSection): ReactNode {
       return <RootsSection />;
     case "people":
       return <PeopleSection />;
+    case "requests":
+      return <RequestsSection />;
   }
 }

@@ -58,6 +58,14 @@ describe("a slot", () => {
     expect([slotWord(slot), nextAction(slot)]).toEqual(["fail", next]);
   });
 
+  it("sets a unit aside without calling it a failure", () => {
+    const waits = error("unit.awaiting-certificate", "after-fix");
+    const slot = after(...begun, run({ type: "set-aside", ms: 5, error: waits }));
+    expect([slotWord(slot), nextAction(slot), slot.failures]).toEqual(["set-aside", "set-aside", 0]);
+    const gone = advanceSlot(slot, { type: "absent" });
+    expect([slotWord(gone), nextAction(gone)]).toEqual(["set-aside", "plug-in"]);
+  });
+
   it("asks for the label of a unit that tells no serial number, and no longer once it is gone", () => {
     const slot = after(...failed("unit.serial-missing", "same-unit"));
     expect([slotWord(slot), nextAction(slot)]).toEqual(["scan", "scan-label"]);

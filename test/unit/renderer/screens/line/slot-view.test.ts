@@ -32,6 +32,19 @@ describe("what a slot shows", () => {
     expect(shownSlot(slot).serialNumber).toBeNull();
   });
 
+  it("sets aside calmly: what the unit waits for, and no other try", () => {
+    const waits = {
+      code: "unit.awaiting-certificate",
+      sentence: "Set aside: its certificate is not here yet.",
+      detail: "request of sn1",
+      retry: "after-fix" as const,
+    };
+    const slot = aSlot({ state: "set-aside", next: "set-aside", problem: waits, serialNumber: "SN1" });
+    const shown = { word: "SET ASIDE", shape: "aside", next: waits.sentence, canRetry: false, code: waits.code };
+    expect(viewOf(slot)).toMatchObject(shown);
+    expect(viewOf({ ...slot, present: false }).next).toBe("Plug in the next unit");
+  });
+
   it("goes on showing a unit that runs, and the result of one that is out", () => {
     expect(viewOf(aSlot({ state: "running", next: "wait", skipped: "port-not-allowed" })).shape).toBe("running");
     const out = aSlot({ state: "pass", present: false, skipped: "other-device", serialNumber: "GW220000128" });
