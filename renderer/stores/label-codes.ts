@@ -32,7 +32,7 @@ export function codesIn(text: string): readonly string[] {
 function serialInGs1(code: string): string | undefined {
   const inBrackets = /\(21\)([^(]+)/.exec(code)?.[1];
   if (inBrackets !== undefined) return inBrackets;
-  let rest = code.replace(separator, "");
+  let rest = code.startsWith(separator) ? code.slice(1) : code;
   for (;;) {
     if (rest.startsWith("21")) return rest.slice(2).split(separator, 1)[0];
     const length = fixedLengths[rest.slice(0, 2)];

@@ -1,40 +1,40 @@
 import { useState } from "react";
 import type { CertificateView } from "../../../main/api/contract/index.ts";
-import { formatDay } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
-import { Button } from "../../ui/button.tsx";
 import { Copyable } from "../../ui/copyable.tsx";
 import { FactList } from "../../ui/fact-list.tsx";
 import css from "./certificate-card.module.css";
+import { Chain } from "./chain.tsx";
+import { Pem } from "./pem.tsx";
+import { ValidityBar } from "./validity-bar.tsx";
 
-/** A certificate to read; the raw text behind a press. */
+/** A certificate to read, with the way up its chain; the raw text behind a press. */
 export function CertificateCard({ certificate }: { readonly certificate: CertificateView }) {
-  const [raw, setRaw] = useState(false);
-  const { unit, frame } = texts;
-  const from = formatDay(Date.parse(certificate.notBefore));
-  const to = formatDay(Date.parse(certificate.notAfter));
+  const chain = [certificate, ...(certificate.chain ?? [])];
+  const [shown, setShown] = useState(0);
+  const { subject, issuer, serialNumber, sha256, notBefore, notAfter, pem } = chain[shown] ?? certificate;
+  const { unit, frame, verify } = texts;
   const copyable = (value: string, what: string) => (
     <Copyable value={value} label={frame.copy(what)} copiedLabel={frame.copied} short />
   );
+  const named = (name: string) => (name === "" ? verify.certificate.empty : name);
   return (
-    <article className={css["certificate"]} aria-label={certificate.subject}>
+    <article className={css["certificate"]} aria-label={named(certificate.subject)}>
+      <Chain names={chain.map((one) => named(one.subject))} shown={shown} onShow={setShown} />
       <FactList
         facts={[
-          { name: unit.subject, value: <strong>{certificate.subject}</strong> },
-          { name: unit.issuer, value: certificate.issuer },
-          { name: unit.validity, value: unit.validityRange(from, to) },
-          { name: unit.certificateSerial, value: copyable(certificate.serialNumber, unit.certificateSerial) },
-          { name: unit.fingerprint, value: copyable(certificate.sha256, unit.fingerprint) },
+          { name: unit.subject, value: <strong>{named(subject)}</strong> },
+          { name: unit.issuer, value: named(issuer) },
         ]}
       />
-      <Button aria-expanded={raw} onClick={() => setRaw(!raw)}>
-        {raw ? unit.hidePem : unit.showPem}
-      </Button>
-      {raw ? (
-        <pre className={css["pem"]} tabIndex={0}>
-          {certificate.pem}
-        </pre>
-      ) : null}
+      <ValidityBar notBefore={notBefore} notAfter={notAfter} />
+      <FactList
+        facts={[
+          { name: unit.certificateSerial, value: copyable(serialNumber, unit.certificateSerial) },
+          { name: unit.fingerprint, value: copyable(sha256, unit.fingerprint) },
+        ]}
+      />
+      <Pem key={sha256} pem={pem} />
     </article>
   );
 }

@@ -1,13 +1,13 @@
-import { useState } from "react";
 import type { EndorsementCertificateView } from "../../../main/api/contract/index.ts";
 import { formatDay } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
-import { Button } from "../../ui/button.tsx";
 import { Copyable } from "../../ui/copyable.tsx";
-import { FactList } from "../../ui/fact-list.tsx";
+import { type Fact, FactList } from "../../ui/fact-list.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import css from "./certificate-card.module.css";
+import { Pem } from "./pem.tsx";
 import page from "./unit-page.module.css";
+import { ValidityBar } from "./validity-bar.tsx";
 
 /** The certificates the maker left in the TPM, each with its verdict. */
 export const EndorsementCertificates = ({
@@ -25,40 +25,46 @@ export const EndorsementCertificates = ({
   );
 
 function EndorsementCertificate({ certificate }: { readonly certificate: EndorsementCertificateView }) {
-  const [raw, setRaw] = useState(false);
-  const { unit } = texts;
+  const { notBefore, notAfter, nvIndex, sha256, pem } = certificate;
   return (
-    <article className={css["certificate"]} aria-label={`${unit.endorsement.title} ${certificate.nvIndex}`}>
-      <FactList facts={factsOf(certificate)} />
-      <Button aria-expanded={raw} onClick={() => setRaw(!raw)}>
-        {raw ? unit.hidePem : unit.showPem}
-      </Button>
-      {raw ? (
-        <pre className={css["pem"]} tabIndex={0}>
-          {certificate.pem}
-        </pre>
-      ) : null}
+    <article className={css["certificate"]} aria-label={`${texts.unit.endorsement.title} ${nvIndex}`}>
+      <FactList facts={namedFacts(certificate)} />
+      {notBefore === null || notAfter === null ? null : <ValidityBar notBefore={notBefore} notAfter={notAfter} />}
+      <FactList
+        facts={[
+          ...validityFacts(certificate),
+          {
+            name: texts.unit.fingerprint,
+            value: (
+              <Copyable
+                value={sha256}
+                label={texts.frame.copy(texts.unit.fingerprint)}
+                copiedLabel={texts.frame.copied}
+                short
+              />
+            ),
+          },
+        ]}
+      />
+      <Pem pem={pem} />
     </article>
   );
 }
 
-function factsOf({
-  nvIndex,
-  grade,
-  accepted,
-  detail,
-  key,
-  subject,
-  issuer,
-  notBefore,
-  notAfter,
-  sha256,
-}: EndorsementCertificateView) {
-  const { unit, frame } = texts;
-  const { endorsement } = unit;
+/** In words where one end of it cannot be read. */
+function validityFacts({ notBefore, notAfter }: EndorsementCertificateView): Fact[] {
+  if (notBefore !== null && notAfter !== null) return [];
+  const { endorsement, validity, validityRange } = texts.unit;
   const day = (text: string | null) => (text === null ? endorsement.unreadable : formatDay(Date.parse(text)));
+  return [{ name: validity, value: validityRange(day(notBefore), day(notAfter)) }];
+}
+
+function namedFacts({ nvIndex, grade, accepted, detail, key, subject, issuer }: EndorsementCertificateView): Fact[] {
+  const { unit } = texts;
+  const { endorsement } = unit;
   // An endorsement certificate names its TPM elsewhere: an empty subject is as the specification has it.
-  const named = (text: string | null) => (text === "" ? texts.units.none : (text ?? endorsement.unreadable));
+  const named = (text: string | null) =>
+    text === "" ? texts.verify.certificate.empty : (text ?? endorsement.unreadable);
   const word = endorsement.grades[grade] ?? grade;
   return [
     { name: endorsement.grade, value: <StateMark shape={accepted ? "pass" : "attention"} word={word} /> },
@@ -67,10 +73,5 @@ function factsOf({
     { name: endorsement.detail, value: detail },
     { name: unit.subject, value: named(subject) },
     { name: unit.issuer, value: named(issuer) },
-    { name: unit.validity, value: unit.validityRange(day(notBefore), day(notAfter)) },
-    {
-      name: unit.fingerprint,
-      value: <Copyable value={sha256} label={frame.copy(unit.fingerprint)} copiedLabel={frame.copied} short />,
-    },
   ];
 }

@@ -6,12 +6,19 @@ import { hrefTo } from "../../stores/route.ts";
 import { Copyable } from "../../ui/copyable.tsx";
 import { type Fact, FactList } from "../../ui/fact-list.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
-import { ServiceHistory } from "./service-history.tsx";
+import { EntryActs } from "./entry-acts.tsx";
+import type { Act } from "./unit-acts.ts";
 import css from "./unit-page.module.css";
-import { enrollmentShapes } from "./unit-verdict.ts";
+import { enrollmentShapes } from "../parts/unit-shapes.ts";
+import { heldWhy } from "./unit-verdict.ts";
 
 /** Who the unit is, and what the provisioning service knows of it. */
-export const IdentityColumn = ({ unit }: { readonly unit: UnitDetail }) => (
+interface IdentityColumnProps {
+  readonly unit: UnitDetail;
+  readonly onAsk: (act: Act) => void;
+}
+
+export const IdentityColumn = ({ unit, onAsk }: IdentityColumnProps) => (
   <div className={css["column"]}>
     <section className={css["section"]}>
       <h2 className={css["heading"]}>{texts.unit.identity}</h2>
@@ -25,10 +32,10 @@ export const IdentityColumn = ({ unit }: { readonly unit: UnitDetail }) => (
         <>
           <FactList facts={enrollmentFacts(unit.enrollmentDetail)} />
           <ToService unit={unit} />
+          <EntryActs unit={unit} onAsk={onAsk} />
         </>
       )}
     </section>
-    <ServiceHistory />
   </div>
 );
 
@@ -71,6 +78,7 @@ function identityFacts(unit: UnitDetail): Fact[] {
   const { registrationId, attestation, endorsementKey } = unit;
   const { unit: words, units } = texts;
   const facts: Fact[] = [
+    { name: units.serialNumber, value: copyable(unit.serialNumber, units.serialNumber) },
     {
       name: words.registrationId,
       value: registrationId === null ? units.none : copyable(registrationId, words.registrationId),
@@ -80,13 +88,19 @@ function identityFacts(unit: UnitDetail): Fact[] {
   if (endorsementKey !== null) {
     facts.push({ name: words.endorsementKey, value: copyable(endorsementKey, words.endorsementKey, true) });
   }
-  facts.push({ name: units.state, value: units.states[unit.state] });
+  facts.push(
+    { name: units.model, value: unit.model },
+    { name: units.lot, value: <a href={hrefTo({ screen: "lot", lot: unit.lot, section: "units" })}>{unit.lot}</a> },
+    { name: units.state, value: heldWhy(unit) || units.states[unit.state] },
+  );
   return facts;
 }
 
+const entryShapes = { enabled: "pass", disabled: "off", deleted: "off" } as const;
+
 function enrollmentFacts(enrollment: EnrollmentView): Fact[] {
-  const { unit: words, units } = texts;
-  const { state, service, deviceId, attempts, code, detail, updatedAt, registration } = enrollment;
+  const { unit: words, units, service: atService } = texts;
+  const { state, status, service, deviceId, attempts, code, detail, updatedAt, registration } = enrollment;
   const facts: Fact[] = [
     { name: units.state, value: <StateMark shape={enrollmentShapes[state]} word={units.enrollments[state]} /> },
     { name: words.service, value: `${service} · ${words.attempts(attempts)}` },
@@ -95,6 +109,10 @@ function enrollmentFacts(enrollment: EnrollmentView): Fact[] {
     { name: words.assignedHub, value: registration?.assignedHub ?? units.none },
     { name: units.updated, value: formatDateTime(Date.parse(updatedAt)) },
   ];
+  if (status !== null) {
+    const value = <StateMark shape={entryShapes[status]} word={atService.unit.statuses[status]} />;
+    facts.splice(1, 0, { name: atService.unit.entry, value });
+  }
   if (code !== null) facts.push({ name: texts.frame.code, value: copyable(code, texts.frame.code) });
   if (detail !== null) facts.push({ name: texts.line.detail, value: detail });
   return facts;

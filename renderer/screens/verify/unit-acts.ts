@@ -1,4 +1,10 @@
-import type { EnrollmentAct, EnrollmentChange, UnitDetail } from "../../../main/api/contract/index.ts";
+import type {
+  EnrollmentAct,
+  EnrollmentChange,
+  UnitAct,
+  UnitDetail,
+  UnitMove,
+} from "../../../main/api/contract/index.ts";
 
 /** What was last wanted of the entry by a person, newest first; one that failed does not count. */
 function lastAct(changes: readonly Pick<EnrollmentChange, "act" | "state">[]): EnrollmentAct | undefined {
@@ -20,6 +26,37 @@ export function actsOf(
     case "disable":
       return ["enable", "delete"];
     default:
-      return ["disable", "delete"];
+      return ["update", "disable", "delete"];
   }
+}
+
+/** Something a person can have done with a unit: with its state, with its entry at the service, or with both. */
+export type Act =
+  | { readonly kind: "state"; readonly act: UnitAct }
+  | { readonly kind: "entry"; readonly act: EnrollmentAct }
+  | { readonly kind: "lock-out" };
+
+interface Offered {
+  readonly act: Act;
+  /** Takes away what does not come back by itself. */
+  readonly danger: boolean;
+  readonly may: boolean;
+  /** Code of why it would be refused. */
+  readonly refused: string | null;
+}
+
+/** What is offered at the lower edge, those that do no harm first. */
+export function offeredActs(moves: readonly UnitMove[], entryActs: readonly EnrollmentAct[]): readonly Offered[] {
+  const states = moves.map((move) => ({
+    act: { kind: "state", act: move.act } as const,
+    danger: move.act === "scrap",
+    may: move.may,
+    refused: move.refused,
+  }));
+  const canQuarantine = moves.find(({ act }) => act === "quarantine");
+  const lockOut =
+    canQuarantine !== undefined && entryActs.includes("disable")
+      ? [{ act: { kind: "lock-out" } as const, danger: true, may: canQuarantine.may, refused: null }]
+      : [];
+  return [...states, ...lockOut].sort((a, b) => Number(a.danger) - Number(b.danger));
 }

@@ -1,21 +1,20 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useState } from "react";
 import type { UnitDetail } from "../../../main/api/contract/index.ts";
-import { formatFactName, formatTime } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
 import { hrefTo } from "../../stores/route.ts";
-import { useUnit } from "../../stores/stores-context.tsx";
+import { useUnit, useUnitChanges, useUnitMoves, useVerifications, useVerify } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { FactList } from "../../ui/fact-list.tsx";
-import { StateShape } from "../../ui/state-shape.tsx";
-import { CertificateCard } from "./certificate-card.tsx";
-import { EndorsementCertificates } from "./endorsement-certificates.tsx";
-import { EnrollmentActs } from "./enrollment-acts.tsx";
+import { ActsBar } from "./acts-bar.tsx";
+import { CertificatesColumn } from "./certificates-column.tsx";
+import { ChecksSection } from "./checks-section.tsx";
+import { FindBar } from "./find-bar.tsx";
+import { History } from "./history.tsx";
 import { IdentityColumn } from "./identity-column.tsx";
-import { RunTimeline } from "./run-timeline.tsx";
+import type { Act } from "./unit-acts.ts";
 import css from "./unit-page.module.css";
-import { verdictOf } from "./unit-verdict.ts";
+import { VerdictHeader } from "./verdict-header.tsx";
 
 export function UnitPage({ serialNumber }: { readonly serialNumber: string }) {
   const { unit, status, problem, open, close } = useUnit((state) => state);
@@ -23,11 +22,14 @@ export function UnitPage({ serialNumber }: { readonly serialNumber: string }) {
     void open(serialNumber);
     return close;
   }, [serialNumber, open, close]);
+  useUnitWork(serialNumber, unit?.registrationId ?? null);
   return (
-    <div className={css["page"]}>
-      <a className={css["back"]} href={hrefTo({ screen: "verify" })}>
-        ‹ {texts.unit.back}
-      </a>
+    <div className={css["room"]}>
+      <FindBar>
+        <a className={css["back"]} href={hrefTo({ screen: "verify" })}>
+          ‹ {texts.unit.back}
+        </a>
+      </FindBar>
       {unit !== null ? (
         <Unit unit={unit} />
       ) : status === "failed" && problem !== null ? (
@@ -41,81 +43,46 @@ export function UnitPage({ serialNumber }: { readonly serialNumber: string }) {
   );
 }
 
-const Unit = ({ unit }: { readonly unit: UnitDetail }) => (
-  <>
-    <Verdict unit={unit} />
-    <div className={css["columns"]}>
-      <IdentityColumn unit={unit} />
-      <div className={css["column"]}>
-        {unit.attestation === "tpm" && unit.certificates.length === 0 ? null : <Certificates unit={unit} />}
-        <EndorsementCertificates certificates={unit.endorsementCertificates} />
-        <Facts unit={unit} />
-      </div>
-      <RunTimeline runs={unit.runHistory} />
-    </div>
-    <EnrollmentActs unit={unit} />
-  </>
-);
-
-function Verdict({ unit }: { readonly unit: UnitDetail }) {
-  const { shape, word, why } = verdictOf(unit);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  return (
-    <header className={css["verdict"]} data-state={shape}>
-      <span className={css["shape"]}>
-        <StateShape shape={shape} progress={0.4} />
-      </span>
-      <div className={css["said"]}>
-        <h1 ref={heading} tabIndex={-1} className={css["serial"]}>
-          {unit.serialNumber} <span className={css["word"]}>{word}</span>
-        </h1>
-        <p>
-          {[unit.model, `${texts.units.lot} ${unit.lot}`, unit.assignedHub ?? "", why]
-            .filter((part) => part !== "")
-            .join(" · ")}
-        </p>
-      </div>
-      <Refresh />
-    </header>
-  );
+/** What is said of the unit besides itself is read while its page is open. */
+function useUnitWork(serialNumber: string, registrationId: string | null): void {
+  const verifications = useVerifications((state) => state.load);
+  const restVerifications = useVerifications((state) => state.rest);
+  const moves = useUnitMoves((state) => state.load);
+  const restMoves = useUnitMoves((state) => state.rest);
+  const changes = useUnitChanges((state) => state.load);
+  const restChanges = useUnitChanges((state) => state.rest);
+  useEffect(() => {
+    void verifications(serialNumber);
+    void moves(serialNumber);
+    return () => {
+      restVerifications();
+      restMoves();
+    };
+  }, [serialNumber, verifications, moves, restVerifications, restMoves]);
+  const forget = useVerify((state) => state.forget);
+  useEffect(() => forget, [forget]);
+  useEffect(() => {
+    if (registrationId !== null) void changes(registrationId);
+    return restChanges;
+  }, [registrationId, changes, restChanges]);
 }
 
-function Refresh() {
-  const { refreshing, refresh, readAt, problem } = useUnit((state) => state);
-  const said = problem !== null ? sentenceOf(problem) : readAt === null ? "" : texts.unit.readAt(formatTime(readAt));
+function Unit({ unit }: { readonly unit: UnitDetail }) {
+  const [asked, setAsked] = useState<Act | null>(null);
   return (
-    <div className={css["refresh"]}>
-      <Button size="line" aria-disabled={refreshing} onClick={() => void refresh()}>
-        {refreshing ? texts.unit.refreshing : texts.unit.refresh}
-      </Button>
-      <p className={css["read"]} role="status">
-        {said}
-      </p>
+    <div className={css["page"]}>
+      <VerdictHeader unit={unit} />
+      <div className={css["columns"]}>
+        <IdentityColumn unit={unit} onAsk={setAsked} />
+        <div className={css["middle"]}>
+          <ChecksSection serialNumber={unit.serialNumber} />
+          <CertificatesColumn unit={unit} />
+        </div>
+        <div className={css["right"]}>
+          <History unit={unit} />
+        </div>
+      </div>
+      <ActsBar unit={unit} asked={asked} onAsk={setAsked} />
     </div>
-  );
-}
-
-const Certificates = ({ unit }: { readonly unit: UnitDetail }) => (
-  <section className={css["section"]}>
-    <h2 className={css["heading"]}>{texts.unit.certificates}</h2>
-    {unit.certificates.length === 0 ? <p>{texts.unit.noCertificates}</p> : null}
-    {unit.certificates.map((certificate) => (
-      <CertificateCard key={certificate.sha256} certificate={certificate} />
-    ))}
-  </section>
-);
-
-function Facts({ unit }: { readonly unit: UnitDetail }) {
-  const facts = Object.entries(unit.facts).map(([name, value]) => ({
-    name: formatFactName(name),
-    value: typeof value === "boolean" ? (value ? texts.unit.yes : texts.unit.no) : String(value),
-  }));
-  if (facts.length === 0) return null;
-  return (
-    <section className={css["section"]}>
-      <h2 className={css["heading"]}>{texts.unit.facts}</h2>
-      <FactList facts={facts} />
-    </section>
   );
 }

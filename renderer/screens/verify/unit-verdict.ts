@@ -1,11 +1,9 @@
-import type { StepRecord, UnitDetail, UnitRow, Verification } from "../../../main/api/contract/index.ts";
+import type { UnitDetail, Verification } from "../../../main/api/contract/index.ts";
 import { formatDateTime } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
 import type { ShapeName } from "../../ui/state-shape.tsx";
 
-type Outcome = StepRecord["outcome"];
-type Enrollment = NonNullable<UnitRow["enrollment"]>;
 type CheckOutcome = Verification["outcome"];
 
 export interface UnitVerdict {
@@ -14,21 +12,6 @@ export interface UnitVerdict {
   /** Why, in a sentence; empty when the word says it all. */
   readonly why: string;
 }
-
-export const outcomeShapes: Readonly<Record<Outcome, ShapeName>> = {
-  running: "running",
-  pass: "pass",
-  fail: "fail",
-  interrupted: "attention",
-};
-
-export const enrollmentShapes: Readonly<Record<Enrollment, ShapeName>> = {
-  queued: "waiting",
-  enrolled: "pass",
-  conflict: "fail",
-  rejected: "fail",
-  group: "pass",
-};
 
 export const checkShapes: Readonly<Record<CheckOutcome, ShapeName>> = {
   pass: "pass",

@@ -4,14 +4,14 @@ import { formatDateTime } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
 import { hrefTo } from "../../stores/route.ts";
 import { StateMark } from "../../ui/state-mark.tsx";
-import { enrollmentShapes, outcomeShapes } from "./unit-verdict.ts";
+import { enrollmentShapes, outcomeShapes } from "../parts/unit-shapes.ts";
 import css from "./units-table.module.css";
 
 interface UnitsTableProps {
   readonly rows: readonly UnitRow[];
-  readonly bodyRef: RefObject<HTMLTableSectionElement | null>;
+  readonly bodyRef?: RefObject<HTMLTableSectionElement | null>;
   /** The arrow key went up from the first row. */
-  readonly onLeave: () => void;
+  readonly onLeave?: () => void;
 }
 
 const columns = ["serialNumber", "model", "lot", "result", "state", "enrollment", "hub", "updated"] as const;
@@ -25,7 +25,7 @@ export function UnitsTable({ rows, bodyRef, onLeave }: UnitsTableProps) {
     const index = links.findIndex((link) => link === document.activeElement);
     const next = links[index + (event.key === "ArrowDown" ? 1 : -1)];
     if (next !== undefined) next.focus();
-    else if (event.key === "ArrowUp") onLeave();
+    else if (event.key === "ArrowUp") onLeave?.();
   };
   return (
     <table className={css["table"]}>

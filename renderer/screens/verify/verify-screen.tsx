@@ -1,78 +1,47 @@
-import { TextInput } from "@mantine/core";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { formatCount } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
 import { hrefTo } from "../../stores/route.ts";
-import { useUnits } from "../../stores/stores-context.tsx";
+import { useFind, useUnits } from "../../stores/stores-context.tsx";
 import { unitsPerPage } from "../../stores/units-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { FindBar } from "./find-bar.tsx";
+import { Found } from "./found.tsx";
+import { RoomHints } from "./room-hints.tsx";
 import css from "./verify-screen.module.css";
 import { UnitsTable } from "./units-table.tsx";
 
+/** The room QA comes into: one field, what waits for a verification, and all units. */
 export function VerifyScreen() {
   const reload = useUnits((state) => state.reload);
   const rest = useUnits((state) => state.rest);
+  const finding = useFind((state) => state.finding);
+  const forget = useFind((state) => state.forget);
   const search = useRef<HTMLInputElement>(null);
   const table = useRef<HTMLTableSectionElement>(null);
   useEffect(() => {
     void reload();
-    search.current?.focus();
-    return rest;
-  }, [reload, rest]);
-  const onSearchKey = (event: KeyboardEvent) => {
-    if (event.key !== "ArrowDown") return;
-    event.preventDefault();
-    table.current?.querySelector("a")?.focus();
-  };
+    return () => {
+      rest();
+      forget();
+    };
+  }, [reload, rest, forget]);
   return (
     <div className={css["screen"]}>
-      <div className={css["header"]}>
-        <h1 className={css["title"]}>{texts.units.title}</h1>
-        <Search inputRef={search} onKeyDown={onSearchKey} />
-        <Newer />
-      </div>
+      <FindBar focused narrows inputRef={search} onDown={() => table.current?.querySelector("a")?.focus()}>
+        <h1 className={css["title"]}>{texts.verify.find.title}</h1>
+      </FindBar>
+      <RoomHints />
       <div className={css["list"]}>
-        <Content tableRef={table} onLeave={() => search.current?.focus()} />
+        {finding === null ? (
+          <Content tableRef={table} onLeave={() => search.current?.focus()} />
+        ) : (
+          <Found finding={finding} />
+        )}
       </div>
       <Pager />
-    </div>
-  );
-}
-
-interface SearchProps {
-  readonly inputRef: React.RefObject<HTMLInputElement | null>;
-  readonly onKeyDown: (event: KeyboardEvent) => void;
-}
-
-function Search({ inputRef, onKeyDown }: SearchProps) {
-  const search = useUnits((state) => state.search);
-  const setSearch = useUnits((state) => state.setSearch);
-  return (
-    <TextInput
-      ref={inputRef}
-      type="search"
-      className={css["search"] ?? ""}
-      aria-label={texts.units.search}
-      placeholder={texts.units.searchHint}
-      value={search}
-      onChange={(event) => setSearch(event.currentTarget.value)}
-      onKeyDown={onKeyDown}
-      maxLength={128}
-      autoComplete="off"
-      spellCheck={false}
-      size="md"
-    />
-  );
-}
-
-function Newer() {
-  const newer = useUnits((state) => state.newer);
-  const reload = useUnits((state) => state.reload);
-  return (
-    <div className={css["newer"]} role="status">
-      {newer === 0 ? null : <Button onClick={() => void reload()}>{texts.units.newer(newer)}</Button>}
     </div>
   );
 }
@@ -109,13 +78,16 @@ function Content({ tableRef, onLeave }: ContentProps) {
 }
 
 function Pager() {
-  const { rows, total, offset, setOffset } = useUnits((state) => state);
+  const { rows, total, offset, setOffset, newer, reload } = useUnits((state) => state);
   const { units } = texts;
   const last = offset + rows.length;
   const range = units.range(formatCount(offset + 1), formatCount(last), formatCount(total));
   return (
     <div className={css["pager"]}>
       <p role="status">{rows.length === 0 ? "" : range}</p>
+      <div className={css["newer"]} role="status">
+        {newer === 0 ? null : <Button onClick={() => void reload()}>{units.newer(newer)}</Button>}
+      </div>
       <Button disabled={offset === 0} onClick={() => void setOffset(offset - unitsPerPage)}>
         {units.previous}
       </Button>

@@ -9,6 +9,7 @@ describe("route", () => {
     ["#/verify", { screen: "verify" }],
     ["#/verify/", { screen: "verify" }],
     ["#/verify/GW220000128", { screen: "unit", serialNumber: "GW220000128" }],
+    ["#/verify/GW220000128/GW22%2F129", { screen: "compare", serialNumber: "GW220000128", other: "GW22/129" }],
     ["#/lots", { screen: "lots" }],
     ["#/lots/", { screen: "lots" }],
     ["#/lots/4711%2F2", { screen: "lot", lot: "4711/2" }],
@@ -48,6 +49,16 @@ describe("route", () => {
     assert(
       property(string({ minLength: 1, unit: "grapheme" }), (serialNumber) => {
         expect(parseHash(hrefTo({ screen: "unit", serialNumber }))).toEqual({ screen: "unit", serialNumber });
+      }),
+    );
+  });
+
+  it("keeps two units that are compared whole", () => {
+    const name = string({ minLength: 1, unit: "grapheme" });
+    assert(
+      property(name, name, (serialNumber, other) => {
+        const route = { screen: "compare", serialNumber, other } as const;
+        expect(parseHash(hrefTo(route))).toEqual(route);
       }),
     );
   });

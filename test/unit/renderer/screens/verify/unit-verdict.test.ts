@@ -27,4 +27,40 @@ describe("a unit's verdict", () => {
     );
     expect(verdictOf({ ...unit, lastOutcome: "pass", state: "verified" }).why).toBe("");
   });
+
+  const check = { id: "registration", outcome: "pass", code: null, expected: "", found: "" } as const;
+  const verification = { checks: [check, check], operator: "Eve", station: "s", at: "2026-11-23T06:04:00.000Z" };
+
+  it("says who verified it, when and by how many checks", () => {
+    const verdict = verdictOf({ ...unit, lastOutcome: "pass", state: "verified" }, [
+      { ...verification, outcome: "pass" },
+    ]);
+    expect(verdict).toMatchObject({ shape: "pass", word: "Verified" });
+    expect(verdict.why).toMatch(/ by Eve, all 2 checks$/);
+  });
+
+  it("says what a verification could not find out", () => {
+    const checks = [check, { ...check, outcome: "unknown" as const }];
+    const verdict = verdictOf({ ...unit, lastOutcome: "pass", state: "provisioned" }, [
+      { ...verification, checks, outcome: "unknown" },
+    ]);
+    expect(verdict.why).toMatch(/1 of 2 checks could not be made$/);
+  });
+
+  it("says since when, by whom and why it is on hold", () => {
+    const stateHistory = [
+      {
+        fromState: "provisioned",
+        toState: "quarantined",
+        act: "quarantine",
+        reason: "dropped",
+        operator: "Eve",
+        station: "s",
+        at: "2026-11-23T06:04:00.000Z",
+      } as const,
+    ];
+    expect(verdictOf({ ...unit, state: "quarantined", stateHistory }).why).toMatch(
+      /^Quarantined since .+ by Eve: dropped$/,
+    );
+  });
 });

@@ -1,0 +1,62 @@
+import { useEffect, useRef } from "react";
+import type { UnitDetail } from "../../../main/api/contract/index.ts";
+import { formatTime } from "../../locales/format.ts";
+import { sentenceOf } from "../../locales/sentence-of.ts";
+import { texts } from "../../locales/texts.ts";
+import { useSamples, useUnit, useVerifications } from "../../stores/stores-context.tsx";
+import { Button } from "../../ui/button.tsx";
+import { StateMark } from "../../ui/state-mark.tsx";
+import { StateShape } from "../../ui/state-shape.tsx";
+import css from "./unit-page.module.css";
+import { verdictOf } from "./unit-verdict.ts";
+
+/** The verdict as of now, and whether the lot waits for it. */
+export function VerdictHeader({ unit }: { readonly unit: UnitDetail }) {
+  const verifications = useVerifications((state) => state.list.items);
+  const { shape, word, why } = verdictOf(unit, verifications);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <header className={css["verdict"]} data-state={shape}>
+      <span className={css["shape"]}>
+        <StateShape shape={shape} progress={0.4} />
+      </span>
+      <div className={css["said"]}>
+        <h1 ref={heading} tabIndex={-1} className={css["serial"]}>
+          {unit.serialNumber} <span className={css["word"]}>{word}</span>
+        </h1>
+        <p className={css["why"]}>{why}</p>
+        <SampleHint unit={unit} />
+      </div>
+      <Refresh />
+    </header>
+  );
+}
+
+/** A unit that the sampling plan wants verified says so. */
+function SampleHint({ unit: { serialNumber, lot } }: { readonly unit: UnitDetail }) {
+  const load = useSamples((state) => state.load);
+  const rest = useSamples((state) => state.rest);
+  const due = useSamples((state) => state.list.items);
+  useEffect(() => {
+    void load(lot);
+    return rest;
+  }, [lot, load, rest]);
+  if (!due.some((sample) => sample.serialNumber === serialNumber)) return null;
+  return <StateMark shape="attention" word={texts.verify.samples.hint(lot)} />;
+}
+
+function Refresh() {
+  const { refreshing, refresh, readAt, problem } = useUnit((state) => state);
+  const said = problem !== null ? sentenceOf(problem) : readAt === null ? "" : texts.unit.readAt(formatTime(readAt));
+  return (
+    <div className={css["refresh"]}>
+      <Button size="line" aria-disabled={refreshing} onClick={() => void refresh()}>
+        {refreshing ? texts.unit.refreshing : texts.unit.refresh}
+      </Button>
+      <p className={css["read"]} role="status">
+        {said}
+      </p>
+    </div>
+  );
+}
