@@ -12,7 +12,8 @@ describe("route", () => {
     ["#/verify/GW220000128/GW22%2F129", { screen: "compare", serialNumber: "GW220000128", other: "GW22/129" }],
     ["#/lots", { screen: "lots" }],
     ["#/lots/", { screen: "lots" }],
-    ["#/lots/4711%2F2", { screen: "lot", lot: "4711/2" }],
+    ["#/lots/4711%2F2", { screen: "lot", lot: "4711/2", section: "units" }],
+    ["#/lots/4711%2F2/manifests", { screen: "lot", lot: "4711/2", section: "manifests" }],
     ["#/insights", { screen: "insights" }],
     ["#/set-up", { screen: "set-up", section: "slots" }],
     ["#/set-up/ports", { screen: "set-up", section: "ports" }],
@@ -40,7 +41,8 @@ describe("route", () => {
   it("keeps any name of a lot whole", () => {
     assert(
       property(string({ minLength: 1, unit: "grapheme" }), (lot) => {
-        expect(parseHash(hrefTo({ screen: "lot", lot }))).toEqual({ screen: "lot", lot });
+        const route = { screen: "lot", lot, section: "failures" } as const;
+        expect(parseHash(hrefTo(route))).toEqual(route);
       }),
     );
   });
