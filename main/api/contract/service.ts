@@ -92,7 +92,8 @@ export const parkedSchema = z.object({
   attempts: count,
 });
 
-export const actSchema = z.enum(["disable", "enable", "delete"]);
+/** update: the enrollment settings that the station's recipe of the unit's lot has now; names, key and status stay. */
+export const actSchema = z.enum(["update", "disable", "enable", "delete"]);
 
 /** What a person wants changed at the service, and what became of it; kept for good. */
 export const changeSchema = z.object({
@@ -100,7 +101,7 @@ export const changeSchema = z.object({
   registrationId: z.string(),
   unit: z.string(),
   service: z.string(),
-  act: z.enum([...actSchema.options, "update", "rotate", "promote", "adopt", "replace", "rename", "retry", "reject"]),
+  act: z.enum([...actSchema.options, "rotate", "promote", "adopt", "replace", "rename", "retry", "reject"]),
   reason: z.string(),
   by: z.string(),
   at: z.iso.datetime(),
@@ -190,7 +191,7 @@ export const serviceContract = {
   retryParked: oc
     .input(z.object({ registrationIds: z.array(registrationId).max(1_000).optional(), reason, by }))
     .output(z.object({ retried: count })),
-  /** As `solve`. A second person signs `delete`. */
+  /** As `solve`; of `update` also `recipe.unknown`. A second person signs `delete`. */
   change: oc
     .input(z.object({ registrationId, act: actSchema, reason, by, second: secondPersonSchema }))
     .output(changeSchema),

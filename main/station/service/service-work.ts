@@ -15,6 +15,7 @@ import type { LoadedRecipe } from "../../workflow/recipe/parse-recipe.ts";
 import { type RecordedChange, retryParked, settledChange, wantChange } from "../operations/change-enrollment.ts";
 import { suggestRegistrationId } from "../operations/new-names.ts";
 import { checkService } from "../operations/check-service.ts";
+import { settingsByLot } from "../operations/recipe-settings.ts";
 import type { ServiceSettings } from "../service-store.ts";
 import type { Workshop } from "../workshop.ts";
 import { ReconcileJob } from "./reconcile-job.ts";
@@ -94,10 +95,12 @@ export class ServiceWork implements ServiceDesk {
   }
 
   async change(wanted: Parameters<ServiceDesk["change"]>[0]): Promise<EnrollmentChange> {
-    const { workshop } = this.#options;
-    const id = await wantChange(workshop, wanted);
+    const { workshop, recipes } = this.#options;
+    const { registrationId, act } = wanted;
+    const settings = act === "update" ? await settingsByLot(workshop, registrationId, recipes) : undefined;
+    const id = await wantChange(workshop, { ...wanted, settings });
     const change = await settledChange(workshop, id, { ms: patienceMs, signal: this.#closing.signal });
-    workshop.enrollmentChanged.emit(wanted.registrationId);
+    workshop.enrollmentChanged.emit(registrationId);
     return changeView(change);
   }
 

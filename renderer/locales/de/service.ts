@@ -296,10 +296,13 @@ export const deService: Texts["service"] = {
       disabled: "Gesperrt: das Gerät kann sich nicht registrieren",
       deleted: "Gelöscht",
     },
+    update: "Nach Rezept erneuern",
     disable: "Beim Dienst sperren",
     enable: "Beim Dienst freigeben",
     delete: "Beim Dienst löschen",
     means: {
+      update: (unit) =>
+        `Dem Eintrag von ${unit} die heutigen Einstellungen seines Rezepts geben? Namen, Schlüssel und Freigabe bleiben.`,
       disable: (unit) => `${unit} beim Dienst sperren? Das Gerät kann sich nicht mehr registrieren.`,
       enable: (unit) => `${unit} beim Dienst freigeben? Das Gerät darf sich wieder registrieren.`,
       delete: (unit) => `Eintrag von ${unit} beim Dienst löschen? Er kommt nicht von selbst zurück.`,

@@ -330,10 +330,13 @@ export const enService = {
   unit: {
     entry: "Entry at the service",
     statuses: { enabled: "Enabled", disabled: "Disabled: its device cannot register", deleted: "Deleted" },
+    update: "Bring up to the recipe",
     disable: "Disable at the service",
     enable: "Enable at the service",
     delete: "Delete at the service",
     means: {
+      update: (unit: string) =>
+        `Give the entry of ${unit} the settings its recipe has now? Names, key and status stay.`,
       disable: (unit: string) => `Disable ${unit} at the service? Its device can no longer register.`,
       enable: (unit: string) => `Enable ${unit} at the service? Its device may register again.`,
       delete: (unit: string) => `Delete the entry of ${unit} at the service? It does not come back by itself.`,

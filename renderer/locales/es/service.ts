@@ -291,10 +291,13 @@ export const esService: Texts["service"] = {
   unit: {
     entry: "Entrada en el servicio",
     statuses: { enabled: "Habilitada", disabled: "Deshabilitada: el equipo no puede registrarse", deleted: "Borrada" },
+    update: "Actualizar según la receta",
     disable: "Desactivar en el servicio",
     enable: "Activar en el servicio",
     delete: "Borrar en el servicio",
     means: {
+      update: (unit) =>
+        `¿Dar a la entrada de ${unit} los ajustes que su receta tiene ahora? Nombres, clave y estado quedan.`,
       disable: (unit) => `¿Desactivar ${unit} en el servicio? El equipo ya no podrá registrarse.`,
       enable: (unit) => `¿Activar ${unit} en el servicio? El equipo podrá registrarse de nuevo.`,
       delete: (unit) => `¿Borrar la inscripción de ${unit} en el servicio? No vuelve por sí sola.`,

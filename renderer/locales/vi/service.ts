@@ -287,10 +287,12 @@ export const viService: Texts["service"] = {
   unit: {
     entry: "Mục ở dịch vụ",
     statuses: { enabled: "Đang bật", disabled: "Đã tắt: thiết bị không thể đăng ký", deleted: "Đã xóa" },
+    update: "Cập nhật theo công thức",
     disable: "Tắt ở dịch vụ",
     enable: "Bật ở dịch vụ",
     delete: "Xóa ở dịch vụ",
     means: {
+      update: (unit) => `Cho mục của ${unit} các thiết lập mà công thức hiện có? Tên, khóa và trạng thái giữ nguyên.`,
       disable: (unit) => `Tắt ${unit} ở dịch vụ? Thiết bị sẽ không đăng ký được nữa.`,
       enable: (unit) => `Bật ${unit} ở dịch vụ? Thiết bị lại được đăng ký.`,
       delete: (unit) => `Xóa mục của ${unit} ở dịch vụ? Mục này không tự trở lại.`,

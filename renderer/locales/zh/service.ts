@@ -286,10 +286,12 @@ export const zhService: Texts["service"] = {
   unit: {
     entry: "服务中的条目",
     statuses: { enabled: "已启用", disabled: "已停用：设备无法注册", deleted: "已删除" },
+    update: "按配方更新",
     disable: "在服务处停用",
     enable: "在服务处启用",
     delete: "在服务处删除",
     means: {
+      update: (unit) => `把 ${unit} 的条目改为其配方现在的设置吗？名称、密钥和状态不变。`,
       disable: (unit) => `在服务处停用 ${unit} 吗？设备将不能再注册。`,
       enable: (unit) => `在服务处启用 ${unit} 吗？设备可以再次注册。`,
       delete: (unit) => `在服务处删除 ${unit} 的条目吗？它不会自动恢复。`,

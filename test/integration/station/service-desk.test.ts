@@ -68,6 +68,8 @@ describe("the service desk of a running station", () => {
     expect(total).toBe(1);
     expect(changes[0]?.id).toBe(change.id);
     await client.service.change({ ...order, act: "enable" });
+    const updated = await client.service.change({ ...order, act: "update", reason: "new settings" });
+    expect(updated).toMatchObject({ act: "update", state: "done", registrationId });
     await expect(client.service.solve({ ...order, how: "adopt" })).rejects.toMatchObject({
       code: "enrollment.not-possible",
     });
