@@ -6,7 +6,7 @@ import { soak } from "./soak.ts";
 
 /**
  * `npm run soak`: 10 000 runs over 32 slots; 20 000 enrollments at a failing service by a station that is killed ten times; a shift over 32
- * slots whose station is killed 500 times and whose power is cut 150 times; disks that get full at every write of a station.
+ * slots whose station is killed 500 times and whose power is cut 150 times; disks that get full at every write of a station or fail.
  * `--only line|enrollments|crashes|disks` takes one of them; `--runs`, `--slots`, `--enrollments`, `--kills`, `--cuts` and `--seed` change
  * them. The seed that found something finds it again, but for what the pace of killed stations adds.
  */
@@ -44,7 +44,7 @@ const kinds = {
       seed: Number(values.seed),
       onProgress: (what) => console.log(what),
     }),
-  disks: () => soakDisks((what) => console.log(what)),
+  disks: () => soakDisks(Number(values.seed), (what) => console.log(what)),
 };
 const chosen = Object.entries(kinds).filter(([name]) => values.only === undefined || values.only === name);
 if (chosen.length === 0) throw new Error(`--only takes ${Object.keys(kinds).join(", ")}`);

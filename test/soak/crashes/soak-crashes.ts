@@ -92,7 +92,7 @@ async function oneShift(options: CrashSoakOptions, program: string): Promise<Shi
     for (let life = 0; life < kills && shift.wrong.length < mostWrong; life += 1) {
       const due = Math.ceil(((life + 1) * cuts) / kills);
       await shift.liveAndDie(Math.max(0, due - shift.counts.cuts));
-      if (life % 10 === 9) onProgress(`${life + 1} kills, ${shift.counts.cuts} power cuts, ${shown.passes.size} PASS`);
+      if (life % 10 === 9) onProgress(progressOf(shift, shown));
     }
     await shift.liveToTheEnd();
     const atTheEnd = await compareAtTheEnd({ data, dps, units: units.all, shown });
@@ -102,6 +102,11 @@ async function oneShift(options: CrashSoakOptions, program: string): Promise<Shi
     await dps.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function progressOf({ counts, wrong }: CrashShift, shown: ShownPasses): string {
+  const { kills, cuts } = counts;
+  return `${kills} kills, ${cuts} power cuts, ${shown.passes.size} PASS, ${wrong.length + shown.wrong.length} wrong`;
 }
 
 function summary(shifts: readonly ShiftReport[]): Omit<CrashSoakReport, "seed" | "seconds"> {
