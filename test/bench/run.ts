@@ -2,8 +2,8 @@ import { availableParallelism, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { leastCertificateRatio, measureCertificates } from "./certificates.ts";
 import { measureConsole, mostConsoleRatio } from "./console-times.ts";
-import { measureDurablePasses } from "./durable-passes.ts";
 import { benchRecords } from "./records.bench.ts";
+import { recordsBenches } from "./records-benches.ts";
 import { serviceBenches } from "./service-benches.ts";
 import { measureShellStart } from "./shell-start.ts";
 import { measureUnitTimes, mostSharePercent } from "./unit-times.ts";
@@ -12,7 +12,7 @@ import { measureWireBytes, mostWireRatio } from "./wire-bytes.ts";
 /**
  * `npm run bench`: what the station costs. Targets are ratios within one run, so that they mean the same on every machine; the exit
  * code is 1 when one is missed. `--json` prints one JSON document in place of tables, `--only units|bytes|console|shell|passes|certificates|rate|pace|
- * down|reconcile|million` measures one thing (the last one only then), `--rounds N` fewer of each, for a look at the shape, `--large` adds the records with 100 000 units in them, which takes minutes.
+ * down|reconcile|million|export|lookup` measures one thing (the last three only then), `--rounds N` fewer of each, for a look at the shape, `--large` adds the records with 100 000 units in them, which takes minutes.
  */
 const { values: options } = parseArgs({
   options: {
@@ -23,7 +23,15 @@ const { values: options } = parseArgs({
   },
 });
 
-const kinds = ["units", "bytes", "console", "shell", "passes", ...Object.keys(serviceBenches), "certificates"];
+const kinds = [
+  "units",
+  "bytes",
+  "console",
+  "shell",
+  ...Object.keys(recordsBenches),
+  ...Object.keys(serviceBenches),
+  "certificates",
+];
 const rounds = options.rounds === undefined ? undefined : Number(options.rounds);
 if (options.only !== undefined && !kinds.includes(options.only)) throw new Error(`--only takes ${kinds.join(", ")}`);
 const wanted = (name: string): boolean => options.only === undefined || options.only === name;
@@ -57,10 +65,16 @@ if (wanted("shell")) {
   if (shell === undefined) say("not measured: no Chromium here");
   else if (!options.json) console.table([shell]);
 }
-const passes = wanted("passes") ? await measureDurablePasses() : undefined;
-if (passes !== undefined) {
-  say("\nDurable PASS transactions");
-  if (!options.json) console.table([passes]);
+const kept: Record<string, readonly object[] | null> = {};
+const keptMissed: string[] = [];
+for (const [name, bench] of Object.entries(recordsBenches)) {
+  if (bench.onDemand === true ? options.only !== name : !wanted(name)) continue;
+  say(`\n${bench.title}`);
+  const measured = await bench.measure();
+  kept[name] = measured?.rows ?? null;
+  keptMissed.push(...(measured?.missed ?? []));
+  if (measured === undefined) say("not measured: a part is missing");
+  else if (!options.json) console.table(measured.rows);
 }
 const service: Record<string, object> = {};
 const serviceMissed: string[] = [];
@@ -101,6 +115,7 @@ const missed = [
   ...(overConsole !== undefined && overConsole.ratio > mostConsoleRatio
     ? [`console driver: ${overConsole.ratio} of a bare script's time`]
     : []),
+  ...keptMissed,
   ...serviceMissed,
 ];
 if (options.json) {
@@ -112,7 +127,7 @@ if (options.json) {
       bytes: bytes ?? null,
       console: overConsole ?? null,
       shell: shell ?? null,
-      passes: passes ?? null,
+      records: kept,
       certificates: certificates ?? null,
       service,
       large: large ?? null,
