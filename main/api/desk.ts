@@ -10,6 +10,7 @@ import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slots } from "../workflow/slots/slots.ts";
 import type {
   AuthorityView,
+  BackupMade,
   BoundSlot,
   ConflictSolution,
   EnrollmentAct,
@@ -24,6 +25,7 @@ import type {
   PracticeHubDevice,
   Problem,
   ReconcileStatus,
+  RecordsReport,
   ReturnedVerdict,
   Right,
   Role,
@@ -34,6 +36,7 @@ import type {
   SignIn,
   StationEvent,
   StationInfo,
+  Trouble,
   VerifyEvent,
 } from "./contract/index.ts";
 
@@ -171,6 +174,15 @@ export interface VerifyDesk {
   ): AsyncGenerator<VerifyEvent, void>;
 }
 
+/** The station's own health. */
+export interface UpkeepDesk {
+  /** What stops the line first. */
+  troubles(): readonly Trouble[];
+  /** Throws `backup.*`, `records.*`, `station.cancelled`. */
+  backup(signal: AbortSignal): Promise<BackupMade>;
+  checkRecords(): Promise<RecordsReport>;
+}
+
 /** Manifests handed over piece by piece. Throws `manifest.no-upload`, `manifest.too-large`, `manifest.too-many`. */
 export interface ManifestDesk {
   /** Resolves to the name of the upload. */
@@ -213,6 +225,7 @@ export interface Desk {
   readonly service: ServiceDesk;
   readonly verifications: VerifyDesk;
   readonly manifests: ManifestDesk;
+  readonly upkeep: UpkeepDesk;
   readonly authorities: AuthorityDesk;
   readonly requests: RequestDesk;
   readonly trust: TrustStore;

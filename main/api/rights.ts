@@ -26,6 +26,9 @@ const people: Need = { right: "people" };
  * that is not here needs the engineer (`test/unit/api/rights.test.ts` wants all of them here).
  */
 const needs: Readonly<Record<string, Need>> = {
+  // Whoever closes the shift.
+  "station.backup": { right: "lots" },
+  "station.checkRecords": { right: "lots" },
   "station.*": anybody,
   "events.*": anybody,
   // Practice hurts nobody; its hands are refused on a real station.

@@ -26,11 +26,13 @@ import { setUpPractice } from "./practice/set-up-practice.ts";
 import { readRecipes } from "./recipe-shelf.ts";
 import type { RunningStation, StationOptions } from "./running-station.ts";
 import { requestDesk } from "./request-desk.ts";
+import { refreshRegistration } from "./operations/refresh-registration.ts";
 import { ServiceWork } from "./service/service-work.ts";
 import { ManifestUploads } from "./manifest-uploads.ts";
 import { VerifyInSlot } from "./verify-in-slot.ts";
 import { reportTypeface } from "./report-typeface.ts";
 import { shiftPlan } from "./shift-plan.ts";
+import { StationUpkeep, type UpkeepSettings } from "./upkeep/station-upkeep.ts";
 import { readSettings } from "./station-settings.ts";
 import { version } from "./version.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
@@ -45,6 +47,7 @@ interface Fixture {
   readonly service: string | null;
   readonly practice: PracticeDesk | undefined;
   readonly lockAfterMinutes?: number | undefined;
+  readonly upkeep: UpkeepSettings;
   /** Called once the lots are known; practice opens its own. */
   prepare(lots: LineLots): Promise<void>;
   close(): Promise<void>;
@@ -63,8 +66,8 @@ export async function startStation(options: StationOptions): Promise<RunningStat
   }
 }
 
-function practiceFixture({ dataFolder, log }: StationOptions): Promise<Fixture> {
-  return setUpPractice({ root: practiceFolder(dataFolder), log });
+async function practiceFixture({ dataFolder, log }: StationOptions): Promise<Fixture> {
+  return { ...(await setUpPractice({ root: practiceFolder(dataFolder), log })), upkeep: {} };
 }
 
 async function realFixture(
@@ -88,6 +91,7 @@ async function realFixture(
       service: service?.name ?? null,
       practice: undefined,
       lockAfterMinutes: settings?.lockAfterMinutes,
+      upkeep: settings ?? {},
       prepare: () => Promise.resolve(),
       close: () => {
         board.close();
@@ -128,13 +132,10 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     errands,
     emit: (event) => events.emit(event),
   });
-  const verifications = new VerifyInSlot({
-    workshop,
-    slots,
-    usualRecipe: () => line.lots.work?.recipe ?? [...fixture.recipes.values()][0],
-    onVerified: (serialNumber) => events.emit({ type: "unit", serialNumber }),
-  });
+  const verifications = verifyDesk(fixture, line, slots, events);
   const manifests = new ManifestUploads({ root: workshop.folder.root, records: workshop.records });
+  const authorities = authorityDesk(workshop.authorities);
+  const upkeep = startUpkeep({ fixture, line, authorities, events });
   const desk: Desk = {
     info: { name: fixture.name, version, mode, service: fixture.service, startedAt: new Date().toISOString() },
     slots,
@@ -147,7 +148,8 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     service,
     verifications,
     manifests,
-    authorities: authorityDesk(workshop.authorities),
+    upkeep,
+    authorities,
     requests: requestDesk(workshop),
     trust: workshop.trust,
     events,
@@ -156,7 +158,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     expectedMs: () => line.expectedMs,
     signer: () => workshop.signers.get(fixture.name),
     figures: { shifts: shiftPlan(), typeface: reportTypeface },
-    refreshRegistration: (registrationId) => workshop.queue.refreshRegistration(registrationId),
+    refreshRegistration: (registrationId) => refreshRegistration(workshop, registrationId),
   };
   const stopAnnouncing = announceEnrollments(desk, workshop, errands);
   workshop.queue.start();
@@ -167,6 +169,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     setUp.close();
     people.close();
     try {
+      await upkeep.close();
       await service.close();
       await manifests.close();
       await desk.slots.close();
@@ -176,6 +179,41 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     }
   };
   return { router: stationRouter(desk), mode, close: () => (closing ??= close()) };
+}
+
+const verifyDesk = (
+  { workshop, recipes }: Fixture,
+  line: Line,
+  slots: Slots,
+  events: Emitter<StationEvent>,
+): VerifyInSlot =>
+  new VerifyInSlot({
+    workshop,
+    slots,
+    usualRecipe: () => line.lots.work?.recipe ?? [...recipes.values()][0],
+    onVerified: (serialNumber) => events.emit({ type: "unit", serialNumber }),
+  });
+
+interface Kept {
+  readonly fixture: Fixture;
+  readonly line: Line;
+  readonly authorities: Desk["authorities"];
+  readonly events: Emitter<StationEvent>;
+}
+
+function startUpkeep({ fixture, line, authorities, events }: Kept): StationUpkeep {
+  const upkeep = new StationUpkeep({
+    workshop: fixture.workshop,
+    authorities,
+    settings: fixture.upkeep,
+    recipe: () => line.lots.work?.recipe.recipe,
+    trouble: () => line.trouble,
+    onTroubles: (troubles) => events.emit({ type: "troubles", troubles: [...troubles] }),
+  });
+  events.on(({ type }) => {
+    if (type === "trouble") upkeep.tell();
+  });
+  return upkeep;
 }
 
 const lockAfterMinutes = 10;

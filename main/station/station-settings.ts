@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { isAbsolute } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { mostSlots, placeOf, portRulesSchema, slotBindingSchema } from "./fixture/slot-binding.ts";
@@ -17,6 +18,11 @@ const settingsSchema = z.strictObject({
   ports: portRulesSchema.optional(),
   /** Without a unit or a touch for so long, whoever is signed in must sign in again. */
   lockAfterMinutes: z.number().min(1).max(720).optional(),
+  /** Less free space than this on the disk of the data folder is a trouble. */
+  lowDiskMegabytes: z.int().min(1).max(10_000_000).optional(),
+  backupEveryDays: z.int().min(1).max(365).optional(),
+  /** Where backups asked for at a screen go: an absolute path. */
+  backupFolder: z.string().min(1).max(1_000).refine(isAbsolute, "not an absolute path").optional(),
 });
 
 /** A real station's own settings: `station.yaml` in the data folder. */

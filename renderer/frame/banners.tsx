@@ -27,12 +27,13 @@ export function LostBanner() {
   );
 }
 
-/** Something that concerns the whole station. */
+/** Something that concerns the whole station: what stops the line, else what will. One at a time: mended, the next one shows. */
 export function TroubleBanner() {
-  const trouble = useStation((state) => state.trouble);
+  const trouble = useStation((state) => state.trouble ?? state.troubles[0] ?? null);
+  const stops = useStation((state) => state.trouble !== null);
   if (trouble === null) return null;
   return (
-    <div className={css["trouble"]} role="alert" title={trouble.detail}>
+    <div className={css["trouble"]} role={stops ? "alert" : "status"} title={trouble.detail}>
       <span className={css["shape"]}>
         <StateShape shape="attention" />
       </span>

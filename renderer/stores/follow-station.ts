@@ -18,7 +18,7 @@ export async function followStation(
   ]);
   // The first events are the whole state again, so nothing that happened since the answers is missed.
   const events = await client.events.subscribe(undefined, options);
-  stores.station.setState({ info, service, trouble: null, practiceReachable: null });
+  stores.station.setState({ info, service, trouble: null, troubles: [], practiceReachable: null });
   stores.line.getState().replaceSlots(slots);
   stores.lots.getState().setCurrent(lot);
   ready();
@@ -49,6 +49,8 @@ export function applyEvent(stores: Stores, event: StationEvent): void {
       return stores.unitMoves.getState().changed();
     case "trouble":
       return stores.station.setState({ trouble: event.problem });
+    case "troubles":
+      return stores.station.setState({ troubles: event.troubles });
     case "unit":
       stores.units.getState().unitChanged();
       stores.lot.getState().changed();

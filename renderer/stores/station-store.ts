@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Problem, ServiceStatus, Session, StationInfo } from "../../main/api/contract/index.ts";
+import type { Problem, ServiceStatus, Session, StationInfo, Trouble } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import type { ClientSource } from "./connection-store.ts";
 
@@ -10,6 +10,8 @@ export interface StationState {
   readonly session: Session | null;
   /** Something that concerns the whole station. */
   readonly trouble: Problem | null;
+  /** That, and what will stop the line one day or be missed then: what stops it first. */
+  readonly troubles: readonly Trouble[];
   /** What the practice service was last told; null before that. */
   readonly practiceReachable: boolean | null;
   /** Switches the practice service; the problem if it was refused. */
@@ -24,6 +26,7 @@ export const createStationStore = (client: ClientSource): StationStore =>
     service: null,
     session: null,
     trouble: null,
+    troubles: [],
     practiceReachable: null,
     setPracticeService: async (wanted) => {
       try {

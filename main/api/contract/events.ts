@@ -5,7 +5,7 @@ import { lotSchema } from "./lots.ts";
 import { sessionSchema } from "./people.ts";
 import { problemSchema } from "./problem.ts";
 import { reconcileStatusSchema } from "./service.ts";
-import { serviceStatusSchema } from "./station.ts";
+import { serviceStatusSchema, troubleSchema } from "./station.ts";
 
 /** What the station tells every screen as it happens. The first events of a subscription are the whole present state. */
 export const stationEventSchema = z.discriminatedUnion("type", [
@@ -25,6 +25,8 @@ export const stationEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("unit"), serialNumber: z.string() }),
   /** Something that concerns the whole station; null when it is mended. */
   z.object({ type: z.literal("trouble"), problem: problemSchema.nullable() }),
+  /** All of that, and what will stop the line one day or be missed then. */
+  z.object({ type: z.literal("troubles"), troubles: z.array(troubleSchema) }),
 ]);
 
 export const eventsContract = {

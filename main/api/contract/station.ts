@@ -1,5 +1,6 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
+import { problemSchema } from "./problem.ts";
 
 export const stationInfoSchema = z.object({
   name: z.string(),
@@ -20,10 +21,48 @@ export const serviceStatusSchema = z.object({
   code: z.string().nullable(),
 });
 
+/** Something that concerns the whole station: `trouble.*`, or what units fail by (`records.*`). */
+export const troubleSchema = problemSchema.extend({
+  /** No unit passes before it is mended; false: it will be so, or be missed, one day. */
+  stops: z.boolean(),
+  since: z.iso.datetime(),
+});
+
+export const backupMadeSchema = z.object({
+  /** On the station's machine. */
+  folder: z.string(),
+  createdAt: z.iso.datetime(),
+  files: z.int().nonnegative(),
+  /** Newest entry of the audit trail in it: to be kept elsewhere. */
+  auditHead: z.string().nullable(),
+});
+
+export const recordsReportSchema = z.object({
+  sound: z.boolean(),
+  schemaVersion: z.int(),
+  /** In SQLite's words. */
+  faults: z.array(z.string()),
+  auditEntries: z.int().nonnegative(),
+  /** The first entry, or row beside the trail, that is not as it was written; null for none. */
+  wrong: z.string().nullable(),
+});
+
 export const stationContract = {
   info: oc.output(stationInfoSchema),
   service: oc.output(serviceStatusSchema),
+  /** What stops the line first. Event `troubles` tells of changes. */
+  troubles: oc.output(z.array(troubleSchema)),
+  /**
+   * Into the backup folder of `station.yaml`, else `backups` in the data folder, while the line runs; without the key of the secrets. Throws
+   * `backup.*`, `records.*`.
+   */
+  backup: oc.output(backupMadeSchema),
+  /** Reads all of the records, while the line runs. */
+  checkRecords: oc.output(recordsReportSchema),
 };
 
 export type StationInfo = z.infer<typeof stationInfoSchema>;
 export type ServiceStatus = z.infer<typeof serviceStatusSchema>;
+export type Trouble = z.infer<typeof troubleSchema>;
+export type BackupMade = z.infer<typeof backupMadeSchema>;
+export type RecordsReport = z.infer<typeof recordsReportSchema>;

@@ -41,6 +41,8 @@ async function* stationEvents(desk: Desk, signal: AbortSignal): AsyncGenerator<S
     for (const slot of desk.slots.all()) push({ type: "slot", slot: slotView(slot, desk.expectedMs()) });
     const trouble = desk.trouble();
     if (trouble !== null) push({ type: "trouble", problem: trouble });
+    const troubles = desk.upkeep.troubles();
+    if (troubles.length > 0) push({ type: "troubles", troubles: [...troubles] });
     push({ type: "service", service: serviceStatus(desk) });
     push({ type: "session", session: desk.people.session() });
     const lot = await currentLot(desk);

@@ -9,5 +9,8 @@ export function stationHandlers(desk: Desk) {
   return {
     info: station.info.handler(() => desk.info),
     service: station.service.handler(() => serviceStatus(desk)),
+    troubles: station.troubles.handler(() => [...desk.upkeep.troubles()]),
+    backup: station.backup.handler(({ signal }) => desk.upkeep.backup(signal ?? desk.closing)),
+    checkRecords: station.checkRecords.handler(() => desk.upkeep.checkRecords()),
   };
 }

@@ -71,6 +71,17 @@ export class AuditRecords {
     return newest ?? null;
   }
 
+  /** When the first or newest entry was written (ISO 8601 UTC); undefined for none. */
+  async timeOf(which: "first" | "newest"): Promise<string | undefined> {
+    const entry = await this.#database
+      .selectFrom("audit")
+      .select("at")
+      .orderBy("seq", which === "first" ? "asc" : "desc")
+      .limit(1)
+      .executeTakeFirst();
+    return entry?.at;
+  }
+
   /** Entries about a unit or a lot (or anything else by its name), or all; oldest first. */
   async list({ after, limit }: AuditPage, subject?: string): Promise<readonly AuditEntry[]> {
     const rows = await this.#database

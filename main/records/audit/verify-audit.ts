@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from "node:timers/promises";
 import { canonicalJson } from "../../base/canonical-json.ts";
 import { auditRow, type Tables } from "../database/tables.ts";
 import { type AuditEntry, auditHash } from "./audit-entry.ts";
@@ -64,6 +65,7 @@ async function* storedEntries(database: Kysely<Tables>): AsyncGenerator<Stored, 
       after = row.seq;
     }
     if (rows.length < pageLength) return;
+    await letOthers();
   }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from "node:timers/promises";
 import DatabaseFile, { type Database } from "better-sqlite3";
 import { Kysely } from "kysely";
 import { z } from "zod";
@@ -28,17 +29,26 @@ export const isSound = ({ faults, audit, rows }: RecordsCheck): boolean =>
 const mostFaults = 100;
 const firstWithAudit = 6;
 
+export interface CheckOptions {
+  /** Table by table, and others of this process get their turn in between; what is in no table is not looked at. */
+  readonly considerate?: boolean | undefined;
+}
+
 /**
- * Reads the whole file (integrity_check, foreign_key_check, the audit chain) and changes nothing; a station may be at work on it,
- * what it writes meanwhile is not seen. Takes the caller's thread for as long as it takes. Throws `records.damaged`, `records.newer`,
+ * Reads the whole file (integrity_check, foreign_key_check, the audit chain, the rows beside it) and changes nothing; a station may be at
+ * work on it, what it writes meanwhile is not seen. Takes the caller's thread for as long as it takes, unless it is considerate. Throws `records.damaged`, `records.newer`,
  * `records.not-opened`.
  */
-export async function checkRecords(file: string): Promise<RecordsCheck> {
+export async function checkRecords(file: string, { considerate = false }: CheckOptions = {}): Promise<RecordsCheck> {
   const connection = openToRead(file);
   try {
     connection.exec("begin");
     const { schemaVersion, practice } = readMarks(connection);
-    const faults = [...integrityFaults(connection), ...foreignKeyFaults(connection)];
+    const faults: string[] = [];
+    for (const part of considerate ? tablesOf(connection) : [null]) {
+      faults.push(...integrityFaults(connection, part), ...foreignKeyFaults(connection, part));
+      if (considerate) await letOthers();
+    }
     const database = new Kysely<Tables>({ dialect: new CodedDialect({ database: preparedOnce(connection) }) });
     const audit = schemaVersion < firstWithAudit ? null : await verifyAudit(database, []);
     const isComparable = schemaVersion === newestVersion && audit?.fault === null && faults.length === 0;
@@ -86,17 +96,31 @@ function askMarks(connection: Database): unknown {
   }
 }
 
-function integrityFaults(connection: Database): readonly string[] {
+const tablesOf = (connection: Database): readonly string[] =>
+  z
+    .array(z.string())
+    .parse(
+      connection
+        .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
+        .pluck()
+        .all(),
+    );
+
+const quoted = (table: string): string => `"${table.replaceAll('"', '""')}"`;
+
+/** `table` null: everything. */
+function integrityFaults(connection: Database, table: string | null): readonly string[] {
   const rows = z
     .array(z.object({ integrity_check: z.string() }))
-    .parse(connection.pragma(`integrity_check(${mostFaults})`));
+    .parse(connection.pragma(`integrity_check(${table === null ? mostFaults : quoted(table)})`));
   return rows.map((row) => row.integrity_check).filter((finding) => finding !== "ok");
 }
 
 const brokenReference = z.object({ table: z.string(), rowid: z.int().nullable(), parent: z.string() });
 
-function foreignKeyFaults(connection: Database): readonly string[] {
-  const rows = z.array(brokenReference).parse(connection.pragma("foreign_key_check"));
+function foreignKeyFaults(connection: Database, table: string | null): readonly string[] {
+  const which = table === null ? "" : `(${quoted(table)})`;
+  const rows = z.array(brokenReference).parse(connection.pragma(`foreign_key_check${which}`));
   return rows
     .slice(0, mostFaults)
     .map(({ table, rowid, parent }) => `row ${rowid ?? "?"} of ${table} names a row of ${parent} that is not there`);

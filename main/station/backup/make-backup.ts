@@ -11,6 +11,7 @@ import { setUpErrors } from "../station-errors.ts";
 import { version } from "../version.ts";
 import { writeFileAtomically } from "../write-file-atomically.ts";
 import { type BackedUpFile, type BackupContents, contentsFile, databaseFile, keyFile } from "./backup-contents.ts";
+import { rememberBackup } from "../upkeep/last-backup.ts";
 import { backupErrors } from "./backup-errors.ts";
 import { copyFile, syncAndDigest, syncFolder } from "./copy-file.ts";
 
@@ -21,6 +22,8 @@ export interface BackupOrder {
   readonly out: string;
   /** With the key that opens the secrets: whoever has such a backup has the authorities. */
   readonly withKey: boolean;
+  /** Others of this process get their turn while the copy is checked. */
+  readonly considerate?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -41,6 +44,8 @@ export async function makeBackup(order: BackupOrder): Promise<BackupContents> {
     const contents = await fill(order, partial);
     await rename(partial, out);
     await syncFolder(dirname(out));
+    // Only for the word that one is overdue: the backup is made all the same.
+    await rememberBackup(root, contents.createdAt).catch(() => undefined);
     return contents;
   } catch (cause) {
     await rm(partial, { recursive: true, force: true }).catch(() => undefined);
@@ -51,12 +56,12 @@ export async function makeBackup(order: BackupOrder): Promise<BackupContents> {
 
 /** The records first: what lies beside them may then be newer, never older. */
 async function fill(order: BackupOrder, folder: string): Promise<BackupContents> {
-  const { root, withKey, signal } = order;
+  const { root, withKey, considerate, signal } = order;
   const createdAt = new Date().toISOString();
   const database = join(folder, databaseFile);
   await copyRecords(join(root, databaseFile), database, signal);
   await chmod(database, 0o600);
-  const check = await checkRecords(database);
+  const check = await checkRecords(database, { considerate });
   if (!isSound(check)) throw recordsErrors.damaged(`the copied records do not hold: ${faultOf(check)}`);
   const files: BackedUpFile[] = [{ path: databaseFile, ...(await syncAndDigest(database)) }];
   for (const path of await pathsOf(root)) {

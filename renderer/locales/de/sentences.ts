@@ -253,4 +253,10 @@ export const deSentences: Readonly<Record<string, string>> = {
   "backup.not-a-backup": "Ordner ist keine Sicherung. Anderen wählen.",
   "backup.changed": "Sicherung ist beschädigt. Eine andere nehmen.",
   "backup.not-written": "Sicherung nicht geschrieben. Speicher prüfen.",
+  "trouble.disk-low": "Speicherplatz fast voll. Technik rufen.",
+  "trouble.clock-behind": "Die Uhr geht falsch. Technik rufen.",
+  "trouble.authority-ended": "Zertifizierungsstelle abgelaufen. Technik rufen.",
+  "trouble.authority-ends-soon": "Zertifizierungsstelle läuft bald ab. Technik rufen.",
+  "trouble.authority-locked": "Zertifizierungsstelle braucht PIN. Leitung rufen.",
+  "trouble.backup-overdue": "Sicherung überfällig. Schichtleitung rufen.",
 };

@@ -253,4 +253,10 @@ export const esSentences: Readonly<Record<string, string>> = {
   "backup.not-a-backup": "La carpeta no es una copia. Elija otra.",
   "backup.changed": "La copia está dañada. Use otra copia.",
   "backup.not-written": "No se escribió la copia. Revise el disco.",
+  "trouble.disk-low": "Disco casi lleno. Llame al técnico.",
+  "trouble.clock-behind": "El reloj está mal. Llame al técnico.",
+  "trouble.authority-ended": "La autoridad ha caducado. Llame al técnico.",
+  "trouble.authority-ends-soon": "La autoridad caduca pronto. Avise al técnico.",
+  "trouble.authority-locked": "La autoridad espera su PIN. Llame al jefe de turno.",
+  "trouble.backup-overdue": "Falta la copia de seguridad. Avise al jefe de turno.",
 };

@@ -253,4 +253,10 @@ export const viSentences: Readonly<Record<string, string>> = {
   "backup.not-a-backup": "Thư mục này không phải bản sao lưu. Chọn cái khác.",
   "backup.changed": "Bản sao lưu bị hỏng. Dùng bản khác.",
   "backup.not-written": "Chưa ghi được bản sao lưu. Kiểm tra ổ đĩa.",
+  "trouble.disk-low": "Ổ đĩa sắp đầy. Gọi kỹ sư.",
+  "trouble.clock-behind": "Đồng hồ sai. Gọi kỹ sư.",
+  "trouble.authority-ended": "Nơi cấp chứng chỉ đã hết hạn. Gọi kỹ sư.",
+  "trouble.authority-ends-soon": "Nơi cấp chứng chỉ sắp hết hạn. Báo kỹ sư.",
+  "trouble.authority-locked": "Nơi cấp chứng chỉ chờ mã PIN. Gọi trưởng ca.",
+  "trouble.backup-overdue": "Quá hạn sao lưu. Báo trưởng ca.",
 };

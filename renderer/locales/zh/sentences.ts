@@ -253,4 +253,10 @@ export const zhSentences: Readonly<Record<string, string>> = {
   "backup.not-a-backup": "该文件夹不是备份。请另选。",
   "backup.changed": "备份已损坏。请用另一个备份。",
   "backup.not-written": "备份未写入。请检查磁盘。",
+  "trouble.disk-low": "磁盘快满了。请叫工程师。",
+  "trouble.clock-behind": "时钟不对。请叫工程师。",
+  "trouble.authority-ended": "证书颁发机构已过期。请叫工程师。",
+  "trouble.authority-ends-soon": "证书颁发机构即将过期。请告知工程师。",
+  "trouble.authority-locked": "证书颁发机构等待 PIN。请叫班组长。",
+  "trouble.backup-overdue": "备份已逾期。请告知班组长。",
 };
