@@ -98,7 +98,7 @@ async function connectService({ services, connectServices }: Workshop, dps: Prac
 async function ensureAuthority({ authorities }: Workshop): Promise<void> {
   const known = await authorities.list();
   // Opened now: deriving the key that guards it takes a quarter of a second that no unit should wait for.
-  if (known.some(({ name }) => name === practiceAuthority)) await authorities.get(practiceAuthority);
+  if (known.some(({ name }) => name === practiceAuthority)) await authorities.forDevices(practiceAuthority);
   else await authorities.createPilot(practiceAuthority);
 }
 

@@ -88,6 +88,8 @@ const isDecided = (slot: Slot): boolean =>
   slot.state === "fail" && slot.present && (slot.next === "red-bin" || slot.next === "call-engineer");
 
 function canRetry(slot: Slot): boolean {
+  // What it waits for may have come while it was in there.
+  if (slot.state === "set-aside") return slot.present;
   if (slot.state !== "fail" || !slot.present) return false;
   return slot.next === "try-again" || slot.next === "reseat";
 }
