@@ -4,6 +4,7 @@ import type { Clock } from "../base/clock.ts";
 import { readRow } from "./database/read-row.ts";
 import { enrollmentRow, type Tables } from "./database/tables.ts";
 import { inUnforcedTransaction } from "./database/transaction.ts";
+import { keepGroupRegistration, type SeenRegistration } from "./group-registrations.ts";
 
 const count = z.int().nonnegative();
 const progressSchema = z.object({
@@ -56,14 +57,6 @@ export type RecordedEnrollment = Readonly<z.infer<typeof recordedRow>>;
 
 const groupUnitRow = z.object({ id: z.int(), registrationId: z.string(), group: z.string(), createdAt: z.string() });
 export type GroupUnit = Readonly<z.infer<typeof groupUnitRow>>;
-
-export interface SeenRegistration {
-  readonly registrationId: string;
-  readonly status: string;
-  readonly assignedHub: string | null;
-  readonly deviceId: string | null;
-  readonly at: string | null;
-}
 
 /** Beside the records, not of them: made when first needed, empty but during a reconciliation, so no migration knows them. */
 type Scratch = Record<"reconciliations", { service: string; progress: string }> &
@@ -284,6 +277,7 @@ async function writeRegistration(
     })
     .where("registrationKey", "=", keyOf(said.registrationId))
     .execute();
+  await keepGroupRegistration(transaction, said, updatedAt);
 }
 
 function parseJson(text: string): unknown {

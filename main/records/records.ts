@@ -7,6 +7,7 @@ import { type OpenDatabase, type OpenOptions, openDatabase } from "./database/op
 import { transactionsSettled } from "./database/transaction.ts";
 import { EnrollmentChangeRecords } from "./enrollment-changes.ts";
 import { EnrollmentRecords } from "./enrollments.ts";
+import { GroupRegistrationRecords } from "./group-registrations.ts";
 import { IdentityRecords } from "./identities.ts";
 import { ListRecords } from "./lists.ts";
 import { InsightRecords } from "./insights/insights.ts";
@@ -47,6 +48,7 @@ export interface Records {
   readonly symmetricKeys: SymmetricKeyRecords;
   readonly enrollments: EnrollmentRecords;
   readonly enrollmentChanges: EnrollmentChangeRecords;
+  readonly groupRegistrations: GroupRegistrationRecords;
   readonly parked: ParkedEnrollmentRecords;
   readonly reconciliation: ReconciliationRecords;
   readonly insights: InsightRecords;
@@ -94,6 +96,7 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     symmetricKeys: new SymmetricKeyRecords(database, clock),
     enrollments: new EnrollmentRecords(database, clock),
     enrollmentChanges: new EnrollmentChangeRecords(database, clock, trail),
+    groupRegistrations: new GroupRegistrationRecords(database, clock),
     parked: new ParkedEnrollmentRecords(database, clock),
     reconciliation: new ReconciliationRecords(database, clock),
     insights: new InsightRecords(database, clock),

@@ -6,6 +6,7 @@ import {
   type Attestation,
   certificateRow,
   enrollmentRow,
+  groupRegistrationRow,
   type Facts,
   identityRow,
   type Outcome,
@@ -78,7 +79,12 @@ export interface UnitDetail extends UnitRow {
   readonly endorsementCertificates: readonly RecordedEndorsementCertificate[];
   readonly enrollmentDetail: UnitEnrollment | null;
   /** The group the unit is enrolled by, in place of an entry of its own. */
-  readonly enrollmentGroup: { readonly id: string; readonly service: string } | null;
+  readonly enrollmentGroup: {
+    readonly id: string;
+    readonly service: string;
+    /** What the service last said of the device's own registration; null until it was asked. */
+    readonly registration: UnitEnrollment["registration"];
+  } | null;
   /** Newest first, the last 100. */
   readonly runHistory: readonly RunHistoryEntry[];
   /** Oldest first. */
@@ -155,7 +161,7 @@ export class UnitRecords {
       certificates: await this.#certificates(found.id),
       endorsementCertificates: await readEndorsementCertificates(this.#database, found.id),
       enrollmentDetail: await this.#enrollment(found.id),
-      enrollmentGroup: groupOf(known),
+      enrollmentGroup: await this.#group(found.id, known),
       runHistory: await readRunHistory(this.#database, found.id),
       stateHistory: await readUnitStates(this.#database, found.id),
     };
@@ -186,6 +192,22 @@ export class UnitRecords {
       const ders = (chain ?? []).map(fromBase64);
       return { serialNumber, authority, issuedAt: issuedAt ?? "", der: ders[0] ?? new Uint8Array(), chain: ders };
     });
+  }
+
+  async #group(
+    unit: number,
+    identity: z.output<typeof identityRow> | undefined,
+  ): Promise<UnitDetail["enrollmentGroup"]> {
+    const { enrollmentGroup: id = null, groupService: service = null } = identity ?? {};
+    if (id === null || service === null) return null;
+    const row = await this.#database
+      .selectFrom("groupRegistrations")
+      .selectAll()
+      .where("unit", "=", unit)
+      .executeTakeFirst();
+    if (row === undefined) return { id, service, registration: null };
+    const { status, assignedHub, deviceId, registeredAt: at } = readRow(groupRegistrationRow, row);
+    return { id, service, registration: { status, assignedHub, deviceId, at } };
   }
 
   async #enrollment(unit: number): Promise<UnitEnrollment | null> {
@@ -226,11 +248,6 @@ function statusOf({ state, entry, deletedAt }: Pick<z.output<typeof enrollmentRo
   if (state !== "enrolled") return null;
   if (deletedAt !== null) return "deleted";
   return entry["provisioningStatus"] === "disabled" ? "disabled" : "enabled";
-}
-
-function groupOf(identity: z.output<typeof identityRow> | undefined): UnitDetail["enrollmentGroup"] {
-  const { enrollmentGroup: id = null, groupService: service = null } = identity ?? {};
-  return id === null || service === null ? null : { id, service };
 }
 
 export function toUnitRow(row: unknown): { readonly id: number; readonly row: UnitRow } {

@@ -79,6 +79,14 @@ export const endorsementCertificateViewSchema = z.object({
   pem: z.string(),
 });
 
+const deviceRegistrationSchema = z.object({
+  status: z.string(),
+  assignedHub: z.string().nullable(),
+  deviceId: z.string().nullable(),
+  /** The service's own time. */
+  at: z.string().nullable(),
+});
+
 export const enrollmentViewSchema = z.object({
   state: z.enum(["queued", "enrolled", "conflict", "rejected"]),
   /** Of the entry at the service, by what was recorded and what people have had changed since; null: it is not there yet. */
@@ -90,14 +98,7 @@ export const enrollmentViewSchema = z.object({
   detail: z.string().nullable(),
   updatedAt: z.iso.datetime(),
   /** What the service says of the device's own registration; null until it was asked. */
-  registration: z
-    .object({
-      status: z.string(),
-      assignedHub: z.string().nullable(),
-      deviceId: z.string().nullable(),
-      at: z.string().nullable(),
-    })
-    .nullable(),
+  registration: deviceRegistrationSchema.nullable(),
 });
 
 export const unitStateEntrySchema = z.object({
@@ -149,7 +150,9 @@ export const unitDetailSchema = unitRowSchema.extend({
   endorsementCertificates: z.array(endorsementCertificateViewSchema),
   enrollmentDetail: enrollmentViewSchema.nullable(),
   /** The group that stands for an entry of its own. */
-  enrollmentGroup: z.object({ id: z.string(), service: z.string() }).nullable(),
+  enrollmentGroup: z
+    .object({ id: z.string(), service: z.string(), registration: deviceRegistrationSchema.nullable() })
+    .nullable(),
   runHistory: z.array(runRecordSchema),
   /** Oldest first: how it came to its state, and why. The first PASS is in the runs. */
   stateHistory: z.array(unitStateEntrySchema).optional(),

@@ -16,9 +16,8 @@ export function unitHandlers(desk: Desk) {
     }),
     get: units.get.handler(({ input }) => unitDetail(desk, input.serialNumber)),
     refresh: units.refresh.handler(async ({ input }) => {
-      const { registrationId, enrollmentGroup } = await unitDetail(desk, input.serialNumber);
-      // A unit of a group has no entry whose registration could be kept.
-      if (registrationId !== null && enrollmentGroup === null) await desk.refreshRegistration(registrationId);
+      const { registrationId } = await unitDetail(desk, input.serialNumber);
+      if (registrationId !== null) await desk.refreshRegistration(registrationId);
       return unitDetail(desk, input.serialNumber);
     }),
     verifications: units.verifications.handler(async ({ input }) => {

@@ -31,17 +31,34 @@ export async function* readGroupPage(
   const known = new Set((await store.knownInGroups(ids)).map((id) => id.toLowerCase()));
   const strangers = ids.filter((id) => !known.has(id.toLowerCase()));
   const detail = `registered by group "${group}", and no unit of this station has it`;
-  const judgements = strangers.map(
-    (registrationId): EntryJudgement => ({
-      findings: [{ kind: "extra", registrationId, detail }],
-      registration: undefined,
-    }),
-  );
+  const judgements = [
+    ...strangers.map(
+      (registrationId): EntryJudgement => ({
+        findings: [{ kind: "extra", registrationId, detail }],
+        registration: undefined,
+      }),
+    ),
+    ...page.items.flatMap((state) => (known.has(keyOf(state)) ? [ofKnown(state)] : [])),
+  ];
   const next = continuation === null ? ((await store.groups(service)).find((each) => each > group) ?? null) : group;
   const counts = { ...progress.counts, groupDevices: progress.counts.groupDevices + ids.length };
   const now = { ...progress, group: next, continuation, counts };
   return yield* keepPage(options, judgements, { seen: ids, entries: 0, progress: now });
 }
+
+const keyOf = ({ registrationId }: RegistrationState): string => registrationId?.toLowerCase() ?? "";
+
+/** Where a unit of the group has registered: no fault, and kept. */
+const ofKnown = (state: RegistrationState): EntryJudgement => ({
+  findings: [],
+  registration: {
+    registrationId: keyOf(state),
+    status: state.status,
+    assignedHub: state.assignedHub ?? null,
+    deviceId: state.deviceId ?? null,
+    at: state.lastUpdatedDateTimeUtc ?? null,
+  },
+});
 
 /** A group that is not there, or a service that tells nothing of groups, has no registrations. */
 async function askPage(

@@ -284,6 +284,16 @@ export const assignedNameRow = z.object({
   assignedAt: z.iso.datetime(),
 });
 
+export const groupRegistrationRow = z.object({
+  unit: z.int(),
+  status: z.string(),
+  assignedHub: z.string().nullable(),
+  deviceId: z.string().nullable(),
+  /** The service's own time. */
+  registeredAt: z.string().nullable(),
+  seenAt: z.iso.datetime(),
+});
+
 export const enrollmentCountRow = z.object({
   service: z.string(),
   state: z.enum([...enrollmentState.options, "deleted"]),
@@ -391,6 +401,7 @@ export interface Tables {
   enrollments: Stored<typeof enrollmentRow>;
   enrollmentChanges: Stored<typeof enrollmentChangeRow>;
   assignedNames: Stored<typeof assignedNameRow>;
+  groupRegistrations: z.input<typeof groupRegistrationRow>;
   enrollmentCounts: z.input<typeof enrollmentCountRow>;
   endorsementCertificates: z.input<typeof endorsementCertificateRow>;
   seals: Stored<typeof sealRow>;

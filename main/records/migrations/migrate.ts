@@ -16,6 +16,7 @@ import { certificateRequests } from "./0010-certificate-requests.ts";
 import { assignedNames } from "./0011-assigned-names.ts";
 import { runsByTime } from "./0012-runs-by-time.ts";
 import { printsAndStations } from "./0013-prints-and-stations.ts";
+import { groupRegistrations } from "./0014-group-registrations.ts";
 
 interface Migration {
   readonly version: number;
@@ -37,6 +38,7 @@ const migrations: readonly Migration[] = [
   { version: 11, name: "assigned-names", statements: assignedNames },
   { version: 12, name: "runs-by-time", statements: runsByTime },
   { version: 13, name: "prints-and-stations", statements: printsAndStations },
+  { version: 14, name: "group-registrations", statements: groupRegistrations },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));

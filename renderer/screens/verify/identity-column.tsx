@@ -53,6 +53,7 @@ function Group({ unit: { enrollmentGroup: group } }: { readonly unit: UnitDetail
           },
           { name: service.unit.group, value: copyable(group.id, service.unit.group) },
           { name: words.service, value: group.service },
+          ...registrationFacts(group.registration),
         ]}
       />
       <p className={css["soft"]}>{service.unit.groupAbout}</p>
@@ -105,8 +106,7 @@ function enrollmentFacts(enrollment: EnrollmentView): Fact[] {
     { name: units.state, value: <StateMark shape={enrollmentShapes[state]} word={units.enrollments[state]} /> },
     { name: words.service, value: `${service} · ${words.attempts(attempts)}` },
     { name: words.deviceId, value: copyable(deviceId, words.deviceId) },
-    { name: words.registered, value: registration === null ? words.notAsked : registrationSaid(registration) },
-    { name: words.assignedHub, value: registration?.assignedHub ?? units.none },
+    ...registrationFacts(registration),
     { name: units.updated, value: formatDateTime(Date.parse(updatedAt)) },
   ];
   if (status !== null) {
@@ -116,6 +116,14 @@ function enrollmentFacts(enrollment: EnrollmentView): Fact[] {
   if (code !== null) facts.push({ name: texts.frame.code, value: copyable(code, texts.frame.code) });
   if (detail !== null) facts.push({ name: texts.line.detail, value: detail });
   return facts;
+}
+
+function registrationFacts(registration: EnrollmentView["registration"]): Fact[] {
+  const { unit: words, units } = texts;
+  return [
+    { name: words.registered, value: registration === null ? words.notAsked : registrationSaid(registration) },
+    { name: words.assignedHub, value: registration?.assignedHub ?? units.none },
+  ];
 }
 
 function registrationSaid({ status, at }: NonNullable<EnrollmentView["registration"]>): string {

@@ -91,6 +91,9 @@ describe("reconcile with groups", () => {
       neverRegistered: 3,
       agree: false,
     });
+    const registrationOf = async (unit: string) => (await records.units.detail(unit))?.enrollmentGroup?.registration;
+    expect(await registrationOf("g1")).toEqual({ status: "assigned", assignedHub: "hub", deviceId: null, at: null });
+    expect(await registrationOf("g3")).toBeNull();
   });
 
   it("goes on in the middle of a group, and in the middle of those that never came", async () => {
