@@ -147,10 +147,10 @@ function FileOutcome({ file: { fileName, verdicts, problem } }: { readonly file:
             </li>
           ))}
         {refused.map(({ sha256, unit, subject, code, sentence, detail }) => (
-          <li key={sha256} className={css["soft"]} title={detail}>
+          <li key={sha256} className={css["soft"]}>
             <strong>{unit ?? (subject === "" ? words.unreadable : subject)}</strong>{" "}
             {code === null ? null : sentenceOf({ code, sentence: sentence ?? "" })}{" "}
-            <code className={css["code"]}>{code}</code>
+            <code className={css["code"]}>{code}</code> {detail}
           </li>
         ))}
         {problem === null ? null : (
