@@ -53,6 +53,16 @@ export type InsightsStore = StoreApi<InsightsState>;
 
 const everyMs = 60_000;
 const noReport = { making: false, problem: null } as const;
+const beginning = {
+  window: { range: "shift" },
+  model: null,
+  status: "idle",
+  figures: null,
+  operators: null,
+  problem: null,
+  behind: null,
+  report: noReport,
+} as const;
 
 export function createInsightsStore(client: ClientSource): InsightsStore {
   let asked = 0;
@@ -83,24 +93,12 @@ export function createInsightsStore(client: ClientSource): InsightsStore {
     const press = async (title: string, call: () => Promise<{ runs: RunBehind[]; more: boolean }>) => {
       pressed += 1;
       const mine = pressed;
-      const nothing = { title, runs: [], more: false, problem: null };
-      set({ behind: { ...nothing, status: "loading" } });
-      try {
-        const found = await call();
-        if (mine === pressed) set({ behind: { ...nothing, ...found, status: "ready" } });
-      } catch (error) {
-        if (mine === pressed) set({ behind: { ...nothing, status: "failed", problem: problemOf(error) } });
-      }
+      set({ behind: { ...noRuns, title, status: "loading" } });
+      const behind = await readBehind(title, call);
+      if (mine === pressed) set({ behind });
     };
     return {
-      window: { range: "shift" },
-      model: null,
-      status: "idle",
-      figures: null,
-      operators: null,
-      problem: null,
-      behind: null,
-      report: noReport,
+      ...beginning,
       follow: (operatorsToo) => {
         withOperators = operatorsToo;
         timer ??= setInterval(() => {
@@ -126,17 +124,33 @@ export function createInsightsStore(client: ClientSource): InsightsStore {
       },
       makeReport: async (format, language) => {
         set({ report: { making: true, problem: null } });
-        try {
-          const { fileName, mediaType, base64 } = await client().insights.report({ ...question(), format, language });
-          set({ report: noReport });
-          return { fileName, blob: new Blob([bytesOf(base64)], { type: mediaType }) };
-        } catch (error) {
-          set({ report: { making: false, problem: problemOf(error) } });
-          return null;
-        }
+        const file = await readReport(client().insights.report({ ...question(), format, language }));
+        set({ report: "problem" in file ? { making: false, problem: file.problem } : noReport });
+        return "problem" in file ? null : file;
       },
     };
   });
+}
+
+const noRuns = { runs: [], more: false, problem: null } as const;
+
+async function readBehind(title: string, call: () => Promise<{ runs: RunBehind[]; more: boolean }>): Promise<Behind> {
+  try {
+    return { ...noRuns, title, ...(await call()), status: "ready" };
+  } catch (error) {
+    return { ...noRuns, title, status: "failed", problem: problemOf(error) };
+  }
+}
+
+async function readReport(
+  coming: Promise<{ fileName: string; mediaType: string; base64: string }>,
+): Promise<{ readonly fileName: string; readonly blob: Blob } | { readonly problem: Problem }> {
+  try {
+    const { fileName, mediaType, base64 } = await coming;
+    return { fileName, blob: new Blob([bytesOf(base64)], { type: mediaType }) };
+  } catch (error) {
+    return { problem: problemOf(error) };
+  }
 }
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>

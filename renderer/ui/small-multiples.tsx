@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "./visually-hidden.tsx";
 import css from "./small-multiples.module.css";
 
 export interface Multiple {
@@ -24,8 +25,8 @@ export const SmallMultiples = ({
   <ul className={css["multiples"]} aria-label={label}>
     {multiples.map(({ key, title, figure, values, said, onPress }) => (
       <li key={key}>
-        <button type="button" className={css["multiple"]} aria-label={`${title} ${figure} ${said}`} onClick={onPress}>
-          <span className={css["title"]}>{title}</span>
+        <button type="button" className={css["multiple"]} onClick={onPress}>
+          <VisuallyHidden>{said}</VisuallyHidden> <span className={css["title"]}>{title}</span>
           <svg className={css["picture"]} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
             {values.map((value, index) => (
               <rect
