@@ -3,6 +3,7 @@ import { stationName } from "../station/station-settings.ts";
 import { openWorkshop, type Workshop } from "../station/workshop.ts";
 import { auditedCommands } from "./audited-commands.ts";
 import type { CommandInput } from "./command.ts";
+import { secondPerson } from "./second-person.ts";
 
 /** Runs a task in the data folder the command names, as its one owner. */
 export async function withWorkshop<Value>(
@@ -12,7 +13,8 @@ export async function withWorkshop<Value>(
   const workshop = await openWorkshop({ root: input.dataFolder, practice: false, log: input.log });
   try {
     const author = commandLineAuthor(await stationName(workshop.folder.settings));
-    workshop.records.audit.writeAs(() => author);
+    const second = await secondPerson(input, workshop);
+    workshop.records.audit.writeAs(() => ({ ...author, second }));
     const value = await task(workshop);
     const act = auditedCommands[input.words];
     const subject = input.positionals.join(" ");

@@ -13,6 +13,7 @@ import { setUpErrors } from "../../station/station-errors.ts";
 import type { Workshop } from "../../station/workshop.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
+import { isSignedTwice, secondOptions, secondUsage } from "../second-person.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
 const conflicts: Command = {
@@ -81,9 +82,9 @@ const solve: Command = {
 
 const simple = (act: "disable" | "enable" | "delete" | "promote"): Command => ({
   words: `enroll ${act}`,
-  usage: "ID --reason TEXT",
+  usage: `ID --reason TEXT${isSignedTwice(`enroll ${act}`) ? ` ${secondUsage}` : ""}`,
   positionals: 1,
-  options: { reason: { type: "string" } },
+  options: { reason: { type: "string" }, ...(isSignedTwice(`enroll ${act}`) ? secondOptions : {}) },
   run: (input) => change(input, act),
 });
 

@@ -13,7 +13,7 @@ async function show({ records }: Workshop, { output }: CommandInput, lot: string
   output.say(
     { ...summary, samplesDue: due },
     [
-      `${summary.lot}  ${summary.recipe}  ${summary.state}  ${summary.done} / ${summary.quantity ?? "open"} done, ${summary.failed} failed, ${summary.onHold} on hold`,
+      `${summary.lot}  ${summary.recipe}  ${summary.state}  ${summary.done} / ${summary.quantity ?? "open"} done, ${summary.failed} failed, ${summary.onHold} on hold, ${summary.scrapped} scrapped`,
       `  opened ${summary.openedAt}  ${summary.openedBy ?? ""}`.trimEnd(),
       ...(summary.closedAt === null ? [] : [`  closed ${summary.closedAt}  ${summary.closedBy ?? ""}`.trimEnd()]),
       ...due.map(({ serialNumber, number }) => `  to be verified: ${serialNumber}, unit ${number} of the lot`),

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import type { Workshop } from "../../station/workshop.ts";
 import type { Command } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
+import { secondOptions, secondUsage } from "../second-person.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
 type Root = Awaited<ReturnType<Workshop["trust"]["list"]>>[number];
@@ -56,9 +57,9 @@ const list: Command = {
 
 const remove: Command = {
   words: "trust remove",
-  usage: "FINGERPRINT",
+  usage: `FINGERPRINT ${secondUsage}`,
   positionals: 1,
-  options: {},
+  options: secondOptions,
   run: (input) =>
     withWorkshop(input, async ({ trust }) => {
       const [fingerprint = ""] = input.positionals;

@@ -2,6 +2,7 @@ import { apiErrors } from "../../api/api-errors.ts";
 import { type ShownUnit, showUnit, type UnitChange } from "../../station/operations/show-unit.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
 import type { Command } from "../command.ts";
+import { isSignedTwice, secondOptions, secondUsage } from "../second-person.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
 const show: Command = {
@@ -21,9 +22,9 @@ const show: Command = {
 
 const change = (act: UnitChange): Command => ({
   words: `unit ${act}`,
-  usage: "SN --reason TEXT",
+  usage: `SN --reason TEXT${isSignedTwice(`unit ${act}`) ? ` ${secondUsage}` : ""}`,
   positionals: 1,
-  options: { reason: { type: "string" } },
+  options: { reason: { type: "string" }, ...(isSignedTwice(`unit ${act}`) ? secondOptions : {}) },
   run(input) {
     const [serialNumber = ""] = input.positionals;
     const reason = input.required("reason").trim();

@@ -10,6 +10,7 @@ import type { AuditAuthor } from "../../records/audit/audit-trail.ts";
 import type { RecordedOperator } from "../../records/operators.ts";
 import type { Records } from "../../records/records.ts";
 import { BadgeDigests } from "./badge-digest.ts";
+import { judgeWitness } from "./countersign.ts";
 import { hashPin } from "./pin-hash.ts";
 import { Recognise } from "./recognise.ts";
 import type { SecretStore } from "../secret-store.ts";
@@ -170,9 +171,7 @@ export class People implements PeopleDesk {
   async #witness(operator: Person, second: SignIn | undefined): Promise<string> {
     if (second === undefined) throw peopleErrors.secondNeeded("the call carries no second sign-in");
     const witness = await this.#recognise.person(second);
-    if (witness.name === operator.name) throw peopleErrors.secondSame("both sign-ins are of one person");
-    if (!rightsOf[roleOf(witness)].includes("countersign")) throw peopleErrors.secondNotAllowed(`role ${witness.role}`);
-    return witness.name;
+    return judgeWitness(witness, operator.name);
   }
 
   async #begin(found: RecordedOperator, by: "badge" | "pin"): Promise<Session> {
