@@ -8,7 +8,7 @@ import type { OpenDatabase } from "./database/open-database.ts";
 import { PreparedStatement } from "./database/prepared-statement.ts";
 import { readRow } from "./database/read-row.ts";
 import { certificateRow, type Tables } from "./database/tables.ts";
-import { inTransaction } from "./database/transaction.ts";
+import { inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
 import { recordsErrors } from "./records-errors.ts";
 
 export interface CertificateIntent {
@@ -54,6 +54,7 @@ const keepIssued = `
 export class CertificateRecords {
   readonly #database: Kysely<Tables>;
   readonly #clock: Clock;
+  #lastAnnouncedAt: Date | undefined;
   readonly #lines: { readonly intend: PreparedStatement; readonly issued: PreparedStatement };
 
   constructor({ database, connection, clock }: Pick<OpenDatabase, "database" | "connection" | "clock">) {
@@ -65,15 +66,13 @@ export class CertificateRecords {
     };
   }
 
-  /** Announces a certificate. Throws `records.duplicate-certificate` if the number was announced before. */
-  async intend({
-    serialNumber,
-    unit,
-    runId,
-    authority,
-    publicKeySha256,
-    registrationId,
-  }: CertificateIntent): Promise<void> {
+  /**
+   * Announces a certificate. Forced to the disk at once, or unforced: then together with the certificate itself, at the latest (`issued`).
+   * Throws `records.duplicate-certificate` if the number was announced before. */
+  async intend(
+    { serialNumber, unit, runId, authority, publicKeySha256, registrationId }: CertificateIntent,
+    { forced = true }: { readonly forced?: boolean } = {},
+  ): Promise<void> {
     const announced = {
       serialNumber: serialNumber.toLowerCase(),
       unit,
@@ -82,12 +81,14 @@ export class CertificateRecords {
       publicKeySha256,
       registrationId,
     };
-    await inTransaction(this.#database, () => {
-      const changes = this.#lines.intend.run({ ...announced, at: this.#clock.now().toISOString() });
+    const at = this.#clock.now();
+    await (forced ? inTransaction : inUnforcedTransaction)(this.#database, () => {
+      const changes = this.#lines.intend.run({ ...announced, at: at.toISOString() });
       return changes === 1
         ? Promise.resolve()
         : Promise.reject(recordsErrors.notFound(`no unit ${unit} or no run ${runId}`));
     });
+    this.#lastAnnouncedAt = at;
   }
 
   /** Keeps what was signed. The same chain again is no change; another one under the same number throws `records.certificate-changed`. */
@@ -145,15 +146,17 @@ export class CertificateRecords {
     return rows.map((row) => announcement.parse(row));
   }
 
-  /** When the last certificate was announced. */
+  /** When the last certificate was announced. Asked for every unit, so it is read once. */
   async lastAnnouncedAt(): Promise<Date | undefined> {
+    if (this.#lastAnnouncedAt !== undefined) return this.#lastAnnouncedAt;
     const row = await this.#database
       .selectFrom("certificates")
       .select("intendedAt")
       .orderBy("id", "desc")
       .limit(1)
       .executeTakeFirst();
-    return row === undefined ? undefined : new Date(row.intendedAt);
+    this.#lastAnnouncedAt = row === undefined ? undefined : new Date(row.intendedAt);
+    return this.#lastAnnouncedAt;
   }
 
   #announcements() {

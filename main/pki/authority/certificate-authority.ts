@@ -30,6 +30,8 @@ export interface CertificateAuthority {
   readonly pilot: boolean;
   /** Its key is where no station is: it issues nothing here, what it has signed is brought (`requests/`). */
   readonly elsewhere?: true | undefined;
+  /** Its key is in a token, which may keep an account of its own of what it signs. */
+  readonly inToken?: true | undefined;
   /** Whether a certificate (number in lower-case hexadecimal) was taken back. */
   isRevoked(serialNumber: string): Promise<boolean>;
   /** Errors: `pki.key-elsewhere`, `pki.bad-order`, `pki.bad-key`, `pki.bad-algorithm`, `pki.expired` (the authority itself). */

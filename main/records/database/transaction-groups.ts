@@ -20,6 +20,21 @@ interface Waiting {
   readonly forced: boolean;
 }
 
+type Held = readonly [Waiting, hold: () => void];
+/** So many go on in one turn of the event loop. */
+const atATime = 4;
+
+/**
+ * Those who waited go on a few at a time: thirty-two slots that all went on at once would all be done when the last one is, and none would
+ * see to its unit while the disk works for another.
+ */
+async function goOnInTurn(held: readonly Held[]): Promise<void> {
+  for (const [index, [, hold]] of held.entries()) {
+    hold();
+    if (index % atATime === atATime - 1) await new Promise(setImmediate);
+  }
+}
+
 /**
  * Write transactions, each all or nothing, and those that were asked for in one turn of the event loop committed together: with
  * thirty-two slots at work committing each by itself would take most of what the records take. Each stands on a savepoint of its own,
@@ -72,21 +87,23 @@ export class TransactionGroups {
     const isForcedBySqlite = log === undefined && group.some(({ forced }) => forced);
     if (!isForcedBySqlite) this.#command("pragma synchronous = normal");
     try {
-      for (const [waiting, hold] of await this.#committed(group, single)) {
-        if (log === undefined || !waiting.forced) hold();
-        else log.force().then(hold, waiting.reject);
-      }
+      const held = await this.#committed(group, single);
+      const isReady = ([{ forced }]: Held): boolean => log === undefined || !forced;
+      void goOnInTurn(held.filter(isReady));
+      const toBeForced = held.filter((one) => !isReady(one));
+      if (log !== undefined && toBeForced.length > 0)
+        log.force().then(
+          () => goOnInTurn(toBeForced),
+          (error: unknown) => toBeForced.forEach(([{ reject }]) => reject(error)),
+        );
     } finally {
       if (connection.open) this.#command("pragma synchronous = full");
     }
   }
 
   /** Those that hold. IMMEDIATE takes the write lock at once, so that a look-up inside still holds when the write comes. */
-  async #committed(
-    group: readonly Waiting[],
-    single: Kysely<Tables>,
-  ): Promise<readonly (readonly [Waiting, () => void])[]> {
-    const held: (readonly [Waiting, () => void])[] = [];
+  async #committed(group: readonly Waiting[], single: Kysely<Tables>): Promise<readonly Held[]> {
+    const held: Held[] = [];
     this.#command("begin immediate");
     try {
       for (const waiting of group) {

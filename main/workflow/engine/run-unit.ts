@@ -47,6 +47,7 @@ class Run {
   readonly #startedMs: number;
   #state = newRun;
   #findings: Findings = {};
+  #lastLine: Promise<void> | undefined;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -67,6 +68,7 @@ class Run {
       await this.#fail(error);
     } finally {
       await session?.close().catch(() => undefined);
+      await this.#lastLine;
     }
     return { state: this.#state, findings: this.#findings };
   }

@@ -65,6 +65,7 @@ const uniquenesses: readonly Uniqueness[] = [
 ];
 
 async function refuseChanged({ plant, findings }: StepContext, claim: IdentityClaim): Promise<void> {
+  if (findings.isNew === true) return;
   const serialNumber = need(findings, "serialNumber");
   const known = await plant.records.identities.findByUnit(serialNumber);
   if (known === undefined) return;

@@ -46,6 +46,7 @@ async function findIssued(
   { certificate }: CertifiedAttestation,
   authority: CertificateAuthority,
 ) {
+  if (findings.isNew === true) return undefined;
   const { chain: issuerChain } = authority;
   const publicKey = need(findings, "publicKey");
   const commonName = need(findings, "registrationId");
@@ -74,7 +75,7 @@ async function findIssued(
 
 /** A unit on record with a certificate is enrolled with it; another one in the device would lock it out. But for rework. */
 async function refuseSecond({ plant, findings }: StepContext, { certificate }: CertifiedAttestation): Promise<void> {
-  if (findings.inRework === true) return;
+  if (findings.inRework === true || findings.isNew === true) return;
   const serialNumber = need(findings, "serialNumber");
   const recorded = (await plant.records.identities.findByUnit(serialNumber))?.certificateSerialNumber ?? null;
   if (recorded === null) return;
@@ -91,14 +92,16 @@ async function issue(
   const publicKey = need(findings, "publicKey");
   const registrationId = need(findings, "registrationId");
   const serialNumber = newSerialNumber();
-  await plant.records.certificates.intend({
+  const intent = {
     serialNumber,
     unit: need(findings, "serialNumber"),
     runId: order.runId,
     authority: certificate.authority,
     publicKeySha256: sha256Hex(publicKey),
     registrationId,
-  });
+  };
+  // What this process signs and a power cut takes with it has never been; a token may remember.
+  await plant.records.certificates.intend(intent, { forced: authority.inToken === true });
   const issued = await authority.issueDeviceCertificate({
     publicKey,
     commonName: registrationId,

@@ -16,6 +16,7 @@ export const lookUp: Step = {
     const assignedNames = known === undefined ? undefined : await plant.records.assignedNames.of(serialNumber);
     return {
       findings: {
+        isNew: known === undefined,
         passedBefore: known?.state === "provisioned" || known?.state === "verified",
         inRework: known?.state === "rework",
         ...(assignedNames === undefined ? {} : { assignedNames }),

@@ -79,6 +79,8 @@ export interface RunOrder {
 export interface Findings {
   readonly device?: DeviceDescription;
   readonly serialNumber?: string;
+  /** The unit has never been here: the records hold nothing of it yet. */
+  readonly isNew?: boolean;
   /** The unit has passed in an earlier run. */
   readonly passedBefore?: boolean;
   /** It may come out of this run with another key and certificate. */

@@ -85,6 +85,16 @@ describe("a power cut", () => {
     expect(kept).toMatchObject({ serialNumber: certificate });
   });
 
+  it("after a certificate was issued leaves its announcement too, which nothing had forced before", async () => {
+    await runUntil("bound");
+    const intent = { serialNumber: certificate, unit: serialNumber, runId: "run", authority: "line-ca" };
+    await records.certificates.intend({ ...intent, publicKeySha256: "00", registrationId: "gw1" }, { forced: false });
+    const validity = { notBefore: new Date(0), notAfter: new Date(2e12) };
+    await records.certificates.issued({ serialNumber: certificate, chain: [Uint8Array.of(1)], ...validity });
+    const announced = await afterPowerCut((found) => found.certificates.announced(certificate));
+    expect(announced).toMatchObject({ unit: serialNumber, state: "issued" });
+  });
+
   it("after an intent leaves the unit, its interrupted run and the step it was at", async () => {
     await runUntil("intended");
     const unit = await afterPowerCut(async (found) => {

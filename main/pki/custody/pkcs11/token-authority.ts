@@ -89,5 +89,5 @@ function inUse(
 ): TokenAuthority {
   const { folder, name, pilot, chain, key, clock } = parts;
   const journal = new AuthorityJournal({ folder, name, clock });
-  return { key, authority: authorityInUse({ name, pilot, chain, key, clock, journal }) };
+  return { key, authority: { ...authorityInUse({ name, pilot, chain, key, clock, journal }), inToken: true } };
 }
