@@ -51,7 +51,7 @@ async function start(root: HTMLElement): Promise<void> {
   document.documentElement.dataset["theme"] = themeOf(stores.theme.getState());
   document.documentElement.lang = texts.language;
   const player = new SoundPlayer(() => new AudioContext());
-  soundForLine({ line: stores.line, sound: stores.sound, player, gestures: window });
+  soundForLine({ line: stores.line, find: stores.find, sound: stores.sound, player, gestures: window });
   keepAwake(stores.line, "wakeLock" in navigator ? navigator.wakeLock : undefined, document);
   void keepConnected({
     connect: connectFrom(window),

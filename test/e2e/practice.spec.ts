@@ -16,7 +16,7 @@ test("a unit is plugged in, passes, registers and is exported", async ({ station
   const serialNumber = await slot.getByText(/^GW2\d{8}$/).innerText();
 
   await page.getByRole("link", { name: "Verify" }).click();
-  await page.getByRole("link", { name: serialNumber }).click();
+  await page.getByRole("link", { name: serialNumber, exact: true }).click();
   await expect(page.getByRole("heading", { name: `${serialNumber} Provisioned` })).toBeVisible();
   await expect(fact(page, "Registration id")).toContainText(/[a-z2-7]{52}/);
   await expect(fact(page, "Device id")).toContainText(serialNumber);
@@ -27,6 +27,9 @@ test("a unit is plugged in, passes, registers and is exported", async ({ station
   await expect(fact(page, "Assigned hub")).toContainText(/^[\w-]+(\.[\w-]+)+$/);
 
   await page.getByRole("link", { name: "Lots" }).click();
+  await page.getByRole("link", { name: "PRACTICE-TPM" }).click();
+  await page.getByRole("link", { name: "Manifests" }).click();
+  await page.getByRole("radio", { name: "CSV" }).check();
   await page.getByRole("button", { name: "Make the file" }).click();
   const saved = await saveFile(() => page.getByRole("button", { name: "Save" }).click());
   expect(saved.name).toMatch(/^PRACTICE.*\.csv$/);
@@ -45,6 +48,8 @@ test("a unit of an X.509 lot passes and is exported line by line", async ({ stat
   const serialNumber = await slot.getByText(/^SN1\d{8}$/).innerText();
 
   await page.getByRole("link", { name: "Lots" }).click();
+  await page.getByRole("link", { name: "PRACTICE-X509" }).click();
+  await page.getByRole("link", { name: "Manifests" }).click();
   await page.getByRole("radio", { name: "JSON Lines" }).check();
   await page.getByRole("button", { name: "Make the file" }).click();
   const saved = await saveFile(() => page.getByRole("button", { name: "Save" }).click());

@@ -152,8 +152,8 @@ test("service and records are compared, what differs leads to the unit, and call
   await expect(page.getByText(/"lot": "PRACTICE-TPM"/)).toBeVisible();
 
   await page.keyboard.press("Alt+2");
-  await page.getByRole("link", { name: serialNumber }).click();
-  await page.getByRole("button", { name: "Disable at the service" }).click();
+  await page.getByRole("link", { name: serialNumber, exact: true }).click();
+  await page.getByRole("button", { name: "Disable at the service", exact: true }).click();
   await page.getByRole("textbox", { name: "Reason" }).fill("Reported stolen");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: `Yes, disable ${serialNumber}` }).click();

@@ -50,12 +50,16 @@ async function takeRecords(page: Page): Promise<void> {
     .getByText(/^GW\d+$/)
     .innerText();
   await page.getByRole("link", { name: "Verify" }).click();
-  await page.getByRole("link", { name: serialNumber }).click();
+  await page.getByRole("link", { name: serialNumber, exact: true }).click();
   await page.getByRole("heading", { name: `${serialNumber} Provisioned` }).waitFor();
   const registered = page.locator('dt:text-is("Device registration") + dd', { hasText: /^assigned/ });
   await registered.waitFor(passWithin);
-  await take(page, "unit");
+  await page.getByRole("button", { name: "Verify", exact: true }).click();
+  await page.getByRole("heading", { name: `${serialNumber} Verified` }).waitFor(passWithin);
+  await take(page, "verify");
   await page.getByRole("link", { name: "Lots" }).click();
+  await page.getByRole("link", { name: "PRACTICE-TPM" }).click();
+  await page.getByRole("link", { name: "Manifests" }).click();
   await page.getByRole("button", { name: "Make the file" }).click();
   await page.getByText("File is ready").waitFor();
   await take(page, "export");

@@ -46,12 +46,18 @@ function Last({ verification: { checks, at, operator } }: { readonly verificatio
   const words = texts.verify.checks;
   return (
     <>
-      <CheckTable checks={checks} when={formatMoment(Date.parse(at), now)} />
+      <CheckTable checks={worstFirst(checks)} when={formatMoment(Date.parse(at), now)} />
       {operator === null ? null : <p className={page["soft"]}>{texts.people.by(operator)}</p>}
       {checks.length === 0 ? <p>{words.none}</p> : null}
     </>
   );
 }
+
+const order = { fail: 0, unknown: 1, pass: 2 } as const;
+
+/** What is wrong is seen without scrolling. */
+const worstFirst = (checks: Verification["checks"]): Verification["checks"] =>
+  checks.toSorted((a, b) => order[a.outcome] - order[b.outcome]);
 
 function Nothing({ reading }: { readonly reading: boolean }) {
   const words = texts.verify.checks;

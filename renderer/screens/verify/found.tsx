@@ -8,6 +8,10 @@ import { StateMark } from "../../ui/state-mark.tsx";
 import css from "./found.module.css";
 import { UnitsTable } from "./units-table.tsx";
 
+const longest = 72;
+
+const shortened = (code: string): string => (code.length > longest ? `${code.slice(0, longest)}…` : code);
+
 /** What came of a scan or a typed text that is not one unit, and what to do now. */
 export function Found({ finding }: { readonly finding: Finding }) {
   const forget = useFind((state) => state.forget);
@@ -43,7 +47,7 @@ export function Found({ finding }: { readonly finding: Finding }) {
   }
   if (finding.kind === "same") return <EmptyState shape="attention" title={words.same} next={words.expected} />;
   return (
-    <EmptyState shape="attention" title={words.none(finding.code)} next={words.looks[finding.looks]}>
+    <EmptyState shape="attention" title={words.none(shortened(finding.code))} next={words.looks[finding.looks]}>
       <p>{words.expected}</p>
       {again}
     </EmptyState>

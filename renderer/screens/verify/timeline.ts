@@ -11,7 +11,7 @@ import { texts } from "../../locales/texts.ts";
 import type { ShapeName } from "../../ui/state-shape.tsx";
 import { changeShapes } from "../parts/change-words.ts";
 import { outcomeShapes } from "../parts/unit-shapes.ts";
-import { checkShapes } from "./unit-verdict.ts";
+import { checkShapes, reasonOf } from "./unit-verdict.ts";
 
 /** One thing that happened to a unit. */
 export interface TimelineEntry {
@@ -104,7 +104,10 @@ const ofMove = ({ act, toState, reason, operator, at }: StateEntry, index: numbe
   shape: moveShapes[toState] ?? "off",
   title: texts.verify.moves[act] ?? act,
   by: operator,
-  lines: [reason, ...(act === "release" ? [texts.verify.timeline.to(texts.units.states[toState])] : [])],
+  lines: [
+    reasonOf({ act, reason }),
+    ...(act === "release" ? [texts.verify.timeline.to(texts.units.states[toState])] : []),
+  ],
   ...noMore,
 });
 

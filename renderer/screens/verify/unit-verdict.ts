@@ -70,7 +70,22 @@ export function heldWhy({ state, stateHistory = [] }: Pick<UnitDetail, "state" |
   const entry = stateHistory.findLast(({ toState }) => toState === state);
   if (entry === undefined) return "";
   const since = texts.verify.stateSince(texts.units.states[state], moment(entry.at), by(entry.operator));
-  return entry.reason === "" ? since : `${since}: ${entry.reason}`;
+  const reason = reasonOf(entry);
+  return reason === "" ? since : `${since}: ${reason}`;
+}
+
+type StateEntry = NonNullable<UnitDetail["stateHistory"]>[number];
+
+/** Why it came to its state: what a person said, or the checks that failed by their names. */
+export function reasonOf({ act, reason }: Pick<StateEntry, "act" | "reason">): string {
+  const { checks, run } = texts.verify;
+  if (act === "verify") return run.results.pass;
+  if (act !== "fail") return reason;
+  const named = reason.split(", ").map((part) => {
+    const [id = "", code = ""] = part.split(" ", 2);
+    return `${checks.names[id] ?? id} (${code})`;
+  });
+  return named.join(", ");
 }
 
 const isOlder = ({ at }: Verification, than: string | undefined): boolean => than !== undefined && at < than;

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SoundPlayer } from "../../../../renderer/sound/sound-player.ts";
+import { soundOfFind } from "../../../../renderer/sound/sound-of-find.ts";
 import { soundForLine } from "../../../../renderer/sound/sound-for-line.ts";
 import { soundsOfChange } from "../../../../renderer/sound/sounds-of-change.ts";
+import { createFindStore } from "../../../../renderer/stores/find-store.ts";
 import { createLineStore, type LineStore } from "../../../../renderer/stores/line-store.ts";
 import { createSoundStore } from "../../../../renderer/stores/sound-store.ts";
 import { aSlot } from "../a-slot.ts";
@@ -17,6 +19,19 @@ const notice = (accepted: boolean, kind: "scan" | "press" = "scan") => ({
   slotName: null,
   problem: null,
   at: 0,
+});
+
+describe("sound of a look-up", () => {
+  const busy = { busy: true, finding: null };
+
+  it("ticks for a unit or several, buzzes for none, and is silent before it ends", () => {
+    const none = { kind: "none", code: "X", looks: "other" } as const;
+    const several = { kind: "several", code: "X", units: [] } as const;
+    expect(soundOfFind({ ...busy, busy: false }, busy)).toBeNull();
+    expect(soundOfFind(busy, { busy: false, finding: null })).toBe("tick");
+    expect(soundOfFind(busy, { busy: false, finding: several })).toBe("tick");
+    expect(soundOfFind(busy, { busy: false, finding: none })).toBe("buzz");
+  });
 });
 
 describe("sounds of a change of the line", () => {
@@ -69,7 +84,9 @@ describe("sound for the line", () => {
     audio.sounded.length = 0;
     audio.currentTime += 1;
     line = createLineStore(noStation);
-    end = soundForLine({ line, sound, player: new SoundPlayer(() => audio.output), gestures });
+    const doors = { toUnit: () => undefined, toComparison: () => undefined, toRoom: () => undefined };
+    const find = createFindStore(noStation, doors);
+    end = soundForLine({ line, find, sound, player: new SoundPlayer(() => audio.output), gestures });
   });
   afterEach(() => end());
 
