@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { fromBase64 } from "../../base/bytes/base64.ts";
 import { type Finding, finding } from "./finding.ts";
 import { lineText } from "./read-lines.ts";
+import { readSealJws } from "./seal-jws.ts";
 import { parseLine, type SealedHeader, sealLine } from "./sealed-lines.ts";
 
 export interface Seal {
@@ -38,13 +39,16 @@ export function checkSeal(
   if (header !== undefined && header.certificates.join() !== digests.join()) {
     findings.push(finding("seal", "the certificates are not those the header names", where));
   }
-  const verdict = judge({
-    signed: headerLine,
-    signature: fromBase64(seal.signature),
-    chain: seal.certificates.map(fromBase64),
-    at: new Date(header?.createdAt ?? 0),
-  });
+  const chain = seal.certificates.map(fromBase64);
+  const at = new Date(header?.createdAt ?? 0);
+  const verdict = judge({ signed: headerLine, signature: fromBase64(seal.signature), chain, at });
   if (!verdict.signature) findings.push(finding("signature", "the signature is not of this header by this key", where));
+  if (seal.jws !== undefined && verdict.signature) {
+    const [own = new Uint8Array()] = chain;
+    const jws = readSealJws(seal.jws, headerLine, own);
+    if (jws === undefined || !judge({ ...jws, chain, at }).signature)
+      findings.push(finding("signature", "the signature by JOSE is not of this header by this key", where));
+  }
   // Without a header there is no date to judge the chain at.
   if (verdict.chain !== null && header !== undefined) findings.push(finding("chain", verdict.chain, where));
   return findings;

@@ -48,6 +48,8 @@ export const sealLine = z.strictObject({
   algorithm: z.literal("ecdsa-with-SHA256"),
   /** Base64 DER: the signer's own first, the root last. */
   certificates: z.array(bytes).min(1).max(8),
+  /** The same by JOSE (seal-jws.ts); files of earlier versions have none. */
+  jws: z.strictObject({ protected: text, signature: text }).optional(),
   /** Base64 of the Ecdsa-Sig-Value (DER) over the header line. */
   signature: bytes,
 });

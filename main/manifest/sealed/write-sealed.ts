@@ -6,6 +6,7 @@ import type { ManifestEntry } from "../manifest-entry.ts";
 import { manifestErrors } from "../manifest-errors.ts";
 import type { ManifestSigning } from "../manifest-signing.ts";
 import { leafDigest, MerkleRoot } from "./merkle-tree.ts";
+import { sealJws } from "./seal-jws.ts";
 import { indexLength, type SealedHeader, type SealLine } from "./sealed-lines.ts";
 import { Spool } from "./spool.ts";
 
@@ -122,6 +123,7 @@ async function sign(headerLine: string, { signer }: ManifestSigning): Promise<st
   const line: SealLine = {
     algorithm: "ecdsa-with-SHA256",
     certificates: signer.chain.map(toBase64),
+    jws: await sealJws(headerLine, signer),
     signature: toBase64(await signer.sign(utf8(headerLine), "der")),
   };
   return canonicalJson(line);
