@@ -57,6 +57,9 @@ async function takeRecords(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Verify", exact: true }).click();
   await page.getByRole("heading", { name: `${serialNumber} Verified` }).waitFor(passWithin);
   await take(page, "verify");
+  await page.getByRole("link", { name: "Insights" }).click();
+  await page.getByRole("region", { name: "What fails?" }).waitFor();
+  await take(page, "insights");
   await page.getByRole("link", { name: "Lots" }).click();
   await page.getByRole("link", { name: "PRACTICE-TPM" }).click();
   await page.getByRole("link", { name: "Manifests" }).click();

@@ -34,5 +34,6 @@ export const parts: readonly Part[] = [
     packages: ["softhsm2", "opensc"],
     files: ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"],
   },
+  { name: "Poppler", commands: ["pdftotext", "pdffonts"], packages: ["poppler-utils"] },
   { name: "Chromium", commands: ["chromium"], packages: ["chromium"] },
 ];
