@@ -122,11 +122,10 @@ class Run {
       const { findings, measurements = {}, endsRun = false, setAside } = result;
       this.#keep(findings ?? {});
       const outcome = { number, id, outcome: "pass", code: null, ms: took(), measurements } as const;
+      const line = runs.stepFinished(runId, outcome, setAside === undefined ? next : undefined);
       // A run on record as passed has passed, even if the disk fills up before the step's own line is written.
-      const following = setAside === undefined ? next : undefined;
-      await runs.stepFinished(runId, outcome, following).catch((error: unknown) => {
-        if (!endsRun) throw error;
-      });
+      if (endsRun) this.#lastLine = line.catch(() => undefined);
+      else await line;
       this.#tell({ type: "step-finished", ...outcome });
     } catch (error) {
       const { code, detail } = this.#explain(error);
