@@ -27,6 +27,8 @@ import type {
   ReconcileStatus,
   RecordsReport,
   ReturnedVerdict,
+  RevocationReason,
+  RevokedCertificate,
   Right,
   Role,
   ServiceCheck,
@@ -164,6 +166,12 @@ export interface FigureDesk {
 export interface AuthorityDesk {
   list(): Promise<readonly AuthorityView[]>;
   unlock(name: string, pin: string): Promise<void>;
+  revoke(order: {
+    readonly authority: string;
+    readonly serialNumber: string;
+    readonly reason: RevocationReason;
+    readonly note: string;
+  }): Promise<RevokedCertificate>;
 }
 
 /** QA's recipe on a unit in a slot. Throws `slot.*`, `unit.*`, `link.*`. */

@@ -62,6 +62,8 @@ const needs: Readonly<Record<string, Need>> = {
   "units.*": { right: "quality" },
   "exports.run": { right: "export" },
   "manifests.*": { right: "verify" },
+  "shift.note": anybody,
+  "shift.leaveNote": run,
   "insights.read": anybody,
   "insights.behind": anybody,
   "insights.report": { right: "export" },
@@ -79,6 +81,7 @@ const needs: Readonly<Record<string, Need>> = {
   "authorities.list": anybody,
   // Whoever opens the lots opens the shift.
   "authorities.unlock": { right: "lots" },
+  "authorities.revoke": { right: "set-up", second: true },
   "requests.awaiting": anybody,
   "requests.list": anybody,
   // Whoever opens the lots has their certificates signed.

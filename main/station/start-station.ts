@@ -134,7 +134,7 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
   });
   const verifications = verifyDesk(fixture, line, slots, events);
   const manifests = new ManifestUploads({ root: workshop.folder.root, records: workshop.records });
-  const authorities = authorityDesk(workshop.authorities);
+  const authorities = authorityDesk(workshop.authorities, workshop.records);
   const upkeep = startUpkeep({ fixture, line, authorities, events });
   const desk: Desk = {
     info: { name: fixture.name, version, mode, service: fixture.service, startedAt: new Date().toISOString() },

@@ -235,6 +235,15 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         };
       }),
     },
+    shift: {
+      note: on.shift.note.handler(() => null),
+      leaveNote: on.shift.leaveNote.handler(({ input }) => ({
+        note: input.note,
+        operator: null,
+        station: "Line 2",
+        at: new Date().toISOString(),
+      })),
+    },
     insights: {
       read: on.insights.read.handler(({ input }) => fakeInsights(input)),
       behind: on.insights.behind.handler(() => ({ runs: [...fakeBehind], more: false })),
@@ -268,6 +277,11 @@ export function createFakeStation(options: FakeStationOptions = {}) {
     authorities: {
       list: on.authorities.list.handler(() => []),
       unlock: on.authorities.unlock.handler(() => []),
+      revoke: on.authorities.revoke.handler(({ input: { serialNumber } }) => ({
+        serialNumber,
+        unit: null,
+        registrationId: null,
+      })),
     },
     service: {
       overview: on.service.overview.handler(() => ({ services: dps.services() })),

@@ -11,5 +11,10 @@ export function authorityHandlers(desk: Desk) {
       await desk.records.audit.append({ act: "authority-unlocked", subject: name });
       return list();
     }),
+    revoke: authorities.revoke.handler(async ({ input: { authority, serialNumber, reason, note } }) => {
+      const revoked = await desk.authorities.revoke({ authority, serialNumber, reason, note });
+      if (revoked.unit !== null) desk.events.emit({ type: "unit", serialNumber: revoked.unit });
+      return revoked;
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import { open, readFile } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Mutex } from "../../base/async/mutex.ts";
@@ -40,8 +40,8 @@ export class AuthorityJournal implements IssuanceJournal {
   readonly #path: string;
   readonly #clock: Clock;
   readonly #oneAtATime = new Mutex();
-  /** A folder has one owner, so what is read once changes by this object alone. */
-  #revoked: Promise<Set<string>> | undefined;
+  /** As of a length of the file: it only grows, also by another journal object of this process. */
+  #revoked: { readonly length: number; readonly numbers: Promise<Set<string>> } | undefined;
 
   constructor({ folder, name, clock = systemClock }: AuthorityPlace & { readonly clock?: Clock | undefined }) {
     this.#path = join(folder, name, "journal.jsonl");
@@ -57,8 +57,24 @@ export class AuthorityJournal implements IssuanceJournal {
   }
 
   async isRevoked(serialNumber: string): Promise<boolean> {
-    this.#revoked ??= this.#readRevoked();
-    return (await this.#revoked).has(serialNumber);
+    const length = await this.#length();
+    if (this.#revoked?.length !== length) this.#revoked = { length, numbers: this.#readRevoked() };
+    try {
+      return (await this.#revoked.numbers).has(serialNumber);
+    } catch (error) {
+      // The next one looks anew.
+      this.#revoked = undefined;
+      throw error;
+    }
+  }
+
+  async #length(): Promise<number> {
+    try {
+      return (await stat(this.#path)).size;
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return 0;
+      throw error;
+    }
   }
 
   async #readRevoked(): Promise<Set<string>> {
@@ -78,7 +94,6 @@ export class AuthorityJournal implements IssuanceJournal {
       } finally {
         await file.close();
       }
-      this.#revoked = undefined;
     });
   }
 

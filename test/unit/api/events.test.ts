@@ -102,7 +102,7 @@ function desk(change: Partial<Desk> = {}): Desk {
     },
     upkeep: { troubles: () => [], backup: nothingThere, checkRecords: nothingThere },
     people: openPeople,
-    authorities: { list: () => Promise.resolve([]), unlock: () => Promise.resolve() },
+    authorities: { list: () => Promise.resolve([]), unlock: () => Promise.resolve(), revoke: nothingThere },
     requests: { export: nothingThere, import: nothingThere },
     trust: openTrustStore(tmpdir()),
     events,

@@ -42,7 +42,7 @@ describe("an authority's journal", () => {
     expect((await journal().entries()).map(({ type }) => type)).toEqual(["intended", "issued"]);
   });
 
-  it("knows what was revoked, by itself and by whoever had the folder before", async () => {
+  it("knows what was revoked, by itself, by whoever had the folder before, and by another hand meanwhile", async () => {
     const one = journal();
     expect(await one.isRevoked("aa")).toBe(false);
     await one.append({ type: "revoked", serialNumber: "aa", reason: "superseded", note: "" });
@@ -51,6 +51,8 @@ describe("an authority's journal", () => {
       false,
       true,
     ]);
+    await journal().append({ type: "revoked", serialNumber: "bb", reason: "superseded", note: "" });
+    expect(await one.isRevoked("bb")).toBe(true);
   });
 
   it("is damaged by a line that is something else", async () => {

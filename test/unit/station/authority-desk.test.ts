@@ -7,28 +7,36 @@ import { writeAuthority } from "../../../main/pki/custody/authority-folder.ts";
 import { authorityDesk } from "../../../main/station/authority-desk.ts";
 import { AuthorityStore } from "../../../main/station/authority-store.ts";
 import { SecretStore } from "../../../main/station/secret-store.ts";
+import { VirtualDevice } from "../../../main/practice/virtual-device/virtual-device.ts";
+import { runOnce, talkTo, type TestPlant, testPlant } from "../../harness/test-plant.ts";
 
 describe("authorities on a screen", () => {
   let folder = "";
   let store: AuthorityStore;
+  let home: TestPlant;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "touchmark-desk-"));
     mkdirSync(join(folder, "secrets"));
     store = new AuthorityStore(join(folder, "ca"), new SecretStore(join(folder, "secrets")));
+    home = await testPlant({ plant: { authority: (name) => store.forDevices(name) } });
     const { chain } = await store.createPilot("pilot");
+    await store.importChain("plant-pki", chain);
     await store.request({ name: "asked", algorithm: "ec-p256", commonName: "Line" });
     const token = { module: "/nowhere/module.so", token: "line", key: "ca" };
     await writeAuthority(join(folder, "ca"), "token", { pilot: false, chain, token });
   });
-  afterAll(() => {
+  afterAll(async () => {
+    await home.close();
     rmSync(folder, { recursive: true });
   });
 
   it("are shown with what they wait for", async () => {
-    const shown = await authorityDesk(store).list();
+    const shown = await authorityDesk(store, home.records).list();
     expect(shown.map((view) => authoritySchema.parse(view))).toMatchObject([
       { name: "asked", custody: "file", locked: false, subject: null, notAfter: null },
       { name: "pilot", custody: "file", locked: false, pilot: true, subject: "CN=pilot PILOT Line CA", warnings: [] },
+      // A pilot's chain is a pilot's, wherever its key is said to be.
+      { name: "plant-pki", custody: "elsewhere", locked: false, pilot: true },
       { name: "token", custody: "token", locked: true },
     ]);
   });
@@ -36,11 +44,27 @@ describe("authorities on a screen", () => {
   it("say why they cannot be used", async () => {
     await expect(store.get("asked")).rejects.toMatchObject({ code: "pki.not-certified" });
     await expect(store.get("token")).rejects.toMatchObject({ code: "pki.locked" });
+    await expect(store.get("plant-pki")).rejects.toMatchObject({ code: "pki.key-elsewhere" });
+    await expect(store.importChain("plant-pki", [])).rejects.toMatchObject({ code: "pki.bad-import" });
     await expect(store.get("nobody")).rejects.toMatchObject({ code: "recipe.no-authority" });
-    const unlocking = authorityDesk(store).unlock("token", "123456");
+    const unlocking = authorityDesk(store, home.records).unlock("token", "123456");
     await expect(unlocking).rejects.toMatchObject({
       code: "pki.token-module",
       detail: expect.not.stringContaining("123456"),
     });
+  });
+
+  it("take a certificate back beside the running line, which uses it no more", async () => {
+    const recipe = await home.recipe({ attestation: "x509", authority: "pilot" });
+    const device = new VirtualDevice({ serialNumber: "RV1", model: "SN-100" });
+    const run = () => runOnce(home, recipe, () => Promise.resolve(talkTo(device)));
+    const { findings } = await run();
+    expect((await run()).state.outcome).toBe("pass");
+    const order = { authority: "pilot", reason: "key-compromise", note: "stolen; Ann" } as const;
+    const serialNumber = (findings.certificateSerialNumber ?? "").toUpperCase();
+    const desk = authorityDesk(store, home.records);
+    expect(await desk.revoke({ ...order, serialNumber })).toMatchObject({ unit: "RV1", registrationId: "rv1" });
+    expect((await run()).state).toMatchObject({ outcome: "fail", error: { code: "pki.revoked" } });
+    await expect(desk.revoke({ ...order, serialNumber })).rejects.toMatchObject({ code: "pki.not-issued" });
   });
 });
