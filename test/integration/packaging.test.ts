@@ -143,9 +143,10 @@ describe.skipIf(process.platform !== "linux")("the packed application", () => {
     expect(odd).toEqual([]);
   });
 
-  it("has recipes and udev rules outside the archive, and stays small", () => {
+  it("has recipes, udev rules and the typeface of reports outside the archive, and stays small", () => {
     expect(readdirSync(join(resources, "recipes"))).toContain("gateway-tpm.yaml");
     expect(readdirSync(join(resources, "udev"))).toEqual(["70-touchmark.rules"]);
+    expect(readdirSync(join(resources, "fonts"))).toContain("ibm-plex-sans-vietnamese-600-normal.woff");
     const size = filesBelow(resources).reduce((sum, path) => sum + statSync(path).size, 0);
     expect(size).toBeLessThan(sizeBudget);
   });
