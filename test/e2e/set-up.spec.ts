@@ -135,7 +135,7 @@ test("Set-up keeps its edges on a small panel, in every language", { tag: "@web"
   for (const language of ["English", "Deutsch", "Español", "简体中文", "Tiếng Việt"]) {
     await page.locator("header").getByRole("button", { expanded: false }).first().click();
     await page.getByRole("menuitem", { name: language }).click();
-    for (const section of ["slots", "ports", "roots"]) {
+    for (const section of ["slots", "ports", "roots", "requests"]) {
       await toSetUp(page, section);
       const wide = await page.evaluate(() =>
         [document.documentElement, ...document.querySelectorAll("header > div, main, main *")]
