@@ -1,14 +1,24 @@
 import { createHash } from "node:crypto";
 import { makeEtag, type PracticeService } from "../practice-service.ts";
 import type { StoredRegistration } from "../state/stored-enrollment.ts";
+import type { Allocation } from "./ask-webhook.ts";
 import { hubCredentials } from "./hub-credentials.ts";
 import type { ProvenRequest } from "./proven-request.ts";
 
 /** The linked hub refused the service: a failure that HTTP calls a success. */
 const hubUnauthorized = 400_209;
+/** Somebody's own code chose no hub; the number is ours. */
+const notAllocated = 400_207;
 
-/** Decides the hub, makes the device known there and records the outcome. `hubKey` is what a TPM will prove itself with. */
-export function assignHub(service: PracticeService, request: ProvenRequest, hubKey: Uint8Array): StoredRegistration {
+interface Choice {
+  /** What a TPM will prove itself with. */
+  readonly hubKey: Uint8Array;
+  /** Of a webhook. */
+  readonly allocation: Allocation | undefined;
+}
+
+/** Decides the hub, makes the device known there and records the outcome. */
+export function assignHub(service: PracticeService, request: ProvenRequest, choice: Choice): StoredRegistration {
   const { entry } = request;
   const previous = service.store.registration(request.registrationId);
   const now = new Date().toISOString();
@@ -23,11 +33,21 @@ export function assignHub(service: PracticeService, request: ProvenRequest, hubK
     lastUpdatedDateTimeUtc: now,
     etag: makeEtag(),
   };
-  const registration: StoredRegistration = service.faults.takeFailedAssignment()
-    ? { ...common, status: "failed", errorCode: hubUnauthorized, errorMessage: "The linked hub refused the service." }
-    : { ...common, status: "assigned", ...settle(service, request, previous, hubKey) };
+  const failure = failureOf(service, choice);
+  const registration: StoredRegistration =
+    failure === undefined
+      ? { ...common, status: "assigned", ...settle(service, request, previous, choice) }
+      : { ...common, status: "failed", ...failure };
   service.store.putRegistration(registration);
   return registration;
+}
+
+function failureOf(service: PracticeService, { allocation }: Choice) {
+  if (service.faults.takeFailedAssignment()) {
+    return { errorCode: hubUnauthorized, errorMessage: "The linked hub refused the service." };
+  }
+  if (allocation === undefined || !("failure" in allocation)) return undefined;
+  return { errorCode: notAllocated, errorMessage: `Custom allocation failed: ${allocation.failure}.` };
 }
 
 interface Settled {
@@ -40,10 +60,11 @@ function settle(
   service: PracticeService,
   request: ProvenRequest,
   previous: StoredRegistration | undefined,
-  hubKey: Uint8Array,
-): Settled {
+  { hubKey, allocation }: Choice,
+): Settled & Pick<StoredRegistration, "payload"> {
   const { entry, registrationId } = request;
-  const settled = chooseHub(service, request, previous);
+  const decided = allocation !== undefined && "hub" in allocation ? allocation : undefined;
+  const settled = chooseHub(service, request, { previous, chosen: decided?.hub ?? byPolicy(service, request) });
   const { assignedHub: hub, deviceId, substatus } = settled;
   const from =
     previous?.assignedHub === undefined || previous.deviceId === undefined
@@ -54,11 +75,11 @@ function settle(
     deviceId,
     registrationId: "registrationId" in entry ? entry.registrationId : registrationId,
     credentials: hubCredentials(request, hubKey),
-    initialTwin: entry.initialTwin,
+    initialTwin: decided?.initialTwin ?? entry.initialTwin,
     from,
     twin: substatus === "initialAssignment" || substatus === "deviceDataReset" ? "begin-anew" : "keep",
   });
-  return settled;
+  return decided?.payload === undefined ? settled : { ...settled, payload: decided.payload };
 }
 
 /**
@@ -67,14 +88,12 @@ function settle(
  */
 function chooseHub(
   service: PracticeService,
-  request: ProvenRequest,
-  previous: StoredRegistration | undefined,
+  { entry, registrationId }: ProvenRequest,
+  { previous, chosen }: { readonly previous: StoredRegistration | undefined; readonly chosen: string },
 ): Settled {
-  const { entry, registrationId } = request;
   const { updateHubAssignment, migrateDeviceData } = entry.reprovisionPolicy;
   // A device of a group is always called by its registration id.
   const deviceId = "enrollmentGroupId" in entry ? registrationId : (entry.deviceId ?? entry.registrationId);
-  const chosen = byPolicy(service, request);
   const before = service.hubs.find((hub) => hub === previous?.assignedHub);
   if (before === undefined) return { assignedHub: chosen, deviceId, substatus: "initialAssignment" };
   if (!updateHubAssignment) {
@@ -86,8 +105,8 @@ function chooseHub(
 }
 
 /**
- * `static` and `geoLatency` take the first hub (there is no distance here); `hashed`, which is the default, and `custom` (whose
- * webhook is not called) spread devices evenly: the same id, the same hub.
+ * `static` and `geoLatency` take the first hub (there is no distance here); `hashed`, which is the default, and `custom` without a
+ * webhook spread devices evenly: the same id, the same hub.
  */
 function byPolicy(service: PracticeService, { entry, registrationId }: ProvenRequest): string {
   const allowed = entry.iotHubs !== undefined && entry.iotHubs.length > 0 ? entry.iotHubs : service.hubs;

@@ -82,7 +82,9 @@ export class Exchange {
     const answer = this.#route(call, target, found, body);
     if (fault?.kind === "hub-unauthorized") service.faults.failAssignments(1);
     const before = changesOf(service);
-    const result = answer();
+    const given = answer();
+    // What need not wait is done in one turn: nothing else comes between its faults and its change.
+    const result = given instanceof Promise ? await given : given;
     if (changesOf(service) !== before) await this.#parts.save();
     return fault?.kind === "reset-after-commit" ? "cut" : result;
   }
@@ -92,7 +94,7 @@ export class Exchange {
     target: ReturnType<typeof parseTarget>,
     found: ReturnType<typeof findRoute>,
     body: unknown,
-  ): () => PracticeAnswer {
+  ): () => PracticeAnswer | Promise<PracticeAnswer> {
     if (found.kind === "refusal") throw found.refusal;
     const { route, parameters } = found;
     const request: PracticeRequest = {

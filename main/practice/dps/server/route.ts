@@ -24,7 +24,7 @@ export interface Route {
   readonly api: "service" | "device";
   readonly method: "GET" | "PUT" | "POST" | "DELETE";
   readonly path: readonly string[];
-  handle(service: PracticeService, request: PracticeRequest): PracticeAnswer;
+  handle(service: PracticeService, request: PracticeRequest): PracticeAnswer | Promise<PracticeAnswer>;
 }
 
 /** The parameters if the path fits the route, else `undefined`. */
