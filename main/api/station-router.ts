@@ -12,6 +12,7 @@ import { practiceHandlers } from "./handlers/practice.ts";
 import { requestHandlers } from "./handlers/requests.ts";
 import { serviceHandlers } from "./handlers/service.ts";
 import { setUpHandlers } from "./handlers/set-up.ts";
+import { shiftHandlers } from "./handlers/shift.ts";
 import { stationHandlers } from "./handlers/station.ts";
 import { unitHandlers } from "./handlers/units.ts";
 
@@ -25,6 +26,7 @@ export const stationRouter = (desk: Desk) =>
     units: unitHandlers(desk),
     exports: exportHandlers(desk),
     insights: insightHandlers(desk),
+    shift: shiftHandlers(desk),
     manifests: manifestHandlers(desk),
     setUp: setUpHandlers(desk),
     service: serviceHandlers(desk),

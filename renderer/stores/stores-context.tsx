@@ -46,6 +46,7 @@ export const useSlotUnit = storeHook((stores) => stores.slotUnit);
 export const useLot = storeHook((stores) => stores.lot);
 export const useLotUnits = storeHook((stores) => stores.lotUnits);
 export const useManifestCheck = storeHook((stores) => stores.manifestCheck);
+export const useHandOver = storeHook((stores) => stores.handOver);
 export const useAuthorities = storeHook((stores) => stores.authorities);
 export const useExportCheck = storeHook((stores) => stores.exportCheck);
 export const useExport = storeHook((stores) => stores.exports);

@@ -12,6 +12,7 @@ import { type ClientSource, type ConnectionStore, clientOf, createConnectionStor
 import { createFindStore, type FindStore } from "./find-store.ts";
 import { createExportStore, type ExportStore } from "./export-store.ts";
 import { createInsightsStore, type InsightsStore } from "./insights-store.ts";
+import { createHandOverStore, type HandOverStore } from "./hand-over-store.ts";
 import { createLineStore, type LineStore } from "./line-store.ts";
 import { createLotStore, type LotStore } from "./lot-store.ts";
 import { createLotUnitsStore, type LotUnitsStore } from "./lot-units-store.ts";
@@ -64,6 +65,7 @@ export interface Stores {
   /** The manifest that was dropped on the window or chosen. */
   readonly manifestCheck: ManifestCheckStore;
   readonly authorities: AuthoritiesStore;
+  readonly handOver: HandOverStore;
   /** The manifest just written. */
   readonly exportCheck: ManifestCheckStore;
   readonly insights: InsightsStore;
@@ -128,6 +130,7 @@ export function createStores(): Stores {
     exports: createExportStore(client),
     manifestCheck: createManifestCheckStore(client),
     authorities: createAuthoritiesStore(client),
+    handOver: createHandOverStore(client),
     exportCheck: createManifestCheckStore(client),
     insights: createInsightsStore(client),
     setUp: createSetUpStore(client, signIn),

@@ -53,14 +53,17 @@ function Columns({ size, columns, mark }: { readonly size: Size } & Pick<ColumnC
   const pitch = Math.min(96, size.width / Math.max(1, columns.length));
   const every = labelEvery(columns, pitch);
   const yOf = (value: number) => above + height * (1 - value / highest);
+  const grouped = columns.some(({ group }) => group !== undefined);
+  const groups = groupLabels(columns, pitch, size.width - letter * ((mark?.text.length ?? -4) + 4));
   const markY = mark === undefined ? null : yOf(mark.value);
   const firstBar = columns.findIndex(({ value }) => value !== null);
   return (
     <>
       {columns.map((column, index) => {
         const x = index * pitch;
-        const labelled = index % every === 0 && (index === 0 || x + every * pitch <= size.width + 1);
-        const group = column.group !== columns[index - 1]?.group ? column.group : undefined;
+        const labelled =
+          !(grouped && every > 1) && index % every === 0 && (index === 0 || x + every * pitch <= size.width + 1);
+        const group = groups.get(column.key);
         const middle = every === 1 ? x + pitch / 2 : x;
         return (
           <g key={column.key}>
@@ -162,6 +165,20 @@ function Bar({ x, width, column: { value, whole }, yOf }: BarProps) {
       />
     </>
   );
+}
+
+/** By key, where a group begins; one that has no room before the next or before `end` is left out. */
+function groupLabels(columns: readonly Column[], pitch: number, end: number): ReadonlyMap<string, string> {
+  const labels = new Map<string, string>();
+  let free = 0;
+  for (const [index, { key, group }] of columns.entries()) {
+    if (group === undefined || group === columns[index - 1]?.group) continue;
+    const next = index * pitch + letter * (group.length + 2);
+    if (index * pitch < free || next > end) continue;
+    labels.set(key, group);
+    free = next;
+  }
+  return labels;
 }
 
 /** Every how many-th column has its label, so that none covers the next. */

@@ -15,8 +15,8 @@ export interface Stair {
 }
 
 const labelShare = 0.36;
-const figureRoom = 132;
-const least = 18;
+const figureRoom = 156;
+const least = 16;
 
 /** Bars one below the other, each beginning where the one before ends: what a whole is made of. */
 export function StairChart({ label, stairs }: { readonly label: string; readonly stairs: readonly Stair[] }) {

@@ -65,8 +65,9 @@ function useLongScroll(total: number) {
   const at = useRef<ScrollPlace>({ base: 0, top: 0 });
   const [sight, setSight] = useState(beginning);
   const [fits, setFits] = useState(0);
-  const longScroll = () =>
-    new LongScroll({ rows: total, rowHeight, viewport: (scroller.current?.clientHeight ?? 0) - headHeight });
+  // Asking the element for its height would lay out the page in the middle of a frame.
+  const viewport = useRef(0);
+  const longScroll = () => new LongScroll({ rows: total, rowHeight, viewport: viewport.current });
   const show = (next: ScrollPlace) => {
     at.current = next;
     const first = Math.floor(next.top / rowHeight);
@@ -74,8 +75,8 @@ function useLongScroll(total: number) {
   };
   const go = (next: ScrollPlace) => {
     const element = scroller.current;
-    show(next);
     if (element !== null && Math.abs(element.scrollTop - next.top) >= 1) element.scrollTop = next.top;
+    show(next);
   };
   const onScroll = useEffectEvent(() => {
     const { scrollTop = 0 } = scroller.current ?? {};
@@ -90,7 +91,10 @@ function useLongScroll(total: number) {
     const options = { signal: gone.signal, passive: true };
     element.addEventListener("scroll", () => onScroll(), options);
     element.addEventListener("scrollend", () => onRest(), options);
-    const size = new ResizeObserver(() => setFits(Math.ceil((element.clientHeight - headHeight) / rowHeight)));
+    const size = new ResizeObserver(() => {
+      viewport.current = element.clientHeight - headHeight;
+      setFits(Math.ceil(viewport.current / rowHeight));
+    });
     size.observe(element);
     return () => {
       gone.abort();

@@ -6,6 +6,7 @@ import { benchRecords } from "./records.bench.ts";
 import { recordsBenches } from "./records-benches.ts";
 import { serviceBenches } from "./service-benches.ts";
 import { measureShellStart } from "./shell-start.ts";
+import { leastFps, measureTableScroll } from "./table-scroll.ts";
 import { measureUnitTimes, mostSharePercent } from "./unit-times.ts";
 import { measureWireBytes, mostWireRatio } from "./wire-bytes.ts";
 
@@ -31,6 +32,7 @@ const kinds = [
   ...Object.keys(recordsBenches),
   ...Object.keys(serviceBenches),
   "certificates",
+  "table",
 ];
 const rounds = options.rounds === undefined ? undefined : Number(options.rounds);
 if (options.only !== undefined && !kinds.includes(options.only)) throw new Error(`--only takes ${kinds.join(", ")}`);
@@ -86,6 +88,13 @@ for (const [name, bench] of Object.entries(serviceBenches)) {
   say(`\n${bench.title}`);
   if (!options.json) console.table([row]);
 }
+// A million units are made first: minutes, and 4 GB in the folder for temporary files.
+const table = options.only === "table" ? await measureTableScroll() : undefined;
+if (options.only === "table") {
+  say(`\nTable of a million units in Chromium, four times slowed down (frames a second, ${leastFps} wanted)`);
+  if (table === undefined) say("not measured: no Chromium here");
+  else if (!options.json) console.table([table]);
+}
 const large = options.large ? await benchRecords() : undefined;
 if (large !== undefined && !options.json) {
   say("\nRecords with 100 000 units");
@@ -117,6 +126,9 @@ const missed = [
     : []),
   ...keptMissed,
   ...serviceMissed,
+  ...(table !== undefined && Math.min(table.wheelFps, table.thumbFps) < leastFps
+    ? [`table of a million units: ${table.wheelFps} and ${table.thumbFps} frames a second`]
+    : []),
 ];
 if (options.json) {
   const machine = { processors: availableParallelism(), memoryBytes: totalmem(), platform: process.platform };
@@ -130,6 +142,7 @@ if (options.json) {
       records: kept,
       certificates: certificates ?? null,
       service,
+      table: table ?? null,
       large: large ?? null,
       missed,
     }),

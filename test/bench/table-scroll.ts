@@ -1,7 +1,7 @@
 import { constants, copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { type Browser, chromium } from "@playwright/test";
 import { openWeb } from "../e2e/fixtures/open-web.ts";
 import { findChromium } from "../harness/electron/chromium.ts";
 import { sampleLot } from "../harness/sample-records.ts";
@@ -64,12 +64,12 @@ async function scrolled(browser: Browser, folder: string): Promise<Omit<TableScr
       return metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0;
     };
     const before = await busySeconds();
-    const wheel = await move(page, 120);
+    const wheel = await page.evaluate<Scrolled>(scroll(120));
     const between = await busySeconds();
-    const thumb = await move(page, null);
+    const thumb = await page.evaluate<Scrolled>(scroll(null));
     const after = await busySeconds();
     const begin = performance.now();
-    await page.waitForFunction(() => document.querySelector('[role="row"][data-reading="true"]') === null);
+    await page.waitForFunction(`document.querySelector('[role="row"][data-reading="true"]') === null`);
     return {
       wheelFps: rounded(wheel.fps, 1),
       wheelBusyMs: rounded(((between - before) * 1000) / frames, 1),
@@ -83,27 +83,27 @@ async function scrolled(browser: Browser, folder: string): Promise<Omit<TableScr
   }
 }
 
-/** By so many pixels in each frame; null: over the whole bar. */
-function move(page: Page, step: number | null): Promise<{ readonly fps: number; readonly filledPercent: number }> {
-  return page.evaluate(
-    ({ count, by }) =>
-      new Promise<{ fps: number; filledPercent: number }>((resolve) => {
-        const table = document.querySelector('[role="grid"]');
-        if (table === null) throw new Error("no table");
-        const most = table.scrollHeight - table.clientHeight;
-        let [frame, begin, rows, filled] = [0, 0, 0, 0];
-        const draw = (now: number) => {
-          if (frame === 0) begin = now;
-          if (frame === count)
-            return resolve({ fps: (count * 1000) / (now - begin), filledPercent: (filled * 100) / rows });
-          rows += table.querySelectorAll("[data-reading]").length;
-          filled += table.querySelectorAll('[data-reading="false"]').length;
-          frame += 1;
-          table.scrollTop = by === null ? (most * frame) / count : table.scrollTop + by;
-          requestAnimationFrame(draw);
-        };
-        requestAnimationFrame(draw);
-      }),
-    { count: frames, by: step },
-  );
+interface Scrolled {
+  readonly fps: number;
+  readonly filledPercent: number;
 }
+
+/** For the page, as text because nothing else here knows a document: so many pixels in each frame, or the whole bar for null. */
+const scroll = (step: number | null): string => `new Promise((resolve) => {
+  const table = document.querySelector('[role="grid"]');
+  const most = table.scrollHeight - table.clientHeight;
+  let [frame, begin, rows, filled] = [0, 0, 0, 0];
+  const draw = (now) => {
+    if (frame === 0) begin = now;
+    if (frame === ${frames}) {
+      resolve({ fps: (frame * 1000) / (now - begin), filledPercent: (filled * 100) / rows });
+      return;
+    }
+    rows += table.querySelectorAll("[data-reading]").length;
+    filled += table.querySelectorAll('[data-reading="false"]').length;
+    frame += 1;
+    table.scrollTop = ${step === null ? `(most * frame) / ${frames}` : `table.scrollTop + ${step}`};
+    requestAnimationFrame(draw);
+  };
+  requestAnimationFrame(draw);
+})`;

@@ -43,6 +43,13 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(await broken(page)).toEqual([]);
 
     await page.keyboard.press("Alt+3");
+    await page.getByRole("link", { name: "PRACTICE-TPM" }).waitFor();
+    expect(await broken(page)).toEqual([]);
+    await page.getByRole("link", { name: "PRACTICE-TPM" }).click();
+    await page.getByRole("link", { name: "Failures" }).click();
+    await page.getByRole("row").nth(1).waitFor();
+    expect(await broken(page)).toEqual([]);
+    await page.getByRole("link", { name: "Manifests" }).click();
     await page.getByRole("button", { name: "Make the file" }).click();
     await expect(page.getByText("File is ready")).toBeVisible();
     expect(await broken(page)).toEqual([]);

@@ -198,7 +198,12 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         line.units.set(serialNumber, { ...unit, state: stateAfter[act] });
         return findUnit(serialNumber);
       }),
-      allowedMoves: on.units.allowedMoves.handler(({ input }) => fakeMoves(findUnit(input.serialNumber))),
+      allowedMoves: on.units.allowedMoves.handler(({ input }) =>
+        fakeMoves(findUnit(input.serialNumber)).map((move) => ({
+          ...move,
+          may: people.session().rights.includes("quality"),
+        })),
+      ),
       find: on.units.find.handler(({ input }) => fakeFind([...line.units.values()], input.text)),
       verify: on.units.verify.handler(({ input }) =>
         fakeVerification(findUnit(input.serialNumber ?? neededSlot(input.slotId).serialNumber ?? "")),

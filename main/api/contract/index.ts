@@ -10,6 +10,7 @@ import { practiceContract } from "./practice.ts";
 import { requestsContract } from "./requests.ts";
 import { serviceContract } from "./service.ts";
 import { setUpContract } from "./set-up.ts";
+import { shiftContract } from "./shift.ts";
 import { stationContract } from "./station.ts";
 import { unitsContract } from "./units.ts";
 
@@ -22,6 +23,7 @@ export const contract = {
   units: unitsContract,
   exports: exportsContract,
   insights: insightsContract,
+  shift: shiftContract,
   manifests: manifestsContract,
   setUp: setUpContract,
   service: serviceContract,
@@ -46,5 +48,6 @@ export * from "./problem.ts";
 export * from "./requests.ts";
 export * from "./service.ts";
 export * from "./set-up.ts";
+export * from "./shift.ts";
 export * from "./station.ts";
 export * from "./units.ts";

@@ -82,6 +82,18 @@ export class AuditRecords {
     return entry?.at;
   }
 
+  /** The last thing done to it; undefined for nothing. */
+  async newestAbout(subject: string): Promise<AuditEntry | undefined> {
+    const entry = await this.#database
+      .selectFrom("audit")
+      .selectAll()
+      .where("subject", "=", subject)
+      .orderBy("seq", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    return entry === undefined ? undefined : readRow(auditRow, entry);
+  }
+
   /** Entries about a unit or a lot (or anything else by its name), or all; oldest first. */
   async list({ after, limit }: AuditPage, subject?: string): Promise<readonly AuditEntry[]> {
     const rows = await this.#database

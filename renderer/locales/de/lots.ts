@@ -173,6 +173,7 @@ export const deLots: Texts["lots"] = {
       line: "Die Zeile ist beschädigt",
     },
   },
+  full: "Voll. Nächstes Los öffnen.",
   handOver: {
     act: "Übergeben",
     title: "Schicht übergeben",

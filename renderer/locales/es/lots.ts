@@ -173,6 +173,7 @@ export const esLots: Texts["lots"] = {
       line: "La línea está dañada",
     },
   },
+  full: "Completo. Abra el siguiente lote.",
   handOver: {
     act: "Entregar turno",
     title: "Entregar el turno",

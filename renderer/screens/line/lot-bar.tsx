@@ -5,12 +5,15 @@ import { texts } from "../../locales/texts.ts";
 import { useLots } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
-import css from "./lot-bar.module.css";
+import { StateMark } from "../../ui/state-mark.tsx";
 import { LotDialog } from "../parts/lot-dialog.tsx";
+import css from "./lot-bar.module.css";
+import { HandOverDialog } from "./lot-hand-over.tsx";
 
 /** What the line builds now and how far it is. */
 export function LotBar() {
   const lot = useLots((state) => state.current);
+  const [handingOver, setHandingOver] = useState(false);
   const [choosing, setChoosing] = useState(false);
   return (
     <section className={css["bar"]} aria-label={texts.lot.title}>
@@ -22,14 +25,18 @@ export function LotBar() {
       ) : (
         <Figures lot={lot} />
       )}
+      <Button size="line" aria-haspopup="dialog" onClick={() => setHandingOver(true)}>
+        {texts.lots.handOver.act}
+      </Button>
       <Button
         size="line"
-        look={lot === null ? "primary" : "plain"}
+        look={lot === null || lot?.remaining === 0 ? "primary" : "plain"}
         aria-haspopup="dialog"
         onClick={() => setChoosing(true)}
       >
         {lot === null ? texts.lot.open : texts.lot.change}
       </Button>
+      <HandOverDialog opened={handingOver} onClose={() => setHandingOver(false)} />
       <LotDialog opened={choosing} onClose={() => setChoosing(false)} />
     </section>
   );
@@ -44,7 +51,11 @@ function Figures({ lot }: { readonly lot: Lot }) {
       <Figure name={texts.lot.done} value={done} of={lot.quantity === null ? "" : formatCount(lot.quantity)}>
         {lot.quantity === null ? null : (
           <dd className={css["progress"]}>
-            <ProgressBar label={texts.lot.done} value={lot.done} total={lot.quantity} />
+            {lot.remaining === 0 ? (
+              <StateMark shape="pass" word={texts.lots.full} />
+            ) : (
+              <ProgressBar label={texts.lot.done} value={lot.done} total={lot.quantity} />
+            )}
           </dd>
         )}
       </Figure>
