@@ -19,19 +19,22 @@ type Row = Readonly<Record<string, unknown>>;
 
 /**
  * A data folder whose records hold one lot of that many provisioned units, half of them with a TPM, half with certificates. The first two are
- * made by the records themselves, the others are those rows with other names, keys and hashes. Made once for each version of the tables
- * and kept in the folder for temporary files (4 GB for a million).
+ * made by the records themselves, the others are those rows with other names, keys and hashes. Made once,
+ * kept in the folder for temporary files (4 GB for a million).
  */
 export async function millionRecords(count = 1_000_000): Promise<string> {
   const folder = join(cache, `v${newestVersion}-${edition}-${count}`);
   if (existsSync(folder)) return folder;
-  for (const old of existsSync(cache) ? readdirSync(cache) : []) {
-    if (old.endsWith(`-${count}`)) rmSync(join(cache, old), { recursive: true });
+  const older = (existsSync(cache) ? readdirSync(cache) : []).find((name) => name.endsWith(`-${edition}-${count}`));
+  const made = older === undefined ? `${folder}.part` : join(cache, older);
+  const file = join(made, "station.db");
+  // One of an earlier version is brought up to this one as a station's would be.
+  if (older !== undefined) await recordsOver(await openDatabase({ file, practice: true })).close();
+  else {
+    rmSync(made, { recursive: true, force: true });
+    mkdirSync(made, { recursive: true });
+    await fill(file, count);
   }
-  const made = `${folder}.part`;
-  rmSync(made, { recursive: true, force: true });
-  mkdirSync(made, { recursive: true });
-  await fill(join(made, "station.db"), count);
   renameSync(made, folder);
   return folder;
 }
