@@ -74,6 +74,13 @@ test("a unit is found by any scan, verified in its slot and compared with anothe
   expect(await spilled(page)).toEqual([]);
   await page.setViewportSize({ width: 1280, height: 720 });
 
+  await page.getByRole("combobox", { name: "Slot" }).click();
+  await page.getByRole("option", { name: "Slot 3", exact: true }).click();
+  await button(page, "Verify again").click();
+  await expect(page.getByText("Put the unit into slot 3 now.")).toBeVisible();
+  await button(page, "Stop").click();
+  await expect(page.getByText("Stopped. Nothing was written down.")).toBeVisible();
+
   // By keyboard alone, by a part of the serial number.
   await button(page, "Compare").focus();
   await page.keyboard.press("Enter");

@@ -1,4 +1,4 @@
-import type { Verification } from "../../../main/api/contract/index.ts";
+import type { UnitDetail, Verification } from "../../../main/api/contract/index.ts";
 import { formatMoment } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
@@ -8,10 +8,12 @@ import { useNow } from "../../ui/use-now.ts";
 import { CheckTable } from "./check-table.tsx";
 import css from "./checks-section.module.css";
 import page from "./unit-page.module.css";
+import { SampleHint } from "./sample-hint.tsx";
 import { VerifyInSlot } from "./verify-in-slot.tsx";
 
 /** What the last verification found, or what the one that goes on finds, with the way to make one. */
-export function ChecksSection({ serialNumber }: { readonly serialNumber: string }) {
+export function ChecksSection({ unit }: { readonly unit: UnitDetail }) {
+  const { serialNumber } = unit;
   const list = useVerifications((state) => state.list);
   const run = useVerify((state) => state);
   const mine = run.serialNumber === serialNumber;
@@ -19,7 +21,10 @@ export function ChecksSection({ serialNumber }: { readonly serialNumber: string 
   return (
     <section className={page["section"]} aria-label={texts.verify.checks.title}>
       <div className={css["top"]}>
-        <h2 className={page["heading"]}>{texts.verify.checks.title}</h2>
+        <div className={css["heading"]}>
+          <h2 className={page["heading"]}>{texts.verify.checks.title}</h2>
+          <SampleHint unit={unit} />
+        </div>
         <VerifyInSlot serialNumber={serialNumber} />
       </div>
       {mine && run.result !== null ? (

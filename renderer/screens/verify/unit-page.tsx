@@ -75,7 +75,7 @@ function Unit({ unit }: { readonly unit: UnitDetail }) {
       <div className={css["columns"]}>
         <IdentityColumn unit={unit} onAsk={setAsked} />
         <div className={css["middle"]}>
-          <ChecksSection serialNumber={unit.serialNumber} />
+          <ChecksSection unit={unit} />
           <CertificatesColumn unit={unit} />
         </div>
         <div className={css["right"]}>

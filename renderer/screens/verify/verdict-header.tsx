@@ -3,14 +3,13 @@ import type { UnitDetail } from "../../../main/api/contract/index.ts";
 import { formatTime } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
-import { useSamples, useUnit, useVerifications } from "../../stores/stores-context.tsx";
+import { useUnit, useVerifications } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
-import { StateMark } from "../../ui/state-mark.tsx";
 import { StateShape } from "../../ui/state-shape.tsx";
 import css from "./unit-page.module.css";
 import { verdictOf } from "./unit-verdict.ts";
 
-/** The verdict as of now, and whether the lot waits for it. */
+/** The verdict as of now. */
 export function VerdictHeader({ unit }: { readonly unit: UnitDetail }) {
   const verifications = useVerifications((state) => state.list.items);
   const { shape, word, why } = verdictOf(unit, verifications);
@@ -26,24 +25,10 @@ export function VerdictHeader({ unit }: { readonly unit: UnitDetail }) {
           {unit.serialNumber} <span className={css["word"]}>{word}</span>
         </h1>
         <p className={css["why"]}>{why}</p>
-        <SampleHint unit={unit} />
       </div>
       <Refresh />
     </header>
   );
-}
-
-/** A unit that the sampling plan wants verified says so. */
-function SampleHint({ unit: { serialNumber, lot } }: { readonly unit: UnitDetail }) {
-  const load = useSamples((state) => state.load);
-  const rest = useSamples((state) => state.rest);
-  const due = useSamples((state) => state.list.items);
-  useEffect(() => {
-    void load(lot);
-    return rest;
-  }, [lot, load, rest]);
-  if (!due.some((sample) => sample.serialNumber === serialNumber)) return null;
-  return <StateMark shape="attention" word={texts.verify.samples.hint(lot)} />;
 }
 
 function Refresh() {

@@ -48,7 +48,7 @@ export function VerifyInSlot({ serialNumber }: { readonly serialNumber: string }
           {run.serialNumber === serialNumber && run.status !== "idle" ? words.again : words.start}
         </Button>
       )}
-      <Said run={run} serialNumber={serialNumber} slot={slot} />
+      {may ? <Said run={run} serialNumber={serialNumber} slot={slot} /> : <p>{texts.verify.acts.notAllowed}</p>}
     </div>
   );
 }
