@@ -1,0 +1,115 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { LotDetail, LotFailure, Problem } from "../../main/api/contract/index.ts";
+import { problemOf } from "../client/problem-of.ts";
+import type { ClientSource } from "./connection-store.ts";
+import { ListReader, type Listing, noListing } from "./listing.ts";
+
+const changePauseMs = 2_000;
+
+interface DueSample {
+  readonly serialNumber: string;
+  /** Place in the lot, from 1. */
+  readonly number: number;
+}
+
+/** What stands in the way of closing a lot; the first of each. */
+export interface LotObstacles {
+  /** On hold or in rework. */
+  readonly held: readonly string[];
+  readonly due: readonly DueSample[];
+}
+
+export interface LotState {
+  readonly lot: string | null;
+  readonly detail: LotDetail | null;
+  readonly status: "idle" | "loading" | "ready" | "failed";
+  readonly problem: Problem | null;
+  readonly failures: Listing<LotFailure>;
+  readonly loadFailures: () => Promise<void>;
+  readonly load: (lot: string) => Promise<void>;
+  /** The station said that a unit or a lot changed. */
+  readonly changed: () => void;
+  /** Throws what the call throws. */
+  readonly obstacles: () => Promise<LotObstacles>;
+  /** The problem if it was refused. */
+  readonly close: () => Promise<Problem | null>;
+  readonly rest: () => void;
+}
+
+export type LotStore = StoreApi<LotState>;
+
+const mostNamed = 20;
+
+/** The lot whose page is open. */
+export function createLotStore(client: ClientSource): LotStore {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let question = 0;
+  return createStore((set, get) => {
+    const read = async (lot: string): Promise<void> => {
+      question += 1;
+      const mine = question;
+      try {
+        const detail = await client().lots.show({ lot });
+        if (mine === question) set({ detail, status: "ready", problem: null });
+      } catch (error) {
+        if (mine === question) set({ status: "failed", problem: problemOf(error) });
+      }
+    };
+    const named = (): string => get().lot ?? "";
+    const failures = new ListReader<LotFailure>(
+      () => get().failures,
+      (listing) => set({ failures: listing }),
+    );
+    const loadFailures = () => failures.load(() => client().lots.failures({ lot: named() }));
+    return {
+      lot: null,
+      detail: null,
+      status: "idle",
+      problem: null,
+      failures: noListing,
+      loadFailures,
+      load: (lot) => {
+        const same = get().lot === lot && get().detail !== null;
+        set({
+          lot,
+          status: same ? "ready" : "loading",
+          problem: null,
+          ...(same ? {} : { detail: null, failures: noListing }),
+        });
+        return read(lot);
+      },
+      changed: () => {
+        if (get().status === "idle" || timer !== undefined) return;
+        timer = setTimeout(() => {
+          timer = undefined;
+          void read(named());
+          if (get().failures.status !== "idle") void loadFailures();
+        }, changePauseMs);
+      },
+      obstacles: () => obstaclesTo(client, named()),
+      close: async () => {
+        try {
+          await client().lots.close({ lot: named() });
+          await read(named());
+          return null;
+        } catch (error) {
+          return problemOf(error);
+        }
+      },
+      rest: () => {
+        clearTimeout(timer);
+        timer = undefined;
+        question += 1;
+        set({ status: "idle" });
+      },
+    };
+  });
+}
+
+async function obstaclesTo(client: ClientSource, lot: string): Promise<LotObstacles> {
+  const [{ units }, due] = await Promise.all([
+    client().lots.units({ lot, filter: "on-hold", limit: mostNamed }),
+    client().lots.samplesDue({ lot }),
+  ]);
+  return { held: units.map(({ serialNumber }) => serialNumber), due: due.slice(0, mostNamed) };
+}
