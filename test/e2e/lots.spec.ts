@@ -57,6 +57,16 @@ test("an order is scanned, built, handed over sealed and closed", { tag: "@web" 
   const first = await build(page, 1);
   const second = await build(page, 2);
 
+  await expect(page.getByText("Full. Open the next lot.")).toBeVisible();
+  await page.getByRole("button", { name: "Hand over", exact: true }).click();
+  const shift = page.getByRole("dialog", { name: "Hand over the shift" });
+  await expect(shift.getByText("Nothing failed in this shift.")).toBeVisible();
+  await shift.getByRole("textbox", { name: "Note to the next shift" }).fill("Slot 2 has a loose pin");
+  await shift.getByRole("button", { name: "Leave the note" }).click();
+  await expect(shift.getByRole("blockquote")).toContainText("Slot 2 has a loose pin");
+  expect(await broken(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+
   await page.keyboard.press("Alt+3");
   await scan(page, "ORDER-4711");
   await expect(page.getByRole("heading", { name: "ORDER-4711" })).toBeVisible();
