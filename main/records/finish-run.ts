@@ -9,6 +9,8 @@ export interface RunEnd {
   readonly problem: Problem | null;
   readonly ms: number | null;
   readonly at: string;
+  /** What the unit is found by from now on; in the same update, for each one writes anew what is indexed of a unit. */
+  readonly searchText?: string | undefined;
 }
 
 /** Inside a transaction: ends a running run and tells its unit, whose serial number it answers; null before it is known. */
@@ -16,7 +18,7 @@ export async function finishRun(
   database: Kysely<Tables>,
   trail: AuditTrail,
   run: FoundRun,
-  { outcome, problem, ms, at }: RunEnd,
+  { outcome, problem, ms, at, searchText }: RunEnd,
 ): Promise<string | null> {
   await database
     .updateTable("runs")
@@ -32,6 +34,7 @@ export async function finishRun(
     .set({
       firstOutcome,
       updatedAt: at,
+      ...(searchText === undefined ? {} : { searchText }),
       ...(unit.lastRun === run.id ? { lastOutcome: outcome } : {}),
       ...(outcome === "pass" ? { passedAt: unit.passedAt ?? at } : {}),
       ...(outcome === "pass" && unit.state === "new" ? { state: "provisioned" as const } : {}),

@@ -67,14 +67,11 @@ export async function recordPass(
   await recordIdentity(database, run, unit, { identity, at });
   const found = { unit: unit.id, run: run.id };
   await insertEndorsementCertificates(database, found, identity.endorsementCertificates ?? []);
-  await database
-    .updateTable("units")
-    .set({ searchText: searchTextOf({ ...unit, registrationId: identity.registrationId }) })
-    .where("id", "=", unit.id)
-    .execute();
+  const searchText = searchTextOf({ ...unit, registrationId: identity.registrationId });
+  if (!complete) await database.updateTable("units").set({ searchText }).where("id", "=", unit.id).execute();
   const withoutEntry = identity.group === undefined ? null : "group";
   const state = enrollment === null ? withoutEntry : await queueEnrollment(database, unit, enrollment, at);
-  if (complete) await finishRun(database, trail, run, { outcome: "pass", problem: null, ms, at });
+  if (complete) await finishRun(database, trail, run, { outcome: "pass", problem: null, ms, at, searchText });
   const { attestation, registrationId, deviceId, publicKeySha256 } = identity;
   const digest = await readIdentityDigest(database, unit.id);
   const place = { run: runId, lot: run.lot, slot: run.slot };
