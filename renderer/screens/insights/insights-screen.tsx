@@ -15,7 +15,7 @@ import { WindowChoice } from "./window-choice.tsx";
 export function InsightsScreen() {
   const follow = useInsights((state) => state.follow);
   const rest = useInsights((state) => state.rest);
-  const leads = useStation(({ session }) => session === null || session.rights.includes("lots"));
+  const leads = useStation(({ session }) => session?.rights.includes("lots") === true);
   useEffect(() => {
     void follow(leads);
     return rest;
