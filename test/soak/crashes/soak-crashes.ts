@@ -15,6 +15,7 @@ import { CrashShift, type ShiftCounts } from "./crash-shift.ts";
 import { crashKinds, CrashUnits, modelOf } from "./crash-units.ts";
 import { Hands } from "./hands.ts";
 import { ShownPasses } from "./shown-passes.ts";
+import type { StationProgram } from "./station-process.ts";
 
 export interface CrashSoakOptions {
   readonly kills: number;
@@ -52,7 +53,10 @@ const killsPerShift = 100;
  */
 export async function soakCrashes(options: CrashSoakOptions): Promise<CrashSoakReport> {
   const startedMs = performance.now();
-  const bundle = await bundleProgram("main/web/main.ts");
+  const [bundle, notes] = await Promise.all([
+    bundleProgram("main/web/main.ts"),
+    bundleProgram("test/soak/crashes/note-forced-log.ts"),
+  ]);
   const shifts: ShiftReport[] = [];
   const shiftCount = Math.ceil(options.kills / killsPerShift);
   try {
@@ -60,10 +64,11 @@ export async function soakCrashes(options: CrashSoakOptions): Promise<CrashSoakR
       const share = (all: number): number =>
         Math.floor((all * (number + 1)) / shiftCount) - Math.floor((all * number) / shiftCount);
       const part = { ...options, kills: share(options.kills), cuts: share(options.cuts), seed: options.seed + number };
-      shifts.push(await oneShift(part, bundle.file));
+      shifts.push(await oneShift(part, { program: bundle.file, notes: notes.file }));
     }
   } finally {
     bundle.remove();
+    notes.remove();
   }
   return { ...summary(shifts), seed: options.seed, seconds: Math.round((performance.now() - startedMs) / 1000) };
 }
@@ -74,7 +79,10 @@ interface ShiftReport {
   readonly wrong: readonly string[];
 }
 
-async function oneShift(options: CrashSoakOptions, program: string): Promise<ShiftReport> {
+async function oneShift(
+  options: CrashSoakOptions,
+  programs: Pick<StationProgram, "program" | "notes">,
+): Promise<ShiftReport> {
   const { kills, cuts, slots, seed, longestLifeMs = 2_500, onProgress = () => undefined } = options;
   const folder = mkdtempSync(join(tmpdir(), "touchmark-crashes-"));
   const [dps, vendor] = await Promise.all([startPracticeDps({ retryAfterSeconds: 0 }), createPracticeVendor()]);
@@ -87,7 +95,7 @@ async function oneShift(options: CrashSoakOptions, program: string): Promise<Shi
     await units.makeTpms(slots + spareTpms);
     const shown = new ShownPasses();
     const hands = new Hands({ fixture, units, shown, random });
-    const station = { program, data, forced: join(folder, "forced") };
+    const station = { ...programs, data, forced: join(folder, "forced") };
     const shift = new CrashShift({ station, folder, fixture, hands, shown, random, longestLifeMs });
     for (let life = 0; life < kills && shift.wrong.length < mostWrong; life += 1) {
       const due = Math.ceil(((life + 1) * cuts) / kills);

@@ -1,8 +1,10 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { readFileSync } from "node:fs";
 import { createORPCClient } from "@orpc/client";
 import { RPCLink } from "@orpc/client/websocket";
@@ -12,6 +14,8 @@ import type { StationClient } from "../../../main/station/running-station.ts";
 export interface StationProgram {
   /** The bundled web shell. */
   readonly program: string;
+  /** `note-forced-log.ts` as JavaScript: having Node strip its types would take a fifth of a start. */
+  readonly notes: string;
   readonly data: string;
   /** Where it writes down how much of its log is on the disk. */
   readonly forced: string;
@@ -33,12 +37,20 @@ export class StationProcess {
   #closed: Promise<void> = Promise.resolve();
   #said = "";
 
-  constructor({ program, data, forced }: StationProgram) {
-    const notes = new URL("./note-forced-log.ts", import.meta.url).href;
-    this.#child = spawn(process.execPath, ["--import", notes, program, "--no-open", "--data", data], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, SOAK_DATABASE: `${data}/station.db`, SOAK_FORCED: forced },
-    });
+  constructor({ program, notes, data, forced }: StationProgram) {
+    this.#child = spawn(
+      process.execPath,
+      ["--import", pathToFileURL(notes).href, program, "--no-open", "--data", data],
+      {
+        stdio: ["ignore", "pipe", "pipe"],
+        env: {
+          ...process.env,
+          SOAK_DATABASE: `${data}/station.db`,
+          SOAK_FORCED: forced,
+          NODE_COMPILE_CACHE: join(dirname(program), "compiled"),
+        },
+      },
+    );
     this.#child.stderr.on("data", (part: Buffer) => {
       this.#said = (this.#said + part.toString()).slice(-mostSaid);
     });
