@@ -1,18 +1,15 @@
 import { Emitter } from "../base/async/emitter.ts";
 import type { Clock } from "../base/clock.ts";
-import { asStationError, baseErrors } from "../base/errors/base-errors.ts";
-import type { StationError } from "../base/errors/station-error.ts";
+import { baseErrors } from "../base/errors/base-errors.ts";
 import type { Log } from "../base/log.ts";
 import { ChangeRunner } from "./changes/change-runner.ts";
 import type { ChangeStore } from "./changes/change-store.ts";
 import { enrollmentErrors } from "./enrollment-errors.ts";
+import { EntrySender } from "./entry-sender.ts";
 import type { EnrollmentService } from "./enrollment-service.ts";
 import type { EnrollmentState, EnrollmentStore, QueuedEntry } from "./enrollment-store.ts";
-import { backOffMs, defaultTiming, type EnrollmentTiming } from "./enrollment-timing.ts";
-import { judgeFailure } from "./judge-failure.ts";
+import { defaultTiming, type EnrollmentTiming } from "./enrollment-timing.ts";
 import { RegistrationChecks } from "./registration-checks.ts";
-import { type SendResult, sendEnrollment } from "./send-enrollment.ts";
-import { sendEnrollments } from "./send-enrollments.ts";
 import { ServiceCalls } from "./service-calls.ts";
 import type { ServiceFailure } from "./service-tally.ts";
 import { waitForState } from "./wait-for-state.ts";
@@ -74,9 +71,9 @@ export class EnrollmentQueue {
   readonly #store: EnrollmentStore;
   readonly #options: EnrollmentQueueOptions;
   readonly #timing: EnrollmentTiming;
-  readonly #random: () => number;
   readonly #calls: ServiceCalls;
   readonly #checks: RegistrationChecks;
+  readonly #sender: EntrySender;
   readonly #changes: ChangeRunner | undefined;
   readonly #stopping = new AbortController();
   readonly #inFlight = new Map<string, Promise<EnrollmentState>>();
@@ -96,16 +93,17 @@ export class EnrollmentQueue {
     this.#options = options;
     this.#store = options.store;
     this.#timing = { ...defaultTiming, ...options.timing };
-    this.#random = options.random ?? Math.random;
     const { store, clock, log, serviceFor } = options;
-    const pace = { clock, timing: this.#timing, random: this.#random };
+    const pace = { clock, timing: this.#timing, random: options.random ?? Math.random };
     this.#changed = new Emitter((error) => log.error({ error }, "a listener of the enrollment queue failed"));
     this.#changed.on(options.onChanged);
     this.#calls = new ServiceCalls({ ...pace, serviceFor, stopped: this.#stopping.signal });
     const shared = { ...pace, store, calls: this.#calls, log, onChanged: (id: string) => this.#changed.emit(id) };
     this.#checks = new RegistrationChecks(shared);
+    const complete = (queued: QueuedEntry) => options.complete?.(queued) ?? Promise.resolve(queued.entry);
+    this.#sender = new EntrySender({ ...shared, complete, stopped: this.#stopping.signal });
     const { changes } = options;
-    this.#changes = changes && new ChangeRunner({ ...shared, changes, complete: (queued) => this.#complete(queued) });
+    this.#changes = changes && new ChangeRunner({ ...shared, changes, complete });
   }
 
   /** Begins to work; again is no change. */
@@ -294,43 +292,14 @@ export class EnrollmentQueue {
   /** The whole group in one call; each entry is kept, and told of, by itself. None of them is in flight yet. */
   #attemptGroup(group: readonly QueuedEntry[]): readonly Promise<EnrollmentState>[] {
     const [first] = group;
-    if (first === undefined || group.length === 1) return group.map((entry) => this.#attemptOnce(entry));
-    this.#sharing += group.length - 1;
-    const outcomes = this.#calls
-      .call(first.service, async (client, signal) =>
-        sendEnrollments(client, await Promise.all(group.map((each) => this.#complete(each))), signal),
-      )
-      .finally(() => {
-        this.#sharing -= group.length - 1;
-      });
-    return group.map((entry, index) =>
-      this.#once(entry.registrationId, () =>
-        this.#attempt(entry, async () => {
-          const outcome = (await outcomes)[index];
-          if (outcome === undefined) throw enrollmentErrors.changing("the group's call told nothing of this entry");
-          if (outcome instanceof Error) {
-            this.#calls.tally.failed(entry.service, outcome, entry.registrationId);
-            throw outcome;
-          }
-          return outcome;
-        }),
-      ),
-    );
-  }
-
-  #attemptOnce(entry: QueuedEntry): Promise<EnrollmentState> {
-    const { registrationId, service } = entry;
-    const send = () =>
-      this.#calls.call(
-        service,
-        async (client, signal) => sendEnrollment(client, await this.#complete(entry), signal),
-        registrationId,
-      );
-    return this.#once(registrationId, () => this.#attempt(entry, send));
-  }
-
-  #complete(queued: QueuedEntry): Promise<unknown> {
-    return this.#options.complete?.(queued) ?? Promise.resolve(queued.entry);
+    if (first === undefined || group.length === 1)
+      return group.map((entry) => this.#once(entry.registrationId, () => this.#sender.alone(entry)));
+    const shared = group.length - 1;
+    this.#sharing += shared;
+    const tasks = this.#sender.together(first.service, group, () => {
+      this.#sharing -= shared;
+    });
+    return tasks.map((task, index) => this.#once(group[index]?.registrationId ?? "", task));
   }
 
   /** One at a time per registration id: whoever comes second gets the first one's result. A task throws only when the store does. */
@@ -352,44 +321,6 @@ export class EnrollmentQueue {
     return running;
   }
 
-  async #attempt(entry: QueuedEntry, send: () => Promise<SendResult>): Promise<EnrollmentState> {
-    const { registrationId } = entry;
-    let result: SendResult;
-    try {
-      result = await send();
-    } catch (error) {
-      if (this.#stopping.signal.aborted) return "queued";
-      return this.#keepFailure(entry, asStationError(error));
-    }
-    if (result.state === "enrolled") {
-      this.#calls.tally.sent(entry.service);
-      await this.#store.enrolled(registrationId, result);
-    } else await this.#store.conflict(registrationId, result);
-    return this.#announce(entry, result.state, result.state === "conflict" ? result.code : null);
-  }
-
-  async #keepFailure(entry: QueuedEntry, error: StationError): Promise<EnrollmentState> {
-    const { registrationId } = entry;
-    const { code, detail } = error;
-    const verdict = judgeFailure(error);
-    if (verdict.kind === "rejected" || verdict.kind === "conflict") {
-      await this.#store[verdict.kind](registrationId, { code, detail });
-      return this.#announce(entry, verdict.kind, code);
-    }
-    const nextAttemptAt =
-      verdict.kind === "pause"
-        ? this.#calls.pauses.failed(entry.service, { ...verdict, code })
-        : this.#later(entry.attempts, this.#timing.firstPauseMs, this.#timing.longestPauseMs);
-    await this.#store.postponed(registrationId, { code, detail, nextAttemptAt });
-    return this.#announce(entry, "queued", code);
-  }
-
-  #announce(entry: QueuedEntry, state: EnrollmentState, code: string | null): EnrollmentState {
-    this.#options.log.info({ registrationId: entry.registrationId, service: entry.service, state, code }, "enrollment");
-    this.#changed.emit(entry.registrationId);
-    return state;
-  }
-
   async #launchChecks(): Promise<void> {
     const room = this.#room();
     if (room <= 0) return;
@@ -400,10 +331,6 @@ export class EnrollmentQueue {
         return "enrolled";
       });
     }
-  }
-
-  #later(failures: number, first: number, longest: number): Date {
-    return new Date(this.#options.clock.now().getTime() + backOffMs(failures, { first, longest }, this.#random));
   }
 
   async #known(registrationId: string) {
