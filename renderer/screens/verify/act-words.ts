@@ -17,7 +17,10 @@ export function actWords(act: Act, unit: string): ActWords {
       return {
         name: acts.names[act.act],
         ask: acts.means[act.act](unit),
-        last: act.act === "scrap" ? { ask: acts.scrapSure, act: acts.scrapLast(unit) } : undefined,
+        last:
+          act.act === "scrap"
+            ? { ask: act.second ? `${acts.second} ${acts.scrapSure}` : acts.scrapSure, act: acts.scrapLast(unit) }
+            : undefined,
       };
     case "entry": {
       const words = texts.service.unit;

@@ -32,7 +32,8 @@ export function actsOf(
 
 /** Something a person can have done with a unit: with its state, with its entry at the service, or with both. */
 export type Act =
-  | { readonly kind: "state"; readonly act: UnitAct }
+  /** second: another person has to sign it. */
+  | { readonly kind: "state"; readonly act: UnitAct; readonly second: boolean }
   | { readonly kind: "entry"; readonly act: EnrollmentAct }
   | { readonly kind: "lock-out" };
 
@@ -48,7 +49,7 @@ interface Offered {
 /** What is offered at the lower edge, those that do no harm first. */
 export function offeredActs(moves: readonly UnitMove[], entryActs: readonly EnrollmentAct[]): readonly Offered[] {
   const states = moves.map((move) => ({
-    act: { kind: "state", act: move.act } as const,
+    act: { kind: "state", act: move.act, second: move.second } as const,
     danger: move.act === "scrap",
     may: move.may,
     refused: move.refused,
