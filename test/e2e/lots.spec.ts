@@ -13,7 +13,7 @@ async function broken(page: Page): Promise<string[]> {
 /** As a scanner types: quicker than any hand, whatever the machine is busy with. */
 const scan = (page: Page, code: string) =>
   page.evaluate((keys) => {
-    for (const key of [...keys, "Enter"])
+    for (const key of keys.split("").concat("Enter"))
       document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
   }, code);
 

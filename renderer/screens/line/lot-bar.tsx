@@ -64,7 +64,8 @@ function Figures({ lot }: { readonly lot: Lot }) {
         name={texts.lot.firstPass}
         value={lot.firstPassYield === null ? texts.units.none : formatShare(lot.firstPassYield)}
       />
-      <Figure name={texts.lot.perHour} value={formatCount(lot.perHour)} />
+      {/* A full lot goes no faster, and what to do now needs the room. */}
+      {lot.remaining === 0 ? null : <Figure name={texts.lot.perHour} value={formatCount(lot.perHour)} />}
     </dl>
   );
 }

@@ -84,10 +84,12 @@ function sealFacts({ header, signer, root }: ManifestReport): readonly Fact[] {
       value: `${signer.subject} (${signer.compared ? words.compared : words.notCompared})`,
     });
   }
-  facts.push({
-    name: files.sealOf,
-    value: <Copyable short value={root} label={frame.copy(files.sealOf)} copiedLabel={frame.copied} />,
-  });
+  if (header !== null) {
+    facts.push({
+      name: files.sealOf,
+      value: <Copyable short value={root} label={frame.copy(files.sealOf)} copiedLabel={frame.copied} />,
+    });
+  }
   return facts;
 }
 
