@@ -173,7 +173,7 @@ export const deLots: Texts["lots"] = {
       line: "Die Zeile ist beschädigt",
     },
   },
-  full: "Voll. Nächstes Los öffnen.",
+  full: "Voll",
   handOver: {
     act: "Übergeben",
     title: "Schicht übergeben",

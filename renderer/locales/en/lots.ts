@@ -187,7 +187,7 @@ export const enLots = {
     again: "Verify another file…",
     findings,
   },
-  full: "Full. Open the next lot.",
+  full: "Full",
   handOver: {
     act: "Hand over",
     title: "Hand over the shift",

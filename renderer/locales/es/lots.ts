@@ -173,7 +173,7 @@ export const esLots: Texts["lots"] = {
       line: "La línea está dañada",
     },
   },
-  full: "Completo. Abra el siguiente lote.",
+  full: "Completo",
   handOver: {
     act: "Entregar turno",
     title: "Entregar el turno",

@@ -173,7 +173,7 @@ export const viLots: Texts["lots"] = {
       line: "Dòng bị hỏng",
     },
   },
-  full: "Đã đủ. Mở lô tiếp theo.",
+  full: "Đã đủ",
   handOver: {
     act: "Bàn giao",
     title: "Bàn giao ca",

@@ -168,7 +168,7 @@ export const zhLots: Texts["lots"] = {
       line: "此行已损坏",
     },
   },
-  full: "已满，请打开下一批次。",
+  full: "已满",
   handOver: {
     act: "交班",
     title: "交接班次",
