@@ -51,13 +51,14 @@ export interface LotSummary extends Omit<Lot, "recipeText"> {
 
 const hourMs = 3_600_000;
 const summaryRow = lotRow.omit({ id: true, recipeText: true }).extend({
-  done: z.int(),
+  notDone: z.int(),
   failed: z.int(),
   scrapped: z.int(),
   placesHeld: z.int(),
   onHold: z.int(),
-  firstPassed: z.int(),
-  finished: z.int(),
+  units: z.int(),
+  notAtOnce: z.int(),
+  unfinished: z.int(),
   perHour: z.int(),
   sealedAt: z.iso.datetime().nullable(),
 });
@@ -157,26 +158,32 @@ export class LotRecords {
     const { rows } = await sql`
       select lots.lot, recipe, recipeHash, lots.model, attestation, quantity, lots.state, openedAt, openedBy, closedAt, closedBy,
         station,
-        (select count(*) from units as held where held.lot = lots.lot and held.state in ('quarantined', 'rework')) as onHold,
         (select max(createdAt) from seals where seals.lot = lots.lot) as sealedAt,
-        coalesce(sum(passedAt is not null and units.state in ('provisioned', 'verified')), 0) as done,
-        coalesce(sum(passedAt is not null and units.state in ('quarantined', 'rework')), 0) as placesHeld,
-        coalesce(sum(units.state = 'scrapped'), 0) as scrapped,
-        coalesce(sum(lastOutcome = 'fail'), 0) as failed,
-        coalesce(sum(firstOutcome = 'pass'), 0) as firstPassed,
-        count(firstOutcome) as finished,
-        coalesce(sum(passedAt > ${anHourAgo}), 0) as perHour
-      from lots left join units on units.lot = lots.lot
-      ${lot === undefined ? sql`` : sql`where lots.lot = ${lot}`}
-      group by lots.id order by lots.id desc`.execute(this.#database);
+        (${countOf} and state in ('quarantined', 'rework')) as onHold,
+        (${countOf} and state in ('quarantined', 'rework') and +passedAt is not null) as placesHeld,
+        (${countOf} and state in ('new', 'quarantined', 'rework', 'scrapped')) as notDone,
+        (${countOf} and state = 'scrapped') as scrapped,
+        (${countOf} and lastOutcome = 'fail') as failed,
+        (${countOf}) as units,
+        (${countOf} and firstOutcome is not 'pass') as notAtOnce,
+        (${countOf} and firstOutcome is not 'pass' and firstOutcome is null) as unfinished,
+        (${countOf} and passedAt > ${anHourAgo}) as perHour
+      from lots ${lot === undefined ? sql`` : sql`where lots.lot = ${lot}`} order by lots.id desc`.execute(
+      this.#database,
+    );
     return rows.map((row) => {
-      const { firstPassed, finished, placesHeld, ...summary } = readRow(summaryRow, row);
-      const { quantity, done } = summary;
+      const { units, notDone, notAtOnce, unfinished, placesHeld, ...summary } = readRow(summaryRow, row);
+      const { quantity } = summary;
+      const done = units - notDone;
       const remaining = quantity === null ? null : Math.max(0, quantity - done - placesHeld);
-      return { ...summary, remaining, firstPassYield: finished === 0 ? null : firstPassed / finished };
+      const finished = units - unfinished;
+      return { ...summary, done, remaining, firstPassYield: finished === 0 ? null : (units - notAtOnce) / finished };
     });
   }
 }
+
+/** Each by an index of its own: a summary is asked for with every unit, and a lot may have a million. */
+const countOf = sql`select count(*) from units where units.lot = lots.lot`;
 
 const columns = ({ lot, recipe, recipeHash, recipeText, model, attestation, quantity }: NewLot) => ({
   lot,

@@ -17,6 +17,7 @@ import { assignedNames } from "./0011-assigned-names.ts";
 import { runsByTime } from "./0012-runs-by-time.ts";
 import { printsAndStations } from "./0013-prints-and-stations.ts";
 import { groupRegistrations } from "./0014-group-registrations.ts";
+import { lotCounts } from "./0015-lot-counts.ts";
 
 interface Migration {
   readonly version: number;
@@ -39,6 +40,7 @@ const migrations: readonly Migration[] = [
   { version: 12, name: "runs-by-time", statements: runsByTime },
   { version: 13, name: "prints-and-stations", statements: printsAndStations },
   { version: 14, name: "group-registrations", statements: groupRegistrations },
+  { version: 15, name: "lot-counts", statements: lotCounts },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));
