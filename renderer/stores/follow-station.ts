@@ -77,6 +77,8 @@ function readAgain(stores: Stores): void {
   if (stores.units.getState().status !== "idle") void stores.units.getState().reload();
   stores.setUp.getState().changed();
   serviceWork(stores);
+  stores.lot.getState().changed();
+  stores.lotUnits.getState().changed();
   if (stores.reconcile.getState().status !== null) void stores.reconcile.getState().load();
   unitWork(stores);
   for (const store of [stores.unit, stores.otherUnit, stores.slotUnit]) {
