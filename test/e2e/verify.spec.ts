@@ -149,3 +149,36 @@ test("a unit whose entry was tampered with is put on hold, released with a reaso
   await expect(button(page, "Release")).toBeHidden();
   await expect(history(page).getByText("Scratched housing")).toBeVisible();
 });
+
+test("where people are set up, a second person signs the scrap", { tag: "@web" }, async ({ station: { page } }) => {
+  const unit = await plugAndPass(page, 1);
+  const person = async (name: string, role: string) => {
+    await page.getByLabel("Name").fill(name);
+    await page.getByRole("combobox", { name: "Role" }).click();
+    await page.getByRole("option", { name: role, exact: true }).click();
+    await page.getByRole("textbox", { name: "PIN" }).fill("123456");
+    await page.getByRole("button", { name: "Add" }).click();
+    await expect(page.getByRole("listitem", { name })).toBeVisible();
+  };
+  const signIn = async (name: string) => {
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name, exact: true }).click();
+    for (const digit of "123456") await dialog.getByRole("button", { name: digit, exact: true }).click();
+    await dialog.getByRole("button", { name: "Enter" }).click();
+    await expect(dialog).toBeHidden();
+  };
+  await page.goto(new URL("#/set-up/people", page.url()).href);
+  await person("Ann", "Engineer");
+  await signIn("Ann");
+  await person("Eve", "QA");
+  await page.goto(new URL(`#/verify/${unit}`, page.url()).href);
+  await button(page, "Scrap").click();
+  await page.keyboard.type("Scratched housing");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("A second person signs it. Scrap is for good. Scrap it?")).toBeVisible();
+  await button(page, `Yes, scrap ${unit}`).click();
+  await expect(page.getByRole("dialog", { name: "Somebody else signs this too" })).toBeVisible();
+  await signIn("Eve");
+  await expect(heading(page, `${unit} Scrapped`)).toBeVisible();
+  await expect(history(page).getByText("by Ann")).toBeVisible();
+});
