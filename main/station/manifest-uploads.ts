@@ -5,6 +5,7 @@ import type { ManifestComparison, ManifestReport } from "../api/contract/index.t
 import type { ManifestDesk } from "../api/desk.ts";
 import { fromBase64 } from "../base/bytes/base64.ts";
 import { manifestErrors } from "../manifest/manifest-errors.ts";
+import { readCertificate } from "../pki/certificate/read-certificate.ts";
 import { readCertificateFile } from "../pki/pem.ts";
 import type { Records } from "../records/records.ts";
 import { diffManifest } from "./operations/diff-manifest.ts";
@@ -141,8 +142,11 @@ export class ManifestUploads implements ManifestDesk {
 function trusted(pem: string): readonly Uint8Array[] {
   if (pem.trim() === "") return [];
   try {
-    return readCertificateFile(new TextEncoder().encode(pem));
+    const certificates = readCertificateFile(new TextEncoder().encode(pem));
+    for (const der of certificates) readCertificate(der);
+    if (certificates.length > 0) return certificates;
   } catch (cause) {
     throw setUpErrors.usage("what was given to trust is no certificate", cause);
   }
+  throw setUpErrors.usage("what was given to trust holds no certificate");
 }

@@ -1,76 +1,53 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { exportLot } from "../../../main/manifest/export-lot.ts";
-import { openRecords, type Records } from "../../../main/records/records.ts";
+import { afterAll, describe, expect, it } from "vitest";
+import { openRecords } from "../../../main/records/records.ts";
 import { ManifestUploads } from "../../../main/station/manifest-uploads.ts";
-import { passUnit, sampleLot } from "../../harness/sample-records.ts";
 
-let root: string;
-let records: Records;
-let uploads: ManifestUploads;
-
-beforeEach(async () => {
-  root = mkdtempSync(join(tmpdir(), "touchmark-uploads-"));
-  records = await openRecords({ file: join(root, "station.db"), practice: true });
-  uploads = new ManifestUploads({ root, records });
-  await records.lots.open(sampleLot);
-  for (const serialNumber of ["GW200000001", "GW200000002"]) await passUnit(records, serialNumber);
-});
-
-afterEach(async () => {
-  await uploads.close();
+const root = mkdtempSync(join(tmpdir(), "touchmark-uploads-"));
+const records = await openRecords({ file: ":memory:", practice: true });
+afterAll(async () => {
   await records.close();
-  rmSync(root, { recursive: true, force: true });
+  rmSync(root, { recursive: true });
 });
 
-async function manifest(format: "csv" | "jsonl"): Promise<string> {
-  const entries = records.manifest.entries(sampleLot.lot);
-  const { chunks } = exportLot({ lot: sampleLot.lot, format, practice: true, signing: undefined, entries });
-  const parts: string[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
-  return parts.join("");
-}
-
-async function upload(text: string): Promise<string> {
-  const bytes = Buffer.from(text);
-  const id = await uploads.begin(bytes.length);
-  for (let offset = 0; offset < bytes.length; offset += 100)
-    await uploads.append(id, bytes.subarray(offset, offset + 100).toString("base64"));
-  return id;
-}
+const uploads = () => new ManifestUploads({ root, records });
+const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
 describe("a manifest handed over piece by piece", () => {
-  it.each(["csv", "jsonl"] as const)("is the same as the records: %s", async (format) => {
-    const { same, entries, differences } = await uploads.compare(await upload(await manifest(format)));
-    expect({ same, entries, differences }).toEqual({ same: true, entries: 2, differences: [] });
+  it("is put together and judged, and nothing of it stays", async () => {
+    const desk = uploads();
+    const upload = await desk.begin(12);
+    expect(await desk.append(upload, base64("no mani"))).toBe(7);
+    expect(await desk.append(upload, base64("fest\n"))).toBe(12);
+    const report = await desk.verify(upload, "");
+    expect(report).toMatchObject({ intact: false, header: null, madeHere: false, signer: null });
+    expect(report.findings.map(({ kind }) => kind)).toContain("header");
+    await expect(desk.verify(upload, "")).rejects.toMatchObject({ code: "manifest.no-upload" });
+    await desk.close();
+    expect(readdirSync(root)).toEqual([]);
   });
 
-  it.each(["csv", "jsonl"] as const)("differs where it was changed: %s", async (format) => {
-    const text = (await manifest(format)).replaceAll(/"deviceId":"GW200000002"|,GW200000002,/g, (found) =>
-      found.replace("GW2", "XX2"),
-    );
-    const { same, differences } = await uploads.compare(await upload(text));
-    expect(same).toBe(false);
-    expect(JSON.stringify(differences)).toContain("2");
+  it("is refused when it is too large, not whole, unknown, or one of too many", async () => {
+    const desk = uploads();
+    await expect(desk.begin(5 * 1024 ** 3)).rejects.toMatchObject({ code: "manifest.too-large" });
+    const small = await desk.begin(2);
+    await expect(desk.append(small, base64("abc"))).rejects.toMatchObject({ code: "manifest.too-large" });
+    await expect(desk.append(small, base64("a"))).rejects.toMatchObject({ code: "manifest.no-upload" });
+    const half = await desk.begin(2);
+    await desk.append(half, base64("a"));
+    await expect(desk.verify(half, "")).rejects.toMatchObject({ code: "manifest.no-upload" });
+    for (let count = 0; count < 4; count += 1) await desk.begin(1);
+    await expect(desk.begin(1)).rejects.toMatchObject({ code: "manifest.too-many" });
+    await desk.close();
+    expect(readdirSync(root)).toEqual([]);
   });
 
-  it("names what the file has not", async () => {
-    const [first = ""] = (await manifest("jsonl")).split("\n");
-    const { counts, differences } = await uploads.compare(await upload(`${first}\n`));
-    expect(counts.extra).toBe(1);
-    expect(differences).toMatchObject([{ kind: "extra", serialNumber: "GW200000002" }]);
-  });
-
-  it("is refused where it is none, was not whole, or is not known, and leaves nothing behind", async () => {
-    await expect(uploads.compare(await upload("a shopping list\n"))).rejects.toMatchObject({
-      code: "manifest.malformed",
-    });
-    const half = await uploads.begin(10);
-    await expect(uploads.compare(half)).rejects.toMatchObject({ code: "manifest.no-upload" });
-    await expect(uploads.compare(half)).rejects.toMatchObject({ code: "manifest.no-upload" });
-    const left = readdirSync(root).find((name) => name.startsWith("uploads-"));
-    expect(readdirSync(join(root, left ?? ""))).toEqual([]);
+  it("is not trusted by what is no certificate", async () => {
+    const desk = uploads();
+    const upload = await desk.begin(0);
+    await expect(desk.verify(upload, "no PEM")).rejects.toMatchObject({ code: "set-up.usage" });
+    await desk.close();
   });
 });
