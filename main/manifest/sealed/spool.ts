@@ -11,6 +11,7 @@ export class Spool {
   readonly #path: string;
   readonly #file: FileHandle;
   #waiting = "";
+  #writing = Promise.resolve();
 
   private constructor(folder: string, path: string, file: FileHandle) {
     this.#folder = folder;
@@ -32,17 +33,25 @@ export class Spool {
   /** All that was appended, in order. */
   async *read(): AsyncGenerator<string, void> {
     await this.#flush();
-    for await (const chunk of createReadStream(this.#path, { encoding: "utf8" })) yield String(chunk);
+    await this.#writing;
+    const stream = createReadStream(this.#path, { encoding: "utf8", highWaterMark: flushCharacters });
+    for await (const chunk of stream) yield String(chunk);
   }
 
   async remove(): Promise<void> {
+    await this.#writing.catch(() => undefined);
     await this.#file.close().catch(() => undefined);
     await rm(this.#folder, { recursive: true, force: true });
   }
 
+  /** One piece is written while the next is made. */
   async #flush(): Promise<void> {
     const text = this.#waiting;
     this.#waiting = "";
-    if (text !== "") await this.#file.appendFile(text);
+    await this.#writing;
+    if (text === "") return;
+    this.#writing = this.#file.appendFile(text);
+    // Asked for again before the next piece; until then nobody waits for it.
+    this.#writing.catch(() => undefined);
   }
 }
