@@ -34,6 +34,8 @@ export const parts: readonly Part[] = [
     packages: ["softhsm2", "opensc"],
     files: ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"],
   },
-  { name: "Poppler", commands: ["pdftotext", "pdffonts"], packages: ["poppler-utils"] },
+  { name: "Poppler", commands: ["pdftotext", "pdffonts", "pdftoppm", "pdfinfo"], packages: ["poppler-utils"] },
+  { name: "ZBar", commands: ["zbarimg"], packages: ["zbar-tools"] },
+  { name: "libdmtx", commands: ["dmtxread"], packages: ["dmtx-utils"] },
   { name: "Chromium", commands: ["chromium"], packages: ["chromium"] },
 ];
