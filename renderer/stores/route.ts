@@ -19,7 +19,19 @@ export type Route =
 export const lotSections = ["units", "failures", "manifests"] as const;
 export type LotSection = (typeof lotSections)[number];
 
-export const setUpSections = ["slots", "ports", "roots", "people", "requests"] as const;
+/** In the order of the rail. */
+export const setUpSections = [
+  "guide",
+  "slots",
+  "ports",
+  "service",
+  "authorities",
+  "requests",
+  "people",
+  "roots",
+  "station",
+  "backup",
+] as const;
 export type SetUpSection = (typeof setUpSections)[number];
 
 export const serviceSections = [

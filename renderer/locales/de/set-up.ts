@@ -4,7 +4,18 @@ import type { Texts } from "../catalogue.ts";
 export const deSetUp: Texts["setUp"] = {
   title: "Einrichten",
   sectionsLabel: "Teile des Einrichtens",
-  sections: { slots: "Plätze", ports: "Anschlüsse", roots: "TPM-Hersteller", people: "Personen", requests: "Anfragen" },
+  sections: {
+    guide: "Erste Schritte",
+    service: "Dienst",
+    authorities: "Zertifizierung",
+    station: "Station",
+    backup: "Sicherung",
+    slots: "Plätze",
+    ports: "Anschlüsse",
+    roots: "TPM-Hersteller",
+    people: "Personen",
+    requests: "Anfragen",
+  },
   keep: "Behalten",
   slots: {
     title: "Plätze",

@@ -2,7 +2,18 @@
 export const enSetUp = {
   title: "Set-up",
   sectionsLabel: "Parts of Set-up",
-  sections: { slots: "Slots", ports: "Ports", roots: "TPM vendors", people: "Operators", requests: "Requests" },
+  sections: {
+    guide: "First steps",
+    service: "Service",
+    authorities: "Authorities",
+    station: "Station",
+    backup: "Backup",
+    slots: "Slots",
+    ports: "Ports",
+    roots: "TPM vendors",
+    people: "Operators",
+    requests: "Requests",
+  },
   keep: "Keep it",
   slots: {
     title: "Slots",

@@ -5,6 +5,11 @@ export const esSetUp: Texts["setUp"] = {
   title: "Ajustes",
   sectionsLabel: "Partes de los ajustes",
   sections: {
+    guide: "Primeros pasos",
+    service: "Servicio",
+    authorities: "Autoridades",
+    station: "Estación",
+    backup: "Copias",
     slots: "Puestos",
     ports: "Puertos",
     roots: "Fabricantes TPM",

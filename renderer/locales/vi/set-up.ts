@@ -4,7 +4,18 @@ import type { Texts } from "../catalogue.ts";
 export const viSetUp: Texts["setUp"] = {
   title: "Thiết lập",
   sectionsLabel: "Các phần thiết lập",
-  sections: { slots: "Vị trí", ports: "Cổng", roots: "Hãng TPM", people: "Nhân viên", requests: "Yêu cầu" },
+  sections: {
+    guide: "Các bước đầu",
+    service: "Dịch vụ",
+    authorities: "Cơ quan CA",
+    station: "Trạm",
+    backup: "Sao lưu",
+    slots: "Vị trí",
+    ports: "Cổng",
+    roots: "Hãng TPM",
+    people: "Nhân viên",
+    requests: "Yêu cầu",
+  },
   keep: "Giữ lại",
   slots: {
     title: "Vị trí",

@@ -4,7 +4,18 @@ import type { Texts } from "../catalogue.ts";
 export const zhSetUp: Texts["setUp"] = {
   title: "设置",
   sectionsLabel: "设置的各部分",
-  sections: { slots: "工位", ports: "端口", roots: "TPM 厂商", people: "人员", requests: "申请" },
+  sections: {
+    guide: "第一步",
+    service: "服务",
+    authorities: "证书机构",
+    station: "工作站",
+    backup: "备份",
+    slots: "工位",
+    ports: "端口",
+    roots: "TPM 厂商",
+    people: "人员",
+    requests: "申请",
+  },
   keep: "保留",
   slots: {
     title: "工位",
