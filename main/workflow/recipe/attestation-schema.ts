@@ -4,7 +4,8 @@ import { secretName } from "./secret-name.ts";
 /** A name as the service takes it for an enrollment group (dps.md §4.1). */
 const group = z
   .string()
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,126}[A-Za-z0-9])?$/, "the id of an enrollment group, like line-7-sensors");
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,126}[A-Za-z0-9])?$/, "the id of an enrollment group, like line-7-sensors")
+  .meta({ title: "Group", description: "Id of the enrollment group at the service." });
 
 /** A key of the unit's own, made by the station; dps.md §3.2. */
 export const symmetricKeyAttestation = z.strictObject({ type: z.literal("symmetric-key") });
@@ -14,7 +15,10 @@ export const symmetricKeyGroupAttestation = z.strictObject({
   type: z.literal("symmetric-key-group"),
   group,
   /** Name of a secret of the station (`touchmark secret set`) that holds the group's key in Base64. */
-  masterKeySecret: secretName,
+  masterKeySecret: secretName.meta({
+    title: "Group key",
+    description: "Name of the secret with the group’s key in Base64 (touchmark secret set), never the key.",
+  }),
 });
 
 /** What X.509 by a group has beyond X.509 by an entry. */

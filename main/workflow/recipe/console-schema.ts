@@ -5,31 +5,69 @@ import { secretName } from "./secret-name.ts";
 export const consoleSchema = z.strictObject({
   login: z
     .strictObject({
-      user: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, "a user's name"),
+      user: z
+        .string()
+        .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, "a user's name")
+        .meta({
+          title: "Log-in",
+          description: "Who logs in where the device asks. Left out: a shell is there already.",
+        }),
       /** Name of a secret of the station (`touchmark secret set`), never the password itself. */
-      passwordSecret: secretName.optional(),
+      passwordSecret: secretName
+        .optional()
+        .meta({
+          title: "Log-in password",
+          description: "Name of the secret (touchmark secret set), never the password.",
+        }),
     })
     .optional(),
-  becomeRoot: z.enum(["none", "sudo", "su"]).default("none"),
+  becomeRoot: z
+    .enum(["none", "sudo", "su"])
+    .default("none")
+    .meta({ title: "Become root", description: "If the user is not root already: sudo, or su with root’s password." }),
   /** Left out: the password of the log-in, which is what sudo asks for. */
-  sudoPasswordSecret: secretName.optional(),
+  sudoPasswordSecret: secretName
+    .optional()
+    .meta({
+      title: "sudo password",
+      description: "Name of the secret that sudo asks for. Left out: the log-in’s own.",
+    }),
   /** Root's. */
-  suPasswordSecret: secretName.optional(),
+  suPasswordSecret: secretName
+    .optional()
+    .meta({ title: "Root’s password", description: "Name of the secret; su needs it." }),
   tpm: z
     .strictObject({
-      device: path.optional(),
+      device: path
+        .optional()
+        .meta({ title: "TPM device", description: "Character device with a resource manager. Left out: /dev/tpmrm0." }),
       tcti: z
         .string()
         .regex(/^[A-Za-z0-9_:=,./-]{1,200}$/, "a TCTI as tpm2_send takes it")
-        .optional(),
+        .optional()
+        .meta({ title: "TCTI", description: "Through tpm2_send instead, such as tabrmd." }),
     })
     .optional(),
-  keyFolder: path.optional(),
-  keyOwner: owner.optional(),
-  certificateFile: path.optional(),
-  certificateOwner: owner.optional(),
-  serialNumberFile: path.optional(),
-  modelFile: path.optional(),
+  keyFolder: path
+    .optional()
+    .meta({
+      title: "Key folder",
+      description: "Folder on the device where the key is made or written, for its owner alone.",
+    }),
+  keyOwner: owner.optional().meta({ title: "Key’s owner", description: "user or user:group." }),
+  certificateFile: path
+    .optional()
+    .meta({ title: "Certificate file", description: "PEM file on the device for the chain, leaf first." }),
+  certificateOwner: owner.optional().meta({ title: "Certificate’s owner", description: "user or user:group." }),
+  serialNumberFile: path
+    .optional()
+    .meta({
+      title: "Serial number file",
+      description: "Where the serial number stands. Left out: device tree, then DMI.",
+    }),
+  modelFile: path
+    .optional()
+    .meta({ title: "Model file", description: "Where the model stands. Left out: device tree, then DMI." }),
 });
 
 interface Fault {

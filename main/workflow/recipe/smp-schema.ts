@@ -21,14 +21,30 @@ const source = z.union([
 
 /** How to get along with a device that speaks SMP. What is left out: the identity group, between the lines of a console. */
 export const smpSchema = z.strictObject({
-  framing: z.enum(["console", "raw"]).optional(),
+  framing: z
+    .enum(["console", "raw"])
+    .optional()
+    .meta({
+      title: "Framing",
+      description:
+        "console: between the lines of a console. raw: messages as they are. Left out: raw on a USB bulk pipe, else console.",
+    }),
   /** For firmware without the identity group: where its identity goes, and where it says what it is. */
   identity: z
     .strictObject({
-      model: source,
-      serialNumber: source.optional(),
-      certificate: place,
-      key: place,
+      model: source.meta({
+        title: "Model read from",
+        description:
+          "Stock firmware: { file: /path }, { setting: key }, { info: i } or { shell: [command], pattern: … }.",
+      }),
+      serialNumber: source
+        .optional()
+        .meta({ title: "Serial number read from", description: "As the model. Left out: it is scanned." }),
+      certificate: place.meta({
+        title: "Chain goes to",
+        description: "{ file: /path } in PEM, or { setting: key } in DER; form: says otherwise.",
+      }),
+      key: place.meta({ title: "Private key goes to", description: "Likewise, PKCS #8. It crosses the cable." }),
     })
     .optional(),
 });
