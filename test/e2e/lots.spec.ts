@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { drop, scan } from "./fixtures/hands.ts";
 import { expect, test } from "./fixtures/station.ts";
 
 const passWithin = { timeout: 30_000 };
@@ -9,25 +10,6 @@ async function broken(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
 }
-
-/** As a scanner types: quicker than any hand, whatever the machine is busy with. */
-const scan = (page: Page, code: string) =>
-  page.evaluate((keys) => {
-    for (const key of keys.split("").concat("Enter"))
-      document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-  }, code);
-
-/** As a file manager hands a file to the window. */
-const drop = (page: Page, name: string, text: string) =>
-  page.evaluate(
-    ([fileName = "", content = ""]) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([content], fileName));
-      for (const type of ["dragover", "drop"])
-        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-    },
-    [name, text],
-  );
 
 async function build(page: Page, slotNumber: number): Promise<string> {
   const slot = page.getByRole("article", { name: `Slot ${slotNumber}`, exact: true });

@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { scan } from "./fixtures/hands.ts";
 import { openFake, toScreen } from "./fixtures/open-fake.ts";
 import { expect, test } from "./fixtures/station.ts";
 
@@ -13,15 +14,6 @@ async function broken(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
 }
-
-/** As quick as a scanner, however busy the machine. */
-const scan = (page: Page, code: string) =>
-  page.evaluate(
-    (keys) => {
-      for (const key of keys) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-    },
-    [...code.split(""), "Enter"],
-  );
 
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Sign in" });
 

@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { scan } from "./fixtures/hands.ts";
 import { atPracticeDps } from "./fixtures/practice-dps.ts";
 import { expect, test } from "./fixtures/station.ts";
 
@@ -15,15 +16,6 @@ async function broken(page: Page): Promise<string[]> {
   }
   return all;
 }
-
-/** As quick as a scanner, however busy the machine. */
-const scan = (page: Page, code: string) =>
-  page.evaluate(
-    (keys) => {
-      for (const key of keys) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-    },
-    [...code.split(""), "Enter"],
-  );
 
 async function plugAndPass(page: Page, slot: number): Promise<string> {
   const card = page.getByRole("article", { name: `Slot ${slot}`, exact: true });
@@ -115,7 +107,11 @@ test("a unit whose entry was tampered with is put on hold, released with a reaso
   await atPracticeDps(dataFolder, async (client) => {
     const entry = await client.getEnrollment(registrationId);
     await client.deleteEnrollment(registrationId, {});
-    await client.putEnrollment({ registrationId, deviceId: "another", attestation: entry?.attestation ?? {} });
+    await client.putEnrollment({
+      registrationId,
+      deviceId: "another",
+      attestation: entry?.attestation ?? { type: "none" },
+    });
   });
   await page.getByRole("combobox", { name: "Slot" }).click();
   await page.getByRole("option", { name: `Slot 1 · ${unit}` }).click();

@@ -75,6 +75,7 @@ const change: EnrollmentChange = {
   act: "disable",
   state: "done",
   at: at(3),
+  finishedAt: at(3),
   by: "Bob",
   reason: "stolen",
   code: null,
