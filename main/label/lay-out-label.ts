@@ -1,0 +1,101 @@
+import { labelErrors } from "./label-errors.ts";
+import { fillFields, type LabelValues } from "./label-fields.ts";
+import type { LabelTemplate } from "./label-template.ts";
+import type { LabelTypeface } from "./label-typeface.ts";
+import { layOutElement, type Placed } from "./lay-out-element.ts";
+
+/** A label as it is printed, in whole dots of the printer from the upper left corner. */
+export interface LabelLayout {
+  /** mm. */
+  readonly size: { readonly width: number; readonly height: number };
+  readonly dotsPerMm: number;
+  /** Dots. */
+  readonly width: number;
+  readonly height: number;
+  readonly items: readonly Placed[];
+}
+
+/** Why an element cannot be printed as it is. */
+export interface LabelFault {
+  /** Of the template's elements, from 0. */
+  readonly element: number;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export interface LayOutOptions {
+  readonly values: LabelValues;
+  readonly typeface: LabelTypeface;
+  /** Printed where it hides nothing: that this is no unit's label of the field. */
+  readonly mark?: "PRACTICE" | "TEST" | undefined;
+}
+
+/** Printers have whole dots a millimetre: 203 dpi are 8 (ZPL II Programming Guide, ^MU). */
+const dotsPerMm = { 152: 6, 203: 8, 300: 12, 600: 24 } as const;
+
+/** What can be printed of a label, and what is wrong with the rest. */
+export function layOutLabel(
+  template: LabelTemplate,
+  options: LayOutOptions,
+): { readonly layout: LabelLayout; readonly faults: readonly LabelFault[] } {
+  const dots = dotsPerMm[template.dpi];
+  const { width, height } = template.size;
+  const page = { dotsPerMm: dots, width: Math.round(width * dots), height: Math.round(height * dots) };
+  const items: Placed[] = [];
+  const faults: LabelFault[] = [];
+  for (const [index, element] of template.elements.entries()) {
+    const made = layOutElement(element, { page, text: textOf(element, options.values), typeface: options.typeface });
+    if ("item" in made) items.push(made.item);
+    else faults.push({ element: index, code: made.error.code, detail: `element ${index + 1}: ${made.error.detail}` });
+  }
+  if (options.mark !== undefined) items.push(markOn(page, items, options.mark));
+  return { layout: { size: template.size, ...page, items }, faults };
+}
+
+/** The whole label, or what is first wrong with it: `label.no-value`, `label.bad-content`, `label.too-large`. */
+export function layOutWhole(template: LabelTemplate, options: LayOutOptions): LabelLayout {
+  const { layout, faults } = layOutLabel(template, options);
+  const [first] = faults;
+  if (first === undefined) return layout;
+  const makers = [labelErrors.noValue, labelErrors.badContent, labelErrors.tooLarge];
+  const error = makers
+    .map((make) => make(`${template.label}: ${first.detail}`))
+    .find(({ code }) => code === first.code);
+  throw error ?? labelErrors.badTemplate(first.detail);
+}
+
+/** What a scanner reads off the label, each code once. */
+export const codesOn = ({ items }: LabelLayout): readonly string[] => [
+  ...new Set(items.flatMap((item) => (item.kind === "grid" || item.kind === "bars" ? [item.content] : []))),
+];
+
+function textOf(element: LabelTemplate["elements"][number], values: LabelValues): { text: string } | { lacks: string } {
+  return "content" in element ? fillFields(element.content, values) : { text: "" };
+}
+
+type Page = Pick<LabelLayout, "dotsPerMm" | "width" | "height">;
+
+/** In the first corner where nothing else is. */
+function markOn(page: Page, items: readonly Placed[], text: string): Placed {
+  const size = Math.round(1.8 * page.dotsPerMm);
+  const width = Math.round(text.length * size * 0.72);
+  const corners = [
+    { x: 0, y: page.height - size },
+    { x: page.width - width, y: page.height - size },
+    { x: page.width - width, y: 0 },
+    { x: 0, y: 0 },
+  ].map(({ x, y }) => ({ x: Math.max(0, x), y }));
+  const free = corners.find((corner) => items.every((item) => !overlap({ ...corner, width, height: size }, item)));
+  const { x, y } = free ?? { x: 0, y: page.height - size };
+  return { kind: "text", x, y, width, height: size, rotation: 0, size, text, align: "left", boxed: false };
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
