@@ -13,12 +13,10 @@ export const consoleSchema = z.strictObject({
           description: "Who logs in where the device asks. Left out: a shell is there already.",
         }),
       /** Name of a secret of the station (`touchmark secret set`), never the password itself. */
-      passwordSecret: secretName
-        .optional()
-        .meta({
-          title: "Log-in password",
-          description: "Name of the secret (touchmark secret set), never the password.",
-        }),
+      passwordSecret: secretName.optional().meta({
+        title: "Log-in password",
+        description: "Name of the secret (touchmark secret set), never the password.",
+      }),
     })
     .optional(),
   becomeRoot: z
@@ -26,12 +24,10 @@ export const consoleSchema = z.strictObject({
     .default("none")
     .meta({ title: "Become root", description: "If the user is not root already: sudo, or su with root’s password." }),
   /** Left out: the password of the log-in, which is what sudo asks for. */
-  sudoPasswordSecret: secretName
-    .optional()
-    .meta({
-      title: "sudo password",
-      description: "Name of the secret that sudo asks for. Left out: the log-in’s own.",
-    }),
+  sudoPasswordSecret: secretName.optional().meta({
+    title: "sudo password",
+    description: "Name of the secret that sudo asks for. Left out: the log-in’s own.",
+  }),
   /** Root's. */
   suPasswordSecret: secretName
     .optional()
@@ -48,23 +44,19 @@ export const consoleSchema = z.strictObject({
         .meta({ title: "TCTI", description: "Through tpm2_send instead, such as tabrmd." }),
     })
     .optional(),
-  keyFolder: path
-    .optional()
-    .meta({
-      title: "Key folder",
-      description: "Folder on the device where the key is made or written, for its owner alone.",
-    }),
+  keyFolder: path.optional().meta({
+    title: "Key folder",
+    description: "Folder on the device where the key is made or written, for its owner alone.",
+  }),
   keyOwner: owner.optional().meta({ title: "Key’s owner", description: "user or user:group." }),
   certificateFile: path
     .optional()
     .meta({ title: "Certificate file", description: "PEM file on the device for the chain, leaf first." }),
   certificateOwner: owner.optional().meta({ title: "Certificate’s owner", description: "user or user:group." }),
-  serialNumberFile: path
-    .optional()
-    .meta({
-      title: "Serial number file",
-      description: "Where the serial number stands. Left out: device tree, then DMI.",
-    }),
+  serialNumberFile: path.optional().meta({
+    title: "Serial number file",
+    description: "Where the serial number stands. Left out: device tree, then DMI.",
+  }),
   modelFile: path
     .optional()
     .meta({ title: "Model file", description: "Where the model stands. Left out: device tree, then DMI." }),

@@ -62,7 +62,7 @@ export function checkRecipe(source: string): LoadedRecipe | { readonly faults: r
     const offset = nodeAt(document.contents, path)?.range[0];
     return offset === undefined ? null : lineCounter.linePos(offset).line;
   };
-  const faults = parsed.success ? ruleFaults(parsed.data) : parsed.error.issues.map(issueFault);
+  const faults = parsed.success ? ruleFaults(parsed.data) : parsed.error.issues.flatMap(issueFaults);
   if (faults.length > 0 || !parsed.success) {
     return { faults: faults.map(({ path, message }) => ({ path: path.join("."), line: lineOf(path), message })) };
   }
@@ -75,7 +75,11 @@ interface Fault {
   readonly message: string;
 }
 
-const issueFault = (issue: z.core.$ZodIssue): Fault => ({ path: issue.path, message: issue.message });
+/** A member that is not known is at fault itself, not what it stands in. */
+const issueFaults = (issue: z.core.$ZodIssue): readonly Fault[] =>
+  issue.code === "unrecognized_keys"
+    ? issue.keys.map((key) => ({ path: [...issue.path, key], message: "is not known here" }))
+    : [{ path: issue.path, message: issue.message }];
 
 /** What a schema cannot say: which placeholders make sense where. */
 function ruleFaults(recipe: Recipe): readonly Fault[] {

@@ -13,31 +13,23 @@ const product = z.strictObject({
     description: "The model the device must tell of itself. Another one is the wrong product in the slot.",
   }),
   /** Regular expression the unit's serial number must match in whole. */
-  serialNumber: text
-    .default("^[A-Za-z0-9._-]{1,64}$")
-    .refine(isPattern, "not a regular expression")
-    .meta({
-      title: "Serial number",
-      description: "Regular expression that the whole serial number must match, such as GW2[0-9]{8}.",
-    }),
+  serialNumber: text.default("^[A-Za-z0-9._-]{1,64}$").refine(isPattern, "not a regular expression").meta({
+    title: "Serial number",
+    description: "Regular expression that the whole serial number must match, such as GW2[0-9]{8}.",
+  }),
 });
 
 const link = z
   .strictObject({
-    driver: z
-      .enum(["smp", "console"])
-      .meta({
-        title: "Driver",
-        description: "smp: firmware with MCUmgr, such as Zephyr. console: a Linux shell on the serial line.",
-      }),
-    kind: z
-      .enum(["serial", "tcp", "usb"])
-      .default("serial")
-      .meta({
-        title: "Wire",
-        description:
-          "What the device hangs on. usb, the bulk pipe, is for smp only. What is opened is the slot’s own port.",
-      }),
+    driver: z.enum(["smp", "console"]).meta({
+      title: "Driver",
+      description: "smp: firmware with MCUmgr, such as Zephyr. console: a Linux shell on the serial line.",
+    }),
+    kind: z.enum(["serial", "tcp", "usb"]).default("serial").meta({
+      title: "Wire",
+      description:
+        "What the device hangs on. usb, the bulk pipe, is for smp only. What is opened is the slot’s own port.",
+    }),
     baudRate: z
       .int()
       .min(1200)
@@ -46,12 +38,10 @@ const link = z
       .meta({ title: "Baud rate", description: "Bits per second of the serial line, always 8N1." }),
     match: z
       .strictObject({
-        vendorId: text
-          .optional()
-          .meta({
-            title: "USB vendor",
-            description: "Four hexadecimal digits. A slot leaves a device of another vendor alone.",
-          }),
+        vendorId: text.optional().meta({
+          title: "USB vendor",
+          description: "Four hexadecimal digits. A slot leaves a device of another vendor alone.",
+        }),
         productId: text
           .optional()
           .meta({ title: "USB product", description: "Four hexadecimal digits. A slot leaves another product alone." }),
@@ -72,19 +62,15 @@ const keyHandle = z
 /** Names of secrets of the station (`touchmark secret set`), for a TPM whose hierarchies have passwords. */
 const tpmPasswords = z
   .strictObject({
-    ownerAuthSecret: secretName
-      .optional()
-      .meta({
-        title: "Owner password",
-        description:
-          "Name of the secret with the TPM’s owner password (touchmark secret set), never the password. Left out: empty.",
-      }),
-    endorsementAuthSecret: secretName
-      .optional()
-      .meta({
-        title: "Endorsement password",
-        description: "Name of the secret with the TPM’s endorsement password. Left out: empty.",
-      }),
+    ownerAuthSecret: secretName.optional().meta({
+      title: "Owner password",
+      description:
+        "Name of the secret with the TPM’s owner password (touchmark secret set), never the password. Left out: empty.",
+    }),
+    endorsementAuthSecret: secretName.optional().meta({
+      title: "Endorsement password",
+      description: "Name of the secret with the TPM’s endorsement password. Left out: empty.",
+    }),
   })
   .optional();
 
@@ -94,59 +80,40 @@ const fingerprint = z
   .transform((given) => given.replaceAll(":", "").toLowerCase())
   .pipe(z.string().regex(/^[0-9a-f]{16,64}$/, "a SHA-256 fingerprint, or its first 16 digits or more"));
 
-const storageRootKey = z
-  .boolean()
-  .optional()
-  .meta({
-    title: "Keep the SRK",
-    description: "Keeps the RSA 2048 storage root key at 0x81000001 if nothing is there.",
-  });
+const storageRootKey = z.boolean().optional().meta({
+  title: "Keep the SRK",
+  description: "Keeps the RSA 2048 storage root key at 0x81000001 if nothing is there.",
+});
 
 const tpm = z.strictObject({
-  type: z
-    .literal("tpm")
-    .meta({
-      title: "Proves itself by",
-      description:
-        "tpm: its endorsement key. x509: a certificate of its own. symmetric-key: a key shared with the service. -group: let in by an enrollment group.",
-    }),
+  type: z.literal("tpm").meta({
+    title: "Proves itself by",
+    description:
+      "tpm: its endorsement key. x509: a certificate of its own. symmetric-key: a key shared with the service. -group: let in by an enrollment group.",
+  }),
   endorsementKey: z
     .strictObject({
-      certificate: z
-        .enum(["required", "optional", "off"])
-        .default("required")
-        .meta({
-          title: "EK certificate",
-          description:
-            "required: a unit without a certificate of a trusted TPM maker fails. optional: the verdict is kept. off: not looked at.",
-        }),
-      activation: z
-        .enum(["required", "off"])
-        .default("required")
-        .meta({
-          title: "Proof of the key",
-          description: "required: credential activation proves that the key is in this very TPM. off: it is believed.",
-        }),
+      certificate: z.enum(["required", "optional", "off"]).default("required").meta({
+        title: "EK certificate",
+        description:
+          "required: a unit without a certificate of a trusted TPM maker fails. optional: the verdict is kept. off: not looked at.",
+      }),
+      activation: z.enum(["required", "off"]).default("required").meta({
+        title: "Proof of the key",
+        description: "required: credential activation proves that the key is in this very TPM. off: it is believed.",
+      }),
       /** No default is written into these: a recipe that says nothing of them keeps its hash. */
-      persist: z
-        .boolean()
-        .optional()
-        .meta({
-          title: "Keep the EK",
-          description:
-            "Keeps the proven key at 0x81010001 if nothing is there, so that field software finds this very key. Needs the proof.",
-        }),
+      persist: z.boolean().optional().meta({
+        title: "Keep the EK",
+        description:
+          "Keeps the proven key at 0x81010001 if nothing is there, so that field software finds this very key. Needs the proof.",
+      }),
       /** The roots of the trust store that count for this product; left out: all. */
-      trust: z
-        .array(fingerprint)
-        .min(1)
-        .max(50)
-        .optional()
-        .meta({
-          title: "TPM makers",
-          description:
-            "SHA-256 fingerprints, or their first 16 digits, of the roots that count for this product. Left out: all of TPM vendors.",
-        }),
+      trust: z.array(fingerprint).min(1).max(50).optional().meta({
+        title: "TPM makers",
+        description:
+          "SHA-256 fingerprints, or their first 16 digits, of the roots that count for this product. Left out: all of TPM vendors.",
+      }),
     })
     .prefault({}),
   persistStorageRootKey: storageRootKey,
@@ -160,20 +127,15 @@ const certified = {
         .enum(["ec-p256", "rsa-2048"])
         .default("ec-p256")
         .meta({ title: "Key", description: "Kind of key that is made for the device." }),
-      where: z
-        .enum(["device", "tpm", "station"])
-        .default("device")
-        .meta({
-          title: "Made where",
-          description:
-            "device or tpm: the key never leaves it. station: for stock firmware that can only take one; it crosses the cable.",
-        }),
-      handle: keyHandle
-        .optional()
-        .meta({
-          title: "Key handle",
-          description: "Persistent handle of the key in the TPM, in quotes. Left out: 0x81000101.",
-        }),
+      where: z.enum(["device", "tpm", "station"]).default("device").meta({
+        title: "Made where",
+        description:
+          "device or tpm: the key never leaves it. station: for stock firmware that can only take one; it crosses the cable.",
+      }),
+      handle: keyHandle.optional().meta({
+        title: "Key handle",
+        description: "Persistent handle of the key in the TPM, in quotes. Left out: 0x81000101.",
+      }),
     })
     .prefault({}),
   persistStorageRootKey: storageRootKey,
@@ -191,12 +153,10 @@ const certified = {
       .meta({ title: "Valid for days", description: "1 to 36500, never beyond the authority’s own end." }),
     subject: z
       .strictObject({
-        O: text
-          .optional()
-          .meta({
-            title: "Organisation",
-            description: "O of the certificate’s subject. The common name is always the registration id.",
-          }),
+        O: text.optional().meta({
+          title: "Organisation",
+          description: "O of the certificate’s subject. The common name is always the registration id.",
+        }),
         OU: text.optional().meta({ title: "Organisational unit", description: "OU of the certificate’s subject." }),
       })
       .prefault({}),
@@ -230,23 +190,18 @@ const enrollment = z.strictObject({
     title: "Service",
     description: "Name of the provisioning service that gets the entry, as this station has it.",
   }),
-  deviceId: text
-    .default("{registrationId}")
-    .meta({
-      title: "Device id",
-      description: "Template of the name at the hub: {serialNumber} {model} {lot} {registrationId}.",
-    }),
+  deviceId: text.default("{registrationId}").meta({
+    title: "Device id",
+    description: "Template of the name at the hub: {serialNumber} {model} {lot} {registrationId}.",
+  }),
   provisioningStatus: z
     .enum(["enabled", "disabled"])
     .default("enabled")
     .meta({ title: "Entry", description: "enabled, or disabled until somebody releases the entry at the service." }),
-  reprovision: z
-    .enum(["migrate", "reset", "never"])
-    .default("migrate")
-    .meta({
-      title: "Registering again",
-      description: "migrate: its data go to the new hub. reset: starts from the initial twin. never: keeps the hub.",
-    }),
+  reprovision: z.enum(["migrate", "reset", "never"]).default("migrate").meta({
+    title: "Registering again",
+    description: "migrate: its data go to the new hub. reset: starts from the initial twin. never: keeps the hub.",
+  }),
   allocation: z
     .enum(["hashed", "geoLatency", "static"])
     .optional()
@@ -268,13 +223,10 @@ const enrollment = z.strictObject({
         .meta({ title: "Twin tags", description: "Any JSON or YAML; placeholders in texts are filled in." }),
       properties: z
         .strictObject({
-          desired: z
-            .record(z.string(), z.json())
-            .optional()
-            .meta({
-              title: "Desired properties",
-              description: "Any JSON or YAML; placeholders in texts are filled in.",
-            }),
+          desired: z.record(z.string(), z.json()).optional().meta({
+            title: "Desired properties",
+            description: "Any JSON or YAML; placeholders in texts are filled in.",
+          }),
         })
         .optional(),
     })
@@ -288,13 +240,10 @@ export const recipeSchema = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens")
     .meta({ title: "Name", description: "Of the recipe: lower-case letters, digits and hyphens." }),
   /** Left out: not said; what is not said takes pilot authorities. */
-  stage: z
-    .enum(["trial", "production"])
-    .optional()
-    .meta({
-      title: "Stage",
-      description: "production: pilot authorities are refused. Say so in every recipe whose units leave the plant.",
-    }),
+  stage: z.enum(["trial", "production"]).optional().meta({
+    title: "Stage",
+    description: "production: pilot authorities are refused. Say so in every recipe whose units leave the plant.",
+  }),
   product,
   link,
   console: consoleSchema.optional(),
@@ -322,13 +271,10 @@ export const recipeSchema = z.strictObject({
     .optional()
     .meta({ title: "Takt", description: "Seconds from unit to unit that the line is planned for." }),
   /** Left out: on, without being written, so that the recipe keeps its hash. */
-  sanity: z
-    .enum(["on", "off"])
-    .optional()
-    .meta({
-      title: "Sanity",
-      description: "on unless it is off: placeholders and made-up serial numbers are refused.",
-    }),
+  sanity: z.enum(["on", "off"]).optional().meta({
+    title: "Sanity",
+    description: "on unless it is off: placeholders and made-up serial numbers are refused.",
+  }),
   /** Left out: nothing has to be verified before a lot is closed. */
   verify: z
     .strictObject({
@@ -350,22 +296,14 @@ export const recipeSchema = z.strictObject({
     .optional(),
   pass: z
     .strictObject({
-      requires: z
-        .enum(["recorded", "enrolled"])
-        .default("recorded")
-        .meta({
-          title: "PASS waits for",
-          description: "recorded: identity and queued entry are on the disk. enrolled: the service has the entry.",
-        }),
-      withinSeconds: z
-        .int()
-        .min(1)
-        .max(600)
-        .default(30)
-        .meta({
-          title: "Within seconds",
-          description: "With enrolled: then the unit fails; its entry stays in the queue.",
-        }),
+      requires: z.enum(["recorded", "enrolled"]).default("recorded").meta({
+        title: "PASS waits for",
+        description: "recorded: identity and queued entry are on the disk. enrolled: the service has the entry.",
+      }),
+      withinSeconds: z.int().min(1).max(600).default(30).meta({
+        title: "Within seconds",
+        description: "With enrolled: then the unit fails; its entry stays in the queue.",
+      }),
     })
     .prefault({}),
 });

@@ -31,13 +31,11 @@ const file = {
 /** What the firmware reads its registration from: a file of a known form, a file as a template spells it, or settings. */
 export const registrationWriteSchema = z.discriminatedUnion("as", [
   z.strictObject({
-    as: z
-      .enum(["aziot-config-toml", "json", "env"])
-      .meta({
-        title: "Written as",
-        description:
-          "What the firmware reads its registration from: IoT Edge’s config.toml, json, env, a template of yours, or Zephyr’s settings.",
-      }),
+    as: z.enum(["aziot-config-toml", "json", "env"]).meta({
+      title: "Written as",
+      description:
+        "What the firmware reads its registration from: IoT Edge’s config.toml, json, env, a template of yours, or Zephyr’s settings.",
+    }),
     ...file,
   }),
   z.strictObject({

@@ -21,14 +21,11 @@ const source = z.union([
 
 /** How to get along with a device that speaks SMP. What is left out: the identity group, between the lines of a console. */
 export const smpSchema = z.strictObject({
-  framing: z
-    .enum(["console", "raw"])
-    .optional()
-    .meta({
-      title: "Framing",
-      description:
-        "console: between the lines of a console. raw: messages as they are. Left out: raw on a USB bulk pipe, else console.",
-    }),
+  framing: z.enum(["console", "raw"]).optional().meta({
+    title: "Framing",
+    description:
+      "console: between the lines of a console. raw: messages as they are. Left out: raw on a USB bulk pipe, else console.",
+  }),
   /** For firmware without the identity group: where its identity goes, and where it says what it is. */
   identity: z
     .strictObject({

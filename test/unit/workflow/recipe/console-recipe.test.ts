@@ -40,7 +40,7 @@ describe("a recipe for a console", () => {
     ["console.certificateFile", { ...x509, console: { keyFolder: "/etc/keys" } }],
     ["console.keyFolder", { console: { keyFolder: "relative/path" } }],
     ["console.keyFolder", { console: { keyFolder: "/etc/a\nb" } }],
-    ["console.login", { console: { login: { user: "root", password: "in the recipe" } } }],
+    ["console.login.password", { console: { login: { user: "root", password: "in the recipe" } } }],
     ["console.login.user", { console: { login: { user: "root; reboot" } } }],
     ["console.tpm.tcti", { console: { tpm: { tcti: "cmd:$(reboot)" } } }],
     ["console.becomeRoot", { console: { becomeRoot: "doas" } }],
