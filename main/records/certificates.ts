@@ -4,8 +4,7 @@ import { fromBase64 } from "../base/bytes/base64.ts";
 import { toBase64 } from "../base/bytes/bytes.ts";
 import type { Clock } from "../base/clock.ts";
 import { leafSha256 } from "./database/leaf-sha256.ts";
-import type { OpenDatabase } from "./database/open-database.ts";
-import { PreparedStatement } from "./database/prepared-statement.ts";
+import type { Prepared } from "./database/prepared.ts";
 import { readRow } from "./database/read-row.ts";
 import { certificateRow, type Tables } from "./database/tables.ts";
 import { inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
@@ -54,21 +53,19 @@ const keepIssued = `
 export class CertificateRecords {
   readonly #database: Kysely<Tables>;
   readonly #clock: Clock;
+  readonly #prepared: Prepared;
   #lastAnnouncedAt: Date | undefined;
-  readonly #lines: { readonly intend: PreparedStatement; readonly issued: PreparedStatement };
 
-  constructor({ database, connection, clock }: Pick<OpenDatabase, "database" | "connection" | "clock">) {
+  constructor(database: Kysely<Tables>, clock: Clock, prepared: Prepared) {
     this.#database = database;
     this.#clock = clock;
-    this.#lines = {
-      intend: new PreparedStatement(connection, intendCertificate),
-      issued: new PreparedStatement(connection, keepIssued),
-    };
+    this.#prepared = prepared;
   }
 
   /**
    * Announces a certificate. Forced to the disk at once, or unforced: then together with the certificate itself, at the latest (`issued`).
-   * Throws `records.duplicate-certificate` if the number was announced before. */
+   * Throws `records.duplicate-certificate` if the number was announced before.
+   */
   async intend(
     { serialNumber, unit, runId, authority, publicKeySha256, registrationId }: CertificateIntent,
     { forced = true }: { readonly forced?: boolean } = {},
@@ -82,11 +79,9 @@ export class CertificateRecords {
       registrationId,
     };
     const at = this.#clock.now();
-    await (forced ? inTransaction : inUnforcedTransaction)(this.#database, () => {
-      const changes = this.#lines.intend.run({ ...announced, at: at.toISOString() });
-      return changes === 1
-        ? Promise.resolve()
-        : Promise.reject(recordsErrors.notFound(`no unit ${unit} or no run ${runId}`));
+    await (forced ? inTransaction : inUnforcedTransaction)(this.#database, async () => {
+      const changes = this.#prepared.change(intendCertificate, { ...announced, at: at.toISOString() });
+      if (changes !== 1) throw recordsErrors.notFound(`no unit ${unit} or no run ${runId}`);
     });
     this.#lastAnnouncedAt = at;
   }
@@ -103,7 +98,7 @@ export class CertificateRecords {
       notAfter: notAfter.toISOString(),
     };
     await inTransaction(this.#database, async (transaction) => {
-      if (this.#lines.issued.run({ ...signed, at: this.#clock.now().toISOString() }) === 1) return;
+      if (this.#prepared.change(keepIssued, { ...signed, at: this.#clock.now().toISOString() }) === 1) return;
       const known = await transaction
         .selectFrom("certificates")
         .select("chain")

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { fromBase64 } from "../base/bytes/base64.ts";
 import { toBase64 } from "../base/bytes/bytes.ts";
+import type { Prepared } from "./database/prepared.ts";
 import { readRow } from "./database/read-row.ts";
 import { endorsementCertificateRow, type Tables } from "./database/tables.ts";
 
@@ -18,21 +19,20 @@ export interface RecordedEndorsementCertificate {
   readonly key: string;
 }
 
+const insertText = `
+  insert into endorsementCertificates (unit, run, nvIndex, der, grade, accepted, detail, key)
+  values (@unit, @run, @nvIndex, @der, @grade, @accepted, @detail, @key)`;
+
 /** Inside the transaction of a PASS. */
-export async function insertEndorsementCertificates(
-  database: Kysely<Tables>,
+export function insertEndorsementCertificates(
+  prepared: Prepared,
   { unit, run }: { readonly unit: number; readonly run: number },
   certificates: readonly RecordedEndorsementCertificate[],
-): Promise<void> {
-  if (certificates.length === 0) return;
-  await database
-    .insertInto("endorsementCertificates")
-    .values(
-      certificates.map(({ nvIndex, der, grade, accepted, detail, key }) => {
-        return { unit, run, nvIndex, der: toBase64(der), grade, accepted: accepted ? 1 : 0, detail, key };
-      }),
-    )
-    .execute();
+): void {
+  for (const { nvIndex, der, grade, accepted, detail, key } of certificates) {
+    const judged = { nvIndex, der: toBase64(der), grade, accepted: accepted ? 1 : 0, detail, key };
+    prepared.change(insertText, { unit, run, ...judged });
+  }
 }
 
 /** Those of the last run that recorded any, by NV index. */

@@ -1,29 +1,25 @@
 import type { Kysely } from "kysely";
-import type { Outcome, Tables } from "./database/tables.ts";
+import type { z } from "zod";
+import type { Prepared } from "./database/prepared.ts";
+import { runRow, type Tables } from "./database/tables.ts";
 import { recordsErrors } from "./records-errors.ts";
 
-export interface FoundRun {
-  readonly id: number;
-  readonly lot: string;
-  readonly slot: string;
-  readonly unit: number | null;
-  readonly outcome: Outcome;
-}
+const foundRow = runRow.pick({ id: true, lot: true, slot: true, unit: true, outcome: true });
+
+export type FoundRun = Readonly<z.output<typeof foundRow>>;
 
 /** Throws `records.not-found`. */
-export async function findRun(database: Kysely<Tables>, runId: string): Promise<FoundRun> {
-  const run = await database
-    .selectFrom("runs")
-    .select(["id", "lot", "slot", "unit", "outcome"])
-    .where("runId", "=", runId)
-    .executeTakeFirst();
+export async function findRun(database: Kysely<Tables>, runId: string): Promise<Pick<FoundRun, "id" | "lot">> {
+  const run = await database.selectFrom("runs").select(["id", "lot"]).where("runId", "=", runId).executeTakeFirst();
   if (run === undefined) throw recordsErrors.notFound(`no run ${runId}`);
   return run;
 }
 
-/** Throws `records.run-over` for a run that has ended. */
-export async function findRunningRun(database: Kysely<Tables>, runId: string): Promise<FoundRun> {
-  const run = await findRun(database, runId);
+/** Inside a transaction. Throws `records.not-found`, and `records.run-over` for a run that has ended. */
+export function findRunningRun(prepared: Prepared, runId: string): FoundRun {
+  const text = "select id, lot, slot, unit, outcome from runs where runId = @runId";
+  const run = prepared.first(foundRow, text, { runId });
+  if (run === undefined) throw recordsErrors.notFound(`no run ${runId}`);
   if (run.outcome !== "running") throw recordsErrors.runOver(`run ${runId} has ended: ${run.outcome}`);
   return run;
 }

@@ -1,8 +1,9 @@
 import type { Kysely } from "kysely";
 import type { AuditTrail } from "./audit/audit-trail.ts";
-import type { Problem, Tables } from "./database/tables.ts";
-import { moveUnit } from "./move-unit.ts";
+import type { Prepared } from "./database/prepared.ts";
+import { type Problem, type Tables, unitRow } from "./database/tables.ts";
 import type { FoundRun } from "./find-run.ts";
+import { moveUnit } from "./move-unit.ts";
 
 export interface RunEnd {
   readonly outcome: "pass" | "fail" | "interrupted";
@@ -13,34 +14,41 @@ export interface RunEnd {
   readonly searchText?: string | undefined;
 }
 
+/** What writes in a transaction that is under way. */
+export interface Writing {
+  readonly database: Kysely<Tables>;
+  readonly prepared: Prepared;
+  readonly trail: AuditTrail;
+}
+
+const runText = "update runs set outcome = @outcome, ms = @ms, finishedAt = @at, problem = @problem where id = @run";
+
+// A power cut says nothing of the unit, so an interrupted run is not its first.
+const ended = `
+  firstOutcome = iif(@outcome = 'interrupted', firstOutcome, coalesce(firstOutcome, @outcome)), updatedAt = @at,
+  lastOutcome = iif(lastRun = @run, @outcome, lastOutcome)`;
+const passed = `
+  passedAt = coalesce(passedAt, @at), state = iif(state = 'new', 'provisioned', state),
+  searchText = coalesce(@searchText, searchText)`;
+const told = "where id = @unit returning id, serialNumber, state";
+const unitText = `update units set ${ended} ${told}`;
+const passedText = `update units set ${ended}, ${passed} ${told}`;
+
 /** Inside a transaction: ends a running run and tells its unit, whose serial number it answers; null before it is known. */
 export async function finishRun(
-  database: Kysely<Tables>,
-  trail: AuditTrail,
-  run: FoundRun,
+  { database, prepared, trail }: Writing,
+  run: Pick<FoundRun, "id" | "unit">,
   { outcome, problem, ms, at, searchText }: RunEnd,
 ): Promise<string | null> {
-  await database
-    .updateTable("runs")
-    .set({ outcome, ms, finishedAt: at, problem: problem === null ? null : problemText(problem) })
-    .where("id", "=", run.id)
-    .execute();
+  prepared.change(runText, { run: run.id, outcome, ms, at, problem: problem === null ? null : problemText(problem) });
   if (run.unit === null) return null;
-  const unit = await database.selectFrom("units").selectAll().where("id", "=", run.unit).executeTakeFirstOrThrow();
-  // A power cut says nothing of the unit, so an interrupted run is not its first.
-  const firstOutcome = outcome === "interrupted" ? unit.firstOutcome : (unit.firstOutcome ?? outcome);
-  await database
-    .updateTable("units")
-    .set({
-      firstOutcome,
-      updatedAt: at,
-      ...(searchText === undefined ? {} : { searchText }),
-      ...(unit.lastRun === run.id ? { lastOutcome: outcome } : {}),
-      ...(outcome === "pass" ? { passedAt: unit.passedAt ?? at } : {}),
-      ...(outcome === "pass" && unit.state === "new" ? { state: "provisioned" as const } : {}),
-    })
-    .where("id", "=", run.unit)
-    .execute();
+  const values = { run: run.id, unit: run.unit, outcome, at };
+  const row = unitRow.pick({ id: true, serialNumber: true, state: true });
+  const unit =
+    outcome === "pass"
+      ? prepared.first(row, passedText, { ...values, searchText: searchText ?? null })
+      : prepared.first(row, unitText, values);
+  if (unit === undefined) return null;
   // That a new unit has passed stands in its runs; that one of rework has, in the history of its states.
   if (outcome === "pass" && unit.state === "rework")
     await moveUnit(database, trail, unit, { act: "provision", reason: "passed after rework", at });

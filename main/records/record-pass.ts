@@ -1,28 +1,26 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import { canonicalJson } from "../base/canonical-json.ts";
-import type { AuditTrail } from "./audit/audit-trail.ts";
 import { readIdentityDigest } from "./audit/identity-digest.ts";
 import { isNamedAnew } from "./assigned-names.ts";
 import { insertEndorsementCertificates } from "./endorsement-certificates.ts";
 import { encodeFacts } from "./database/encode-facts.ts";
-import { readRow } from "./database/read-row.ts";
 import {
   enrollmentRow,
   identityRow,
   type EnrollmentState,
   type Tables,
   type UnitEnrollmentState,
+  unitRow,
 } from "./database/tables.ts";
 import { noConflict } from "./enrollments.ts";
 import { type FoundRun, findRunningRun } from "./find-run.ts";
-import { finishRun } from "./finish-run.ts";
+import { finishRun, type Writing } from "./finish-run.ts";
 import type { RecordedIdentity } from "./recorded-identity.ts";
 import { recordsErrors } from "./records-errors.ts";
 import { refuseDuplicates } from "./refuse-duplicates.ts";
 import { refuseFullLot } from "./refuse-full-lot.ts";
 import { isRenewable, replaceIdentity } from "./replace-identity.ts";
-import type { UnitState } from "./unit-transitions.ts";
 import { searchTextOf } from "./search-text.ts";
 
 export interface RecordedEnrollment {
@@ -44,36 +42,34 @@ export interface PassedRun {
   readonly complete?: boolean | undefined;
 }
 
-interface PassingUnit {
-  readonly id: number;
-  readonly serialNumber: string;
-  readonly lot: string;
-  readonly state: UnitState;
-}
+const passingUnit = unitRow.pick({ id: true, serialNumber: true, lot: true, state: true, passedAt: true });
+type PassingUnit = z.output<typeof passingUnit>;
+const unitText = "select id, serialNumber, lot, state, passedAt from units where id = @unit";
 
 /** Inside a transaction: all that a PASS means. */
 export async function recordPass(
-  database: Kysely<Tables>,
-  trail: AuditTrail,
+  writing: Writing,
   passed: PassedRun,
   at: string,
 ): Promise<{ readonly enrollment: UnitEnrollmentState | null }> {
   const { runId, ms, identity, enrollment, complete = true } = passed;
-  const run = await findRunningRun(database, runId);
-  if (run.unit === null) throw recordsErrors.notFound(`run ${runId} is about no unit yet`);
-  const unit = await database.selectFrom("units").selectAll().where("id", "=", run.unit).executeTakeFirstOrThrow();
-  if (unit.passedAt === null) await refuseFullLot(database, { lot: unit.lot, unit: unit.id, countRunning: false });
-  await refuseDuplicates(database, unit, identity);
-  await recordIdentity(database, run, unit, { identity, at });
+  const { prepared, trail } = writing;
+  const run = findRunningRun(prepared, runId);
+  const unit = run.unit === null ? undefined : prepared.first(passingUnit, unitText, { unit: run.unit });
+  if (unit === undefined) throw recordsErrors.notFound(`run ${runId} is about no unit yet`);
+  if (unit.passedAt === null) refuseFullLot(prepared, { lot: unit.lot, unit: unit.id, countRunning: false });
+  await refuseDuplicates(writing, unit, identity);
+  await recordIdentity(writing, run, unit, { identity, at });
   const found = { unit: unit.id, run: run.id };
-  await insertEndorsementCertificates(database, found, identity.endorsementCertificates ?? []);
+  insertEndorsementCertificates(prepared, found, identity.endorsementCertificates ?? []);
   const searchText = searchTextOf({ ...unit, registrationId: identity.registrationId });
-  if (!complete) await database.updateTable("units").set({ searchText }).where("id", "=", unit.id).execute();
+  if (!complete)
+    prepared.change("update units set searchText = @searchText where id = @unit", { searchText, unit: unit.id });
   const withoutEntry = identity.group === undefined ? null : "group";
-  const state = enrollment === null ? withoutEntry : await queueEnrollment(database, unit, enrollment, at);
-  if (complete) await finishRun(database, trail, run, { outcome: "pass", problem: null, ms, at, searchText });
+  const state = enrollment === null ? withoutEntry : await queueEnrollment(writing, unit, enrollment, at);
+  if (complete) await finishRun(writing, run, { outcome: "pass", problem: null, ms, at, searchText });
   const { attestation, registrationId, deviceId, publicKeySha256 } = identity;
-  const digest = await readIdentityDigest(database, unit.id);
+  const digest = readIdentityDigest(prepared, unit.id);
   const place = { run: runId, lot: run.lot, slot: run.slot };
   trail.append({
     act: complete ? "run-passed" : "identity-recorded",
@@ -93,16 +89,22 @@ const comparedFields = [
   "enrollmentGroup",
 ] as const;
 
+const storedText = "select * from identities where unit = @unit";
+const insertText = `
+  insert into identities (unit, attestation, registrationId, registrationKey, deviceId, endorsementKey, publicKeySha256,
+    certificateSerialNumber, enrollmentGroup, groupService, facts, run, createdAt)
+  values (@unit, @attestation, @registrationId, @registrationKey, @deviceId, @endorsementKey, @publicKeySha256,
+    @certificateSerialNumber, @enrollmentGroup, @groupService, @facts, @run, @at)`;
+
 async function recordIdentity(
-  database: Kysely<Tables>,
+  { database, prepared }: Writing,
   run: FoundRun,
   unit: PassingUnit,
   { identity, at }: { readonly identity: RecordedIdentity; readonly at: string },
 ): Promise<void> {
-  const stored = await database.selectFrom("identities").selectAll().where("unit", "=", unit.id).executeTakeFirst();
+  const known = prepared.first(identityRow, storedText, { unit: unit.id });
   const wanted = pickIdentity(identity);
-  if (stored !== undefined) {
-    const known = readRow(identityRow, stored);
+  if (known !== undefined) {
     const changed = comparedFields.filter((field) => known[field] !== wanted[field]);
     if (changed.length === 0) return;
     const { registrationId } = wanted;
@@ -115,17 +117,15 @@ async function recordIdentity(
     }
     throw recordsErrors.identityChanged(`unit ${unit.serialNumber} is on record with another ${changed.join(", ")}`);
   }
-  await database
-    .insertInto("identities")
-    .values({
-      ...wanted,
-      unit: unit.id,
-      registrationKey: wanted.registrationId.toLowerCase(),
-      facts: encodeFacts(identity.facts),
-      run: run.id,
-      createdAt: at,
-    })
-    .execute();
+  const registrationKey = wanted.registrationId.toLowerCase();
+  prepared.change(insertText, {
+    ...wanted,
+    unit: unit.id,
+    registrationKey,
+    facts: encodeFacts(identity.facts),
+    run: run.id,
+    at,
+  });
 }
 
 const pickIdentity = (identity: RecordedIdentity) => ({
@@ -185,17 +185,21 @@ async function takeName(database: Kysely<Tables>, id: number, { service, entry }
     .execute();
 }
 
+const queueText = `
+  insert into enrollments (registrationId, registrationKey, unit, service, deviceId, entry, state, attempts, nextAttemptAt,
+    registrationChecks, createdAt, updatedAt)
+  values (@registrationId, @registrationKey, @unit, @service, @deviceId, @entry, 'queued', 0, @at, 0, @at, @at)`;
+
 /** An entry already there for this registration id with the same attestation is left as it is, whatever has become of it. */
 async function queueEnrollment(
-  database: Kysely<Tables>,
+  { database, prepared }: Writing,
   unit: PassingUnit,
   { service, entry }: RecordedEnrollment,
   at: string,
 ): Promise<EnrollmentState> {
   const registrationKey = entry.registrationId.toLowerCase();
-  const stored = await database.selectFrom("enrollments").selectAll().where("unit", "=", unit.id).executeTakeFirst();
-  if (stored !== undefined) {
-    const known = readRow(enrollmentRow, stored);
+  const known = prepared.first(enrollmentRow, "select * from enrollments where unit = @unit", { unit: unit.id });
+  if (known !== undefined) {
     const same =
       known.registrationKey === registrationKey &&
       canonicalJson(withoutReserve(known.entry["attestation"])) === canonicalJson(entry.attestation);
@@ -211,22 +215,14 @@ async function queueEnrollment(
       `the enrollment on record for unit ${unit.serialNumber} has another registration id or attestation`,
     );
   }
-  await database
-    .insertInto("enrollments")
-    .values({
-      registrationId: entry.registrationId,
-      registrationKey,
-      unit: unit.id,
-      service,
-      deviceId: entry.deviceId ?? entry.registrationId,
-      entry: JSON.stringify(entry),
-      state: "queued",
-      attempts: 0,
-      nextAttemptAt: at,
-      registrationChecks: 0,
-      createdAt: at,
-      updatedAt: at,
-    })
-    .execute();
+  prepared.change(queueText, {
+    registrationId: entry.registrationId,
+    registrationKey,
+    unit: unit.id,
+    service,
+    deviceId: entry.deviceId ?? entry.registrationId,
+    entry: JSON.stringify(entry),
+    at,
+  });
   return "queued";
 }

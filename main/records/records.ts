@@ -4,6 +4,7 @@ import { AuditTrail } from "./audit/audit-trail.ts";
 import { CertificateRecords } from "./certificates.ts";
 import { CertificateRequestRecords } from "./certificate-requests.ts";
 import { type OpenDatabase, type OpenOptions, openDatabase } from "./database/open-database.ts";
+import { Prepared } from "./database/prepared.ts";
 import { transactionsSettled } from "./database/transaction.ts";
 import { EnrollmentChangeRecords } from "./enrollment-changes.ts";
 import { EnrollmentRecords } from "./enrollments.ts";
@@ -20,7 +21,6 @@ import { ReconciliationRecords } from "./reconciliation.ts";
 import { RunRecords } from "./runs.ts";
 import { SealRecords } from "./seals.ts";
 import { StationRecords } from "./stations.ts";
-import { StepLines } from "./step-lines.ts";
 import { SymmetricKeyRecords } from "./symmetric-keys.ts";
 import { UnitStateRecords } from "./unit-state-records.ts";
 import { UnitRecords } from "./units.ts";
@@ -78,7 +78,8 @@ export async function openRecords(options: OpenOptions): Promise<Records> {
 /** The records over an open database. */
 export function recordsOver({ database, connection, log, practice, clock }: OpenDatabase): Records {
   const trail = new AuditTrail(connection, clock);
-  const runs = new RunRecords(database, clock, trail, new StepLines(connection));
+  const prepared = new Prepared(connection);
+  const runs = new RunRecords(database, clock, trail, prepared);
   return {
     practice,
     lots: new LotRecords(database, clock, trail),
@@ -91,7 +92,7 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     runs,
     identities: new IdentityRecords(database),
     assignedNames: new AssignedNameRecords(database),
-    certificates: new CertificateRecords({ database, connection, clock }),
+    certificates: new CertificateRecords(database, clock, prepared),
     certificateRequests: new CertificateRequestRecords(database, clock, trail),
     symmetricKeys: new SymmetricKeyRecords(database, clock),
     enrollments: new EnrollmentRecords(database, clock),

@@ -1,7 +1,7 @@
-import type { Kysely } from "kysely";
 import type { ErrorMaker } from "../base/errors/error-catalogue.ts";
 import { ownerOf } from "./assigned-names.ts";
-import type { Tables } from "./database/tables.ts";
+import { identityRow, unitRow } from "./database/tables.ts";
+import type { Writing } from "./finish-run.ts";
 import { findFormerIdentities } from "./former-identities.ts";
 import type { RecordedIdentity } from "./recorded-identity.ts";
 import { recordsErrors } from "./records-errors.ts";
@@ -20,12 +20,22 @@ const uniquenesses: readonly Uniqueness[] = [
   { column: "deviceId", name: "device id", error: recordsErrors.duplicateDeviceId },
 ];
 
+const otherRow = identityRow
+  .pick({ endorsementKey: true, publicKeySha256: true, registrationKey: true, deviceId: true })
+  .extend({ serialNumber: unitRow.shape.serialNumber });
+
+const othersText = `
+  select units.serialNumber, endorsementKey, publicKeySha256, registrationKey, deviceId
+  from identities join units on units.id = identities.unit
+  where identities.unit <> @unit and (endorsementKey = @endorsementKey or publicKeySha256 = @publicKeySha256
+    or registrationKey = @registrationKey or deviceId = @deviceId)`;
+
 /**
- * Throws `records.duplicate-*` naming the unit that was first. The service would let two ids carry one endorsement key
+ * Inside a transaction. Throws `records.duplicate-*` naming the unit that was first. The service would let two ids carry one endorsement key
  * and two entries name one device id (dps.md §4.1), so the station has to look. The unique indexes hold the same rule.
  */
 export async function refuseDuplicates(
-  database: Kysely<Tables>,
+  { database, prepared }: Pick<Writing, "database" | "prepared">,
   unit: { readonly id: number; readonly serialNumber: string },
   identity: RecordedIdentity,
 ): Promise<void> {
@@ -36,13 +46,7 @@ export async function refuseDuplicates(
     deviceId: identity.deviceId,
   };
   const known = uniquenesses.filter(({ column }) => values[column] !== null);
-  const others = await database
-    .selectFrom("identities")
-    .innerJoin("units", "units.id", "identities.unit")
-    .select(["units.serialNumber", ...uniquenesses.map(({ column }) => `identities.${column}` as const)])
-    .where("identities.unit", "<>", unit.id)
-    .where((is) => is.or(known.map(({ column }) => is(`identities.${column}`, "=", values[column]))))
-    .execute();
+  const others = prepared.all(otherRow, othersText, { ...values, unit: unit.id });
   for (const { column, name, error } of known) {
     const first = others.find((other) => other[column] === values[column]);
     if (first !== undefined)

@@ -1,25 +1,25 @@
-import { type Kysely, sql } from "kysely";
-import type { Tables } from "./database/tables.ts";
+import { z } from "zod";
+import type { Prepared } from "./database/prepared.ts";
+import { lotRow } from "./database/tables.ts";
 import { recordsErrors } from "./records-errors.ts";
 
-/** Throws `records.lot-closed`, and `records.lot-full` when the lot's quantity is reached without this unit; scrap takes no place, `countRunning` counts the units at work as well. */
-export async function refuseFullLot(
-  database: Kysely<Tables>,
-  asked: { readonly lot: string; readonly unit: number | null; readonly countRunning: boolean },
-): Promise<void> {
-  const lot = await database
-    .selectFrom("lots")
-    .select(["quantity", "state"])
-    .where("lot", "=", asked.lot)
-    .executeTakeFirst();
-  if (lot?.state === "closed") throw recordsErrors.lotClosed(`lot ${asked.lot} is closed`);
-  if (lot === undefined || lot.quantity === null) return;
-  const running = asked.countRunning ? sql`or lastOutcome = 'running'` : sql``;
-  const { rows } = await sql<{ taken: number }>`
-    select count(*) as taken from units
-    where lot = ${asked.lot} and (passedAt is not null ${running}) and state <> 'scrapped' and id is not ${asked.unit}`.execute(
-    database,
-  );
-  const taken = rows[0]?.taken ?? 0;
-  if (taken >= lot.quantity) throw recordsErrors.lotFull(`lot ${asked.lot} has ${taken} of ${lot.quantity} units`);
+const lotText = "select quantity, state from lots where lot = @lot";
+const takenText = `
+  select count(*) as taken from units
+  where lot = @lot and (passedAt is not null or lastOutcome = @running) and state <> 'scrapped' and id is not @unit`;
+
+/**
+ * Inside a transaction. Throws `records.lot-closed`, and `records.lot-full` when the lot's quantity is reached without this unit; scrap takes
+ * no place, `countRunning` counts the units at work as well.
+ */
+export function refuseFullLot(
+  prepared: Prepared,
+  { lot, unit, countRunning }: { readonly lot: string; readonly unit: number | null; readonly countRunning: boolean },
+): void {
+  const found = prepared.first(lotRow.pick({ quantity: true, state: true }), lotText, { lot });
+  if (found?.state === "closed") throw recordsErrors.lotClosed(`lot ${lot} is closed`);
+  if (found === undefined || found.quantity === null) return;
+  const running = countRunning ? "running" : null;
+  const { taken } = prepared.first(z.object({ taken: z.int() }), takenText, { lot, unit, running }) ?? { taken: 0 };
+  if (taken >= found.quantity) throw recordsErrors.lotFull(`lot ${lot} has ${taken} of ${found.quantity} units`);
 }

@@ -3,16 +3,17 @@ import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import type { AuditTrail } from "./audit/audit-trail.ts";
 import { bindRun } from "./bind-run.ts";
+import type { Prepared } from "./database/prepared.ts";
 import { readRow } from "./database/read-row.ts";
 import type { UnitEnrollmentState, Problem, Tables } from "./database/tables.ts";
 import { forceSoon, inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
 import { findRunningRun } from "./find-run.ts";
-import { finishRun } from "./finish-run.ts";
+import { finishRun, type Writing } from "./finish-run.ts";
 import { interruptRuns } from "./interrupt-runs.ts";
 import { OwedAccounts } from "./owed-accounts.ts";
 import { type PassedRun, recordPass } from "./record-pass.ts";
 import { recordsErrors } from "./records-errors.ts";
-import type { FinishedStep, StartedStep, StepLines } from "./step-lines.ts";
+import { type FinishedStep, finishStep, type StartedStep, startStep } from "./step-lines.ts";
 
 export interface NewRun {
   readonly runId: string;
@@ -30,14 +31,14 @@ export class RunRecords {
   readonly #database: Kysely<Tables>;
   readonly #clock: Clock;
   readonly #trail: AuditTrail;
-  readonly #steps: StepLines;
+  readonly #prepared: Prepared;
   readonly #owed = new OwedAccounts();
 
-  constructor(database: Kysely<Tables>, clock: Clock, trail: AuditTrail, steps: StepLines) {
+  constructor(database: Kysely<Tables>, clock: Clock, trail: AuditTrail, prepared: Prepared) {
     this.#database = database;
     this.#clock = clock;
     this.#trail = trail;
-    this.#steps = steps;
+    this.#prepared = prepared;
   }
 
   /**
@@ -77,14 +78,15 @@ export class RunRecords {
    * waited for: nothing that cannot be done again follows before something else that is.
    */
   async bind(runId: string, unit: { readonly serialNumber: string; readonly model: string }): Promise<void> {
-    const bind = (transaction: Kysely<Tables>) => bindRun(transaction, { runId, ...unit, at: this.#now() });
-    await inUnforcedTransaction(this.#database, bind);
+    await inUnforcedTransaction(this.#database, async () =>
+      bindRun(this.#prepared, { runId, ...unit, at: this.#now() }),
+    );
     forceSoon(this.#database);
   }
 
   /** Unforced. Throws `records.not-found`. */
   async stepStarted(runId: string, step: StartedStep): Promise<void> {
-    await inUnforcedTransaction(this.#database, () => Promise.resolve(this.#steps.start(runId, step, this.#now())));
+    await inUnforcedTransaction(this.#database, async () => startStep(this.#prepared, runId, step, this.#now()));
   }
 
   /**
@@ -92,10 +94,9 @@ export class RunRecords {
    * Throws `records.run-over` when the step was not running.
    */
   async stepFinished(runId: string, step: FinishedStep, next?: StartedStep): Promise<void> {
-    await inUnforcedTransaction(this.#database, () => {
-      this.#steps.finish(runId, step);
-      if (next !== undefined) this.#steps.start(runId, next, this.#now());
-      return Promise.resolve();
+    await inUnforcedTransaction(this.#database, async () => {
+      finishStep(this.#prepared, runId, step);
+      if (next !== undefined) startStep(this.#prepared, runId, next, this.#now());
     });
   }
 
@@ -103,14 +104,14 @@ export class RunRecords {
   fail(runId: string, { problem, ms }: { readonly problem: Problem; readonly ms: number }): Promise<void> {
     const [at, { operator }] = [this.#now(), this.#trail.author];
     const end = async (transaction: Kysely<Tables>): Promise<void> => {
-      const run = await findRunningRun(transaction, runId);
+      const run = findRunningRun(this.#prepared, runId);
       await transaction
         .updateTable("steps")
         .set({ outcome: "fail", code: problem.code })
         .where("run", "=", run.id)
         .where("outcome", "=", "running")
         .execute();
-      const serialNumber = await finishRun(transaction, this.#trail, run, {
+      const serialNumber = await finishRun(this.#writing(transaction), run, {
         outcome: "fail",
         problem,
         ms,
@@ -135,8 +136,8 @@ export class RunRecords {
     const end = { outcome: "interrupted", problem, ms, at: this.#now() } as const;
     const { operator } = this.#trail.author;
     const putAside = async (transaction: Kysely<Tables>): Promise<void> => {
-      const run = await findRunningRun(transaction, runId);
-      const serialNumber = await finishRun(transaction, this.#trail, run, end);
+      const run = findRunningRun(this.#prepared, runId);
+      const serialNumber = await finishRun(this.#writing(transaction), run, end);
       const { lot, slot } = run;
       this.#trail.append({
         act: "run-set-aside",
@@ -154,20 +155,20 @@ export class RunRecords {
    * that was first, `records.identity-changed`, `records.lot-full`, `records.run-over`.
    */
   async pass(passed: PassedRun): Promise<{ readonly enrollment: UnitEnrollmentState | null }> {
-    return inTransaction(this.#database, (transaction) => recordPass(transaction, this.#trail, passed, this.#now()));
+    return inTransaction(this.#database, (transaction) => recordPass(this.#writing(transaction), passed, this.#now()));
   }
 
   /** Ends as passed a run whose identity was recorded with `complete: false`. Throws `records.run-over`, `records.not-found`. */
   async complete(runId: string, { ms }: { readonly ms: number }): Promise<void> {
     await inTransaction(this.#database, async (transaction) => {
-      const run = await findRunningRun(transaction, runId);
+      const run = findRunningRun(this.#prepared, runId);
       const identity = await transaction
         .selectFrom("identities")
         .select("unit")
         .where("unit", "=", run.unit ?? 0)
         .executeTakeFirst();
       if (identity === undefined) throw recordsErrors.notFound(`run ${runId} has recorded no identity`);
-      const serialNumber = await finishRun(transaction, this.#trail, run, {
+      const serialNumber = await finishRun(this.#writing(transaction), run, {
         outcome: "pass",
         problem: null,
         ms,
@@ -183,7 +184,7 @@ export class RunRecords {
 
   /** At start-up: ends every run and step that a crash left running. Gives the number of runs. */
   async interruptAll(): Promise<number> {
-    return inTransaction(this.#database, (transaction) => interruptRuns(transaction, this.#trail, this.#now()));
+    return inTransaction(this.#database, (transaction) => interruptRuns(this.#writing(transaction), this.#now()));
   }
 
   /** Median time of the lot's last 20 passed runs; null before the first. */
@@ -208,6 +209,10 @@ export class RunRecords {
     const outcomes = rows.map((row) => readRow(z.object({ outcome: z.enum(["pass", "fail"]) }), row).outcome);
     const passed = outcomes.indexOf("pass");
     return passed === -1 ? outcomes.length : passed;
+  }
+
+  #writing(database: Kysely<Tables>): Writing {
+    return { database, prepared: this.#prepared, trail: this.#trail };
   }
 
   #now(): string {

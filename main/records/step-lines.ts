@@ -1,6 +1,5 @@
-import type { Database } from "better-sqlite3";
 import { encodeFacts } from "./database/encode-facts.ts";
-import { PreparedStatement } from "./database/prepared-statement.ts";
+import type { Prepared } from "./database/prepared.ts";
 import type { Facts } from "./database/tables.ts";
 import { recordsErrors } from "./records-errors.ts";
 
@@ -17,32 +16,23 @@ export interface FinishedStep {
   readonly measurements: Facts;
 }
 
-/** The lines of a run's account; only inside a transaction. */
-export class StepLines {
-  readonly #start: PreparedStatement;
-  readonly #finish: PreparedStatement;
+const startText = `
+  insert into steps (run, number, step, outcome, startedAt, measurements)
+  select id, @number, @id, 'running', @at, '{}' from runs where runId = @runId`;
 
-  constructor(connection: Database) {
-    this.#start = new PreparedStatement(
-      connection,
-      `insert into steps (run, number, step, outcome, startedAt, measurements)
-       select id, @number, @id, 'running', @at, '{}' from runs where runId = @runId`,
-    );
-    this.#finish = new PreparedStatement(
-      connection,
-      `update steps set outcome = @outcome, code = @code, ms = @ms, measurements = @measurements
-       where run = (select id from runs where runId = @runId) and number = @number and outcome = 'running'`,
-    );
-  }
+/** Inside a transaction. Throws `records.not-found`. */
+export function startStep(prepared: Prepared, runId: string, { number, id }: StartedStep, at: string): void {
+  if (prepared.change(startText, { runId, number, id, at }) !== 1) throw recordsErrors.notFound(`no run ${runId}`);
+}
 
-  /** Throws `records.not-found`. */
-  start(runId: string, { number, id }: StartedStep, at: string): void {
-    if (this.#start.run({ runId, number, id, at }) !== 1) throw recordsErrors.notFound(`no run ${runId}`);
-  }
+const finishText = `
+  update steps set outcome = @outcome, code = @code, ms = @ms, measurements = @measurements
+  where run = (select id from runs where runId = @runId) and number = @number and outcome = 'running'`;
 
-  /** Throws `records.run-over` when the step was not running. */
-  finish(runId: string, { number, outcome, code, ms, measurements }: FinishedStep): void {
-    const line = { runId, number, outcome, code, ms, measurements: encodeFacts(measurements) };
-    if (this.#finish.run(line) !== 1) throw recordsErrors.runOver(`step ${number} of run ${runId} was not running`);
-  }
+/** Inside a transaction. Throws `records.run-over` when the step was not running. */
+export function finishStep(prepared: Prepared, runId: string, step: FinishedStep): void {
+  const { number, outcome, code, ms } = step;
+  const line = { runId, number, outcome, code, ms, measurements: encodeFacts(step.measurements) };
+  if (prepared.change(finishText, line) !== 1)
+    throw recordsErrors.runOver(`step ${number} of run ${runId} was not running`);
 }

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import { canonicalJson } from "../../base/canonical-json.ts";
-import { readRow } from "../database/read-row.ts";
-import type { Tables } from "../database/tables.ts";
+import type { Prepared } from "../database/prepared.ts";
+import { recordsErrors } from "../records-errors.ts";
 
 /** What of an identity the audit trail answers for, as it stands in its row; the device id has a word of its own, for the service may have another. */
 export const digestedIdentity = z.object({
@@ -19,9 +18,11 @@ export const digestedIdentity = z.object({
   facts: z.string(),
 });
 
-export const digestedColumns = sql`identities.attestation, identities.registrationId, identities.endorsementKey,
+const digestedText = `select identities.attestation, identities.registrationId, identities.endorsementKey,
   identities.publicKeySha256, identities.certificateSerialNumber, certificates.sha256 as certificateSha256,
-  identities.enrollmentGroup, identities.groupService, identities.facts`;
+  identities.enrollmentGroup, identities.groupService, identities.facts
+  from identities left join certificates on certificates.serialNumber = identities.certificateSerialNumber
+  where identities.unit = @unit`;
 
 /** SHA-256, lower-case hexadecimal, of the canonical JSON of the members above. */
 export const digestOfIdentity = (identity: z.output<typeof digestedIdentity>): string =>
@@ -30,10 +31,8 @@ export const digestOfIdentity = (identity: z.output<typeof digestedIdentity>): s
     .digest("hex");
 
 /** Inside a transaction: of the identity a unit has now. */
-export async function readIdentityDigest(database: Kysely<Tables>, unit: number): Promise<string> {
-  const { rows } = await sql`
-    select ${digestedColumns} from identities
-      left join certificates on certificates.serialNumber = identities.certificateSerialNumber
-    where identities.unit = ${unit}`.execute(database);
-  return digestOfIdentity(readRow(digestedIdentity, rows[0]));
+export function readIdentityDigest(prepared: Prepared, unit: number): string {
+  const identity = prepared.first(digestedIdentity, digestedText, { unit });
+  if (identity === undefined) throw recordsErrors.notFound(`no identity of unit number ${unit}`);
+  return digestOfIdentity(identity);
 }
