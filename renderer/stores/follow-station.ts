@@ -1,5 +1,6 @@
 import type { StationEvent } from "../../main/api/contract/index.ts";
 import type { StationClient } from "../client/station-client.ts";
+import { SlotsByFrame } from "./slots-by-frame.ts";
 import type { Stores } from "./stores.ts";
 
 /** Reads the present state, then applies every event until the stream ends. `ready` is called once all is current. */
@@ -23,13 +24,18 @@ export async function followStation(
   stores.lots.getState().setCurrent(lot);
   ready();
   readAgain(stores);
-  for await (const event of events) applyEvent(stores, event);
+  const line = new SlotsByFrame((changed) => stores.line.getState().putSlots(changed));
+  for await (const event of events) {
+    if (event.type === "slot") line.put(event.slot);
+    else {
+      if (event.type === "slot-gone") line.show();
+      applyEvent(stores, event);
+    }
+  }
 }
 
-export function applyEvent(stores: Stores, event: StationEvent): void {
+function applyEvent(stores: Stores, event: Exclude<StationEvent, { type: "slot" }>): void {
   switch (event.type) {
-    case "slot":
-      return stores.line.getState().putSlot(event.slot);
     case "slot-gone":
       return stores.line.getState().removeSlot(event.slotId);
     case "set-up":

@@ -24,7 +24,8 @@ export interface LineState {
   readonly busy: ReadonlySet<string>;
   readonly notice: Notice | null;
   readonly replaceSlots: (slots: readonly Slot[]) => void;
-  readonly putSlot: (slot: Slot) => void;
+  /** As they are now; new ones come last. */
+  readonly putSlots: (slots: readonly Slot[]) => void;
   /** The slot was forgotten. */
   readonly removeSlot: (slotId: string) => void;
   readonly scan: (code: string) => Promise<void>;
@@ -72,7 +73,7 @@ export function createLineStore(client: ClientSource): LineStore {
       busy: new Set(),
       notice: null,
       replaceSlots: (slots) => set({ slots, loaded: true }),
-      putSlot: (slot) => set({ slots: withSlot(get().slots, slot) }),
+      putSlots: (slots) => set({ slots: withSlots(get().slots, slots) }),
       removeSlot: (slotId) => set({ slots: get().slots.filter((slot) => slot.id !== slotId) }),
       scan: async (typed) => {
         const code = cleanCode(typed);
@@ -92,8 +93,8 @@ export function createLineStore(client: ClientSource): LineStore {
   });
 }
 
-function withSlot(slots: readonly Slot[], slot: Slot): readonly Slot[] {
-  return slots.some((one) => one.id === slot.id)
-    ? slots.map((one) => (one.id === slot.id ? slot : one))
-    : [...slots, slot];
+function withSlots(slots: readonly Slot[], changed: readonly Slot[]): readonly Slot[] {
+  const fresh = new Map(changed.map((slot) => [slot.id, slot]));
+  const known = new Set(slots.map(({ id }) => id));
+  return [...slots.map((slot) => fresh.get(slot.id) ?? slot), ...changed.filter(({ id }) => !known.has(id))];
 }

@@ -92,7 +92,7 @@ describe("sound for the line", () => {
 
   const pass = () => {
     line.getState().replaceSlots([aSlot({ state: "running", runId: "r1" })]);
-    line.getState().putSlot(aSlot({ state: "pass", runId: "r1" }));
+    line.getState().putSlots([aSlot({ state: "pass", runId: "r1" })]);
   };
 
   it("is armed by the first key, so by a scanner's too", () => {

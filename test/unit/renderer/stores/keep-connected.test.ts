@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { StationClient } from "../../../../renderer/client/station-client.ts";
 import type { StationLink } from "../../../../renderer/client/station-link.ts";
 import { followStation } from "../../../../renderer/stores/follow-station.ts";
@@ -39,6 +39,11 @@ function page(client: () => StationClient, options: { heartbeatMs?: number } = {
 }
 
 const ends: (() => unknown)[] = [];
+// Slots are shown by the frame, and there is no screen here.
+beforeEach(() => {
+  vi.stubGlobal("requestAnimationFrame", (task: () => void) => setTimeout(task));
+  vi.stubGlobal("cancelAnimationFrame", clearTimeout);
+});
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });

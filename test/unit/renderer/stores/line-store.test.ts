@@ -12,7 +12,7 @@ describe("line store", () => {
     await store.getState().plug("1", "none");
     expect(store.getState().slots[0]?.state).toBe("waiting");
     const slot = station.line.slot("1") ?? expect.fail("no slot");
-    store.getState().putSlot(slot);
+    store.getState().putSlots([slot]);
     expect(store.getState().slots[0]?.state).toBe("running");
     expect(store.getState().slots.map(({ id }) => id)).toEqual(["1", "2", "3", "4"]);
   });
@@ -24,7 +24,7 @@ describe("line store", () => {
       kind: "scan",
       subject: "GW220000777",
       accepted: false,
-      problem: { code: "workflow.scan-not-awaited" },
+      problem: { code: "slot.none-waits" },
     });
   });
 

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import type { Slot } from "../../../../main/api/contract/index.ts";
+import { SlotsByFrame } from "../../../../renderer/stores/slots-by-frame.ts";
+import { busySlot } from "../../../bench/screens/busy-slots.ts";
+
+const running = (name: string, step: number): Slot => busySlot(name, step);
+const passed = (name: string): Slot => busySlot(name, 8);
+
+function shownByFrame() {
+  const frames: (() => void)[] = [];
+  const shown: string[] = [];
+  const said = ({ name, state, step }: Slot) => `${name} ${state} ${step?.number ?? "-"}`;
+  const slots = new SlotsByFrame(
+    (changed) => shown.push(changed.map(said).join(", ")),
+    (task) => frames.push(task),
+  );
+  return { slots, shown, frames };
+}
+
+describe("what slots say, by frame", () => {
+  it("is shown once a frame, each slot as it was last", () => {
+    const { slots, shown, frames } = shownByFrame();
+    for (const step of [0, 1, 2]) for (const name of ["1", "2"]) slots.put(running(name, step));
+    expect(shown).toEqual([]);
+    expect(frames).toHaveLength(1);
+    frames.shift()?.();
+    expect(shown).toEqual(["1 running 3, 2 running 3"]);
+    slots.put(running("1", 3));
+    frames.shift()?.();
+    expect(shown.at(-1)).toBe("1 running 4");
+  });
+
+  it("passes over no state: what is heard must have been there", () => {
+    const { slots, shown, frames } = shownByFrame();
+    slots.put(running("1", 7));
+    slots.put(passed("1"));
+    expect(shown).toEqual(["1 running 8"]);
+    slots.put(busySlot("1", 12));
+    expect(shown).toEqual(["1 running 8", "1 pass -"]);
+    frames.shift()?.();
+    expect(shown.at(-1)).toBe("1 waiting -");
+    slots.show();
+    expect(shown).toHaveLength(3);
+  });
+});
