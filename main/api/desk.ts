@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Emitter } from "../base/async/emitter.ts";
 import type { EnrollmentQueue } from "../enrollment/enrollment-queue.ts";
 import type { ManifestSigner } from "../manifest/manifest-signing.ts";
@@ -9,14 +10,25 @@ import type { Records } from "../records/records.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slots } from "../workflow/slots/slots.ts";
 import type {
+  AuthorityOrders,
   AuthorityView,
   BackupMade,
   BoundSlot,
   ConflictSolution,
+  DryRunEvent,
+  connectionChangeSchema,
+  Connections,
   EnrollmentAct,
   EnrollmentChange,
+  FixtureSize,
+  FixtureView,
+  Guide,
+  LeftOpenCertificate,
   ManifestComparison,
   ManifestReport,
+  NewAuthority,
+  newConnectionSchema,
+  OpenRecipe,
   OperatorView,
   ParkedEntry,
   PortView,
@@ -24,6 +36,8 @@ import type {
   PracticeFault,
   PracticeHubDevice,
   Problem,
+  RecipeCheck,
+  RecipeField,
   ReconcileStatus,
   RecordsReport,
   ReturnedVerdict,
@@ -31,13 +45,19 @@ import type {
   RevokedCertificate,
   Right,
   Role,
+  SavedFile,
+  SerialScanner,
   ServiceCheck,
   ServiceConflict,
   ServiceOverview,
   Session,
+  ShelvedRecipe,
   SignIn,
+  SlotPlace,
   StationEvent,
   StationInfo,
+  StationSettingsChange,
+  StationSettingsView,
   Trouble,
   VerifyEvent,
 } from "./contract/index.ts";
@@ -46,6 +66,8 @@ import type {
 export interface LotDesk {
   readonly recipes: ReadonlyMap<string, LoadedRecipe>;
   current(): string | undefined;
+  /** Of the lot the line builds now. */
+  recipe(): LoadedRecipe | undefined;
   open(lot: string, recipe: string, quantity: number | null): Promise<void>;
   /** Throws `slot.busy` while a unit is running. */
   use(lot: string): Promise<void>;
@@ -129,6 +151,24 @@ interface Secrets {
   readonly badge?: string | undefined;
 }
 
+/** The fixture as people stand before it. Throws `slot.no-place`, `people.*`, `set-up.*`. */
+export interface FixtureDesk {
+  read(): FixtureView;
+  arrange(
+    order: {
+      readonly size: FixtureSize;
+      readonly places: readonly (SlotPlace & { readonly slotId: string })[];
+    } | null,
+  ): Promise<FixtureView>;
+  setTakt(seconds: number | null): Promise<FixtureView>;
+  setKeyboardScanner(affixes: FixtureView["keyboardScanner"]): Promise<FixtureView>;
+  setSerialScanner(scanner: SerialScanner | null): Promise<FixtureView>;
+  /** True for the first screen that asks. */
+  takeScan(id: number): boolean;
+  lock(): Promise<FixtureView>;
+  unlock(who: SignIn): Promise<FixtureView>;
+}
+
 /** What somebody who calls must be allowed, and who signs it with him. */
 export interface Admission {
   /** Null: anybody. */
@@ -146,6 +186,10 @@ export interface PeopleDesk {
   signOut(): Promise<Session>;
   stay(): Session;
   names(): Promise<readonly string[]>;
+  /** Who it is, if he may; nobody is signed in by it. Throws `people.wrong-sign-in`, `people.locked-out`, `people.not-allowed`. */
+  vouch(who: SignIn, right: Right): Promise<string>;
+  /** Whether anybody who works here could. */
+  canAnybody(right: Right): Promise<boolean>;
   list(): Promise<readonly OperatorView[]>;
   add(person: Secrets & { readonly name: string; readonly role: Role }): Promise<void>;
   change(person: Secrets & { readonly name: string; readonly role?: Role | undefined }): Promise<void>;
@@ -165,6 +209,19 @@ export interface FigureDesk {
 /** The certificate authorities. Throws `recipe.no-authority`, `pki.*`. */
 export interface AuthorityDesk {
   list(): Promise<readonly AuthorityView[]>;
+  create(order: NewAuthority): Promise<void>;
+  importKey(order: AuthorityOrders["importKey"]): Promise<void>;
+  importChain(order: AuthorityOrders["importChain"]): Promise<void>;
+  attach(order: AuthorityOrders["attach"]): Promise<void>;
+  request(order: AuthorityOrders["request"]): Promise<SavedFile>;
+  complete(order: AuthorityOrders["complete"]): Promise<void>;
+  certify(order: AuthorityOrders["certify"]): Promise<SavedFile>;
+  exportChain(order: AuthorityOrders["exportChain"]): Promise<SavedFile>;
+  prove(order: AuthorityOrders["prove"]): Promise<SavedFile>;
+  revocationList(
+    order: AuthorityOrders["revocationList"],
+  ): Promise<SavedFile & { readonly number: number; readonly count: number }>;
+  leftOpen(): Promise<readonly LeftOpenCertificate[]>;
   unlock(name: string, pin: string): Promise<void>;
   revoke(order: {
     readonly authority: string;
@@ -172,6 +229,34 @@ export interface AuthorityDesk {
     readonly reason: RevocationReason;
     readonly note: string;
   }): Promise<RevokedCertificate>;
+}
+
+/** The connections to provisioning services. Throws `set-up.*`, `dps.connection-string`. */
+export interface ConnectionDesk {
+  list(): Promise<Connections>;
+  add(connection: z.output<typeof newConnectionSchema>): Promise<void>;
+  change(change: z.output<typeof connectionChangeSchema>): Promise<void>;
+  remove(name: string): Promise<void>;
+  signIn(
+    name: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<
+    | { readonly type: "prompt"; readonly address: string; readonly code: string }
+    | { readonly type: "signed-in"; readonly account: string },
+    void
+  >;
+}
+
+/** The station's own settings, and its way to the first real unit. Throws `set-up.*`. */
+export interface SettingsDesk {
+  read(): Promise<StationSettingsView>;
+  change(change: StationSettingsChange): Promise<void>;
+  guide(): Promise<Guide>;
+  /** Whether nobody has set anything up, and nothing was built. */
+  isFresh(): Promise<boolean>;
+  readonly language: string | null;
+  /** Whether the shell starts the station again by itself. Throws `api.not-practice`, `slot.busy`. */
+  becomeReal(station: string): Promise<boolean>;
 }
 
 /** QA's recipe on a unit in a slot. Throws `slot.*`, `unit.*`, `link.*`. */
@@ -204,6 +289,18 @@ export interface ManifestDesk {
   cancel(upload: string): Promise<number>;
 }
 
+/** Recipes as they are made and changed. Throws `recipe.*`, `set-up.*`, `records.*`. */
+export interface RecipeDesk {
+  list(): Promise<readonly ShelvedRecipe[]>;
+  fields(): Promise<readonly RecipeField[]>;
+  samples(): Promise<readonly { readonly name: string; readonly about: string; readonly source: string }[]>;
+  read(name: string): Promise<OpenRecipe>;
+  check(source: string): RecipeCheck;
+  dryRun(source: string, serialNumber: string | undefined, signal: AbortSignal): AsyncGenerator<DryRunEvent, void>;
+  save(source: string, replaces: { readonly name: string; readonly revision: string } | null): Promise<OpenRecipe>;
+  remove(name: string): Promise<void>;
+}
+
 /** Requests whose certificates are signed elsewhere. Throws `pki.*`, `records.*`. */
 export interface RequestDesk {
   /** A page of what waits of a lot, after the request of that id. */
@@ -229,12 +326,16 @@ export interface Desk {
   readonly lots: LotDesk;
   readonly practice: PracticeDesk | undefined;
   readonly setUp: SetUpDesk;
+  readonly fixture: FixtureDesk;
   readonly people: PeopleDesk;
   readonly service: ServiceDesk;
   readonly verifications: VerifyDesk;
   readonly manifests: ManifestDesk;
   readonly upkeep: UpkeepDesk;
   readonly authorities: AuthorityDesk;
+  readonly connections: ConnectionDesk;
+  readonly settings: SettingsDesk;
+  readonly recipes: RecipeDesk;
   readonly requests: RequestDesk;
   readonly trust: TrustStore;
   readonly figures: FigureDesk;

@@ -12,5 +12,6 @@ export const peopleErrors = errorCatalogue("people", {
   unknown: { sentence: "No such person. Check the name.", retry: "never" },
   firstEngineer: { sentence: "The first person must be an engineer.", retry: "never" },
   lastEngineer: { sentence: "One engineer must stay. Add another first.", retry: "after-fix" },
+  nobodyToUnlock: { sentence: "Give a lead or an engineer a PIN first.", retry: "after-fix" },
   noSecret: { sentence: "Give a badge or a PIN.", retry: "never" },
 });

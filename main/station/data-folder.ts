@@ -17,8 +17,13 @@ export interface DataFolder {
   /** The settings of a real station: slots and recipe. */
   readonly settings: string;
   readonly line: string;
+  /** Whether the screen is locked to the Line, and by whom. */
+  readonly kiosk: string;
   /** When which enrollment group was last found right. */
   readonly groupChecks: string;
+  readonly labelTemplates: string;
+  /** Printers, and what is printed on PASS. */
+  readonly labelSettings: string;
 }
 
 /** TOUCHMARK_DATA, or the user's data folder for Touchmark by the system's own custom. */
@@ -46,7 +51,10 @@ export function openDataFolder(root: string): DataFolder {
     recipes: join(root, "recipes"),
     settings: join(root, "station.yaml"),
     line: join(root, "line.json"),
+    kiosk: join(root, "kiosk.json"),
     groupChecks: join(root, "group-checks.json"),
+    labelTemplates: join(root, "labels", "templates"),
+    labelSettings: join(root, "labels", "printers.yaml"),
   };
   try {
     for (const path of [root, folder.authorities, folder.trust, folder.services, folder.secrets, folder.recipes]) {

@@ -25,6 +25,8 @@ export interface LineLotsOptions {
   readonly file: string;
   readonly log: Log;
   readonly isRunning: () => boolean;
+  /** Throws where no lot may be opened under it. */
+  readonly refuseRecipe?: (recipe: LoadedRecipe) => void;
   /** Awaited before anybody is told of the new lot. */
   readonly onTaken: (lot: string) => Promise<void>;
 }
@@ -51,6 +53,10 @@ export class LineLots implements LotDesk {
     return this.#work?.lot;
   }
 
+  recipe(): LoadedRecipe | undefined {
+    return this.#work?.recipe;
+  }
+
   /** Takes up the lot the line built before the restart, if it is still there and can be built. */
   async restore(): Promise<void> {
     const lot = await readLot(this.#options.file);
@@ -68,6 +74,7 @@ export class LineLots implements LotDesk {
   async open(lot: string, recipe: string, quantity: number | null): Promise<void> {
     const loaded = this.#options.recipes.get(recipe);
     if (loaded === undefined) throw recipeErrors.unknown(`no recipe "${recipe}"`);
+    this.#options.refuseRecipe?.(loaded);
     await openLot(this.#options.records, lot, loaded, quantity);
   }
 

@@ -12,18 +12,20 @@ import { Emitter } from "../base/async/emitter.ts";
 import { Errands } from "../base/async/errands.ts";
 import { systemClock } from "../base/clock.ts";
 import type { RunState } from "../workflow/engine/run-machine.ts";
-import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slot } from "../workflow/slots/slot.ts";
 import { Slots } from "../workflow/slots/slots.ts";
 import { openDataFolder, practiceFolder } from "./data-folder.ts";
 import { boundPort } from "./fixture/bound-port.ts";
+import { FrontDesk } from "./fixture/front-desk.ts";
 import { FixtureSetUp, type Sockets } from "./fixture/fixture-set-up.ts";
 import { WatchedPorts } from "./fixture/port-board.ts";
 import { StationFile } from "./fixture/station-file.ts";
+import { KioskLock } from "./kiosk/kiosk-lock.ts";
 import { LineLots } from "./line-lots.ts";
 import { People } from "./operators/people.ts";
 import { setUpPractice } from "./practice/set-up-practice.ts";
-import { readRecipes } from "./recipe-shelf.ts";
+import { recipeDesk } from "./recipes/recipe-desk.ts";
+import { RecipeShelf } from "./recipes/shelf.ts";
 import type { RunningStation, StationOptions } from "./running-station.ts";
 import { requestDesk } from "./request-desk.ts";
 import { refreshRegistration } from "./operations/refresh-registration.ts";
@@ -32,7 +34,9 @@ import { ManifestUploads } from "./manifest-uploads.ts";
 import { VerifyInSlot } from "./verify-in-slot.ts";
 import { reportTypeface } from "./report-typeface.ts";
 import { shiftPlan } from "./shift-plan.ts";
-import { StationUpkeep, type UpkeepSettings } from "./upkeep/station-upkeep.ts";
+import { connectionDesk } from "./connection-desk.ts";
+import { type Lent, nothingLent, StationSettingsDesk } from "./settings-desk.ts";
+import { StationUpkeep } from "./upkeep/station-upkeep.ts";
 import { readSettings } from "./station-settings.ts";
 import { version } from "./version.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
@@ -41,13 +45,14 @@ import { openWorkshop, type Workshop } from "./workshop.ts";
 interface Fixture {
   readonly name: string;
   readonly workshop: Workshop;
-  readonly recipes: ReadonlyMap<string, LoadedRecipe>;
+  readonly shelf: RecipeShelf;
   readonly sockets: Sockets;
   /** The service to name on screen. */
   readonly service: string | null;
   readonly practice: PracticeDesk | undefined;
-  readonly lockAfterMinutes?: number | undefined;
-  readonly upkeep: UpkeepSettings;
+  /** Of `station.yaml`, practice's its own. */
+  readonly file: StationFile;
+  readonly lent: Lent;
   /** Called once the lots are known; practice opens its own. */
   prepare(lots: LineLots): Promise<void>;
   close(): Promise<void>;
@@ -59,7 +64,7 @@ export async function startStation(options: StationOptions): Promise<RunningStat
   const mode = options.mode ?? (settings === undefined ? "practice" : "real");
   const fixture = mode === "practice" ? await practiceFixture(options) : await realFixture(options, settings);
   try {
-    return await putToWork(fixture, mode);
+    return await putToWork(fixture, mode, options);
   } catch (error) {
     await fixture.close();
     throw error;
@@ -67,7 +72,9 @@ export async function startStation(options: StationOptions): Promise<RunningStat
 }
 
 async function practiceFixture({ dataFolder, log }: StationOptions): Promise<Fixture> {
-  return { ...(await setUpPractice({ root: practiceFolder(dataFolder), log })), upkeep: {} };
+  const root = practiceFolder(dataFolder);
+  const file = await StationFile.open(openDataFolder(root).settings);
+  return { ...(await setUpPractice({ root, log })), file };
 }
 
 async function realFixture(
@@ -80,18 +87,18 @@ async function realFixture(
     // Opened now: deriving the key that guards an authority takes a quarter of a second that no unit should wait for.
     for (const { name } of await workshop.authorities.list()) await openEarly(workshop, name);
     const file = await StationFile.open(workshop.folder.settings);
-    const recipes = await readRecipes(join(dataFolder, "recipes"));
+    const shelf = await RecipeShelf.open({ folder: join(dataFolder, "recipes") });
     const board = new WatchedPorts();
     const parts = { board, rules: () => file.rules };
     return {
       name: settings?.station ?? "Station",
       workshop,
-      recipes,
+      shelf,
       sockets: { board, settings: file, slotPort: (binding) => boundPort({ ...parts, binding, support: workshop }) },
       service: service?.name ?? null,
       practice: undefined,
-      lockAfterMinutes: settings?.lockAfterMinutes,
-      upkeep: settings ?? {},
+      file,
+      lent: nothingLent,
       prepare: () => Promise.resolve(),
       close: () => {
         board.close();
@@ -111,8 +118,12 @@ async function openEarly({ authorities, log }: Workshop, name: string): Promise<
   });
 }
 
-async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<RunningStation> {
-  const { workshop } = fixture;
+async function putToWork(
+  fixture: Fixture,
+  mode: "practice" | "real",
+  options: StationOptions,
+): Promise<RunningStation> {
+  const { workshop, file } = fixture;
   const events = new Emitter<StationEvent>((error) => workshop.log.error({ error }, "an event listener failed"));
   const errands = new Errands((error, errand) => workshop.log.error({ error, errand }, "telling the screens failed"));
   const people = await startPeople(fixture, (session) => {
@@ -126,9 +137,10 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
   await fixture.prepare(line.lots);
   const slots = line.openSlots();
   const setUp = new FixtureSetUp({ sockets: fixture.sockets, slots, emit: (event) => events.emit(event) });
+  const front = await frontDesk(fixture, line, people, events);
   const service = new ServiceWork({
     workshop,
-    recipes: fixture.recipes,
+    recipes: fixture.shelf.recipes,
     errands,
     emit: (event) => events.emit(event),
   });
@@ -136,20 +148,27 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
   const manifests = new ManifestUploads({ root: workshop.folder.root, records: workshop.records });
   const authorities = authorityDesk(workshop.authorities, workshop.records);
   const upkeep = startUpkeep({ fixture, line, authorities, events });
+  const settings = settingsDesk({ fixture, slots, upkeep, events, options });
+  const info = infoOf(fixture, mode);
+  const connections = connectionsOf(fixture, info, () => tellService(desk));
   const desk: Desk = {
-    info: { name: fixture.name, version, mode, service: fixture.service, startedAt: new Date().toISOString() },
+    info,
     slots,
     records: workshop.records,
     queue: workshop.queue,
     lots: line.lots,
     practice: fixture.practice,
     setUp,
+    fixture: front,
     people,
     service,
     verifications,
     manifests,
     upkeep,
     authorities,
+    connections,
+    settings,
+    recipes: recipeDesk(workshop, fixture.shelf),
     requests: requestDesk(workshop),
     trust: workshop.trust,
     events,
@@ -157,32 +176,54 @@ async function putToWork(fixture: Fixture, mode: "practice" | "real"): Promise<R
     trouble: () => line.trouble,
     expectedMs: () => line.expectedMs,
     signer: () => workshop.signers.get(fixture.name),
-    figures: { shifts: shiftPlan(), typeface: reportTypeface },
+    figures: figuresBy(file),
     refreshRegistration: (registrationId) => refreshRegistration(workshop, registrationId),
   };
   const stopAnnouncing = announceEnrollments(desk, workshop, errands);
   workshop.queue.start();
-  let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     closed.abort();
-    stopAnnouncing();
-    setUp.close();
-    people.close();
-    try {
-      await upkeep.close();
-      await service.close();
-      await manifests.close();
-      await desk.slots.close();
-      await errands.settled();
-    } finally {
-      await fixture.close();
-    }
+    for (const stop of [stopAnnouncing, () => setUp.close(), () => people.close()]) stop();
+    await closeInOrder([front, upkeep, service, manifests, desk.slots], errands, fixture);
   };
+  let closing: Promise<void> | undefined;
   return { router: stationRouter(desk), mode, close: () => (closing ??= close()) };
 }
 
+async function closeInOrder(
+  parts: readonly { close(): Promise<void> }[],
+  errands: Errands,
+  fixture: Fixture,
+): Promise<void> {
+  try {
+    for (const part of parts) await part.close();
+    await errands.settled();
+  } finally {
+    await fixture.close();
+  }
+}
+
+/** Slots that come and go, and lots with another takt, change what it shows. */
+async function frontDesk(fixture: Fixture, line: Line, people: People, events: Emitter<StationEvent>) {
+  const { workshop, sockets } = fixture;
+  const front = new FrontDesk({
+    settings: sockets.settings,
+    kiosk: await KioskLock.open(workshop.folder.kiosk),
+    people,
+    records: workshop.records,
+    clock: systemClock,
+    log: workshop.log,
+    emit: (event) => events.emit(event),
+    recipeTakt: () => line.lots.recipe()?.recipe.taktSeconds,
+  });
+  events.on(({ type }) => {
+    if (type === "set-up" || type === "lot") front.tell();
+  });
+  return front;
+}
+
 const verifyDesk = (
-  { workshop, recipes }: Fixture,
+  { workshop, shelf }: Fixture,
   line: Line,
   slots: Slots,
   events: Emitter<StationEvent>,
@@ -190,7 +231,7 @@ const verifyDesk = (
   new VerifyInSlot({
     workshop,
     slots,
-    usualRecipe: () => line.lots.work?.recipe ?? [...recipes.values()][0],
+    usualRecipe: () => line.lots.work?.recipe ?? [...shelf.recipes.values()][0],
     onVerified: (serialNumber) => events.emit({ type: "unit", serialNumber }),
   });
 
@@ -205,7 +246,7 @@ function startUpkeep({ fixture, line, authorities, events }: Kept): StationUpkee
   const upkeep = new StationUpkeep({
     workshop: fixture.workshop,
     authorities,
-    settings: fixture.upkeep,
+    settings: () => fixture.file.settings,
     recipe: () => line.lots.work?.recipe.recipe,
     trouble: () => line.trouble,
     onTroubles: (troubles) => events.emit({ type: "troubles", troubles: [...troubles] }),
@@ -216,6 +257,68 @@ function startUpkeep({ fixture, line, authorities, events }: Kept): StationUpkee
   return upkeep;
 }
 
+/** What every screen asks for anew is not known yet. */
+const infoOf = ({ name, service }: Fixture, mode: "practice" | "real") => ({
+  name,
+  version,
+  mode,
+  service,
+  startedAt: new Date().toISOString(),
+  fresh: false,
+  language: null,
+});
+
+/** What is named on screen is one that is there. */
+const connectionsOf = ({ workshop, lent }: Fixture, info: { service: string | null }, tell: () => void) =>
+  connectionDesk({
+    workshop,
+    lent: lent.services,
+    onChange: (names) => {
+      info.service = names.includes(info.service ?? "") ? info.service : (names[0] ?? null);
+      tell();
+    },
+  });
+
+/** The services are others now. */
+function tellService(desk: Desk): void {
+  desk.events.emit({ type: "service", service: serviceStatus(desk) });
+  desk.events.emit({ type: "service-work" });
+  desk.events.emit({ type: "set-up" });
+}
+
+const figuresBy = (file: StationFile): Desk["figures"] => ({
+  get shifts() {
+    return shiftPlan(process.env, file.settings.shiftStart);
+  },
+  typeface: reportTypeface,
+});
+
+interface Set {
+  readonly fixture: Fixture;
+  readonly slots: Slots;
+  readonly upkeep: StationUpkeep;
+  readonly events: Emitter<StationEvent>;
+  readonly options: StationOptions;
+}
+
+const settingsDesk = ({ fixture, slots, upkeep, events, options }: Set): StationSettingsDesk =>
+  new StationSettingsDesk({
+    dataFolder: options.dataFolder,
+    workshop: fixture.workshop,
+    file: fixture.file,
+    name: fixture.name,
+    lent: fixture.lent,
+    recipes: () => fixture.shelf.files().map(({ builtIn }) => ({ lent: builtIn })),
+    slotNames: () => fixture.sockets.settings.slots.map(({ name }) => name),
+    slots,
+    onlyPractice: options.mode === "practice",
+    restart: options.restart,
+    onChange: () => {
+      void upkeep.look();
+      events.emit({ type: "set-up" });
+    },
+  });
+
 const lockAfterMinutes = 10;
 
 function startPeople(fixture: Fixture, onChange: (session: Session) => void): Promise<People> {
@@ -225,7 +328,7 @@ function startPeople(fixture: Fixture, onChange: (session: Session) => void): Pr
     records,
     secrets,
     clock: systemClock,
-    lockAfterMinutes: fixture.lockAfterMinutes ?? lockAfterMinutes,
+    lockAfterMinutes: fixture.file.settings.lockAfterMinutes ?? lockAfterMinutes,
     onChange,
   });
 }
@@ -253,7 +356,8 @@ class Line {
     const { records, folder } = fixture.workshop;
     this.lots = new LineLots({
       records,
-      recipes: fixture.recipes,
+      recipes: fixture.shelf.recipes,
+      refuseRecipe: (recipe) => fixture.shelf.refuseLocked(recipe),
       file: folder.line,
       log: fixture.workshop.log,
       isRunning: () => this.#slots?.isRunning ?? false,

@@ -2,9 +2,12 @@ import { readFile } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { fixtureSizeSchema, serialScannerSchema } from "../api/contract/index.ts";
 import { mostSlots, placeOf, portRulesSchema, slotBindingSchema } from "./fixture/slot-binding.ts";
 import { isFileMissing } from "./is-file-missing.ts";
 import { setUpErrors } from "./station-errors.ts";
+
+const affix = z.string().max(8);
 
 const settingsSchema = z.strictObject({
   station: z.string().trim().min(1).max(64),
@@ -16,11 +19,26 @@ const settingsSchema = z.strictObject({
     .refine((slots) => new Set(slots.map(placeOf)).size === slots.length, "two slots have the same port")
     .refine((slots) => new Set(slots.map(({ name }) => name)).size === slots.length, "two slots have the same name"),
   ports: portRulesSchema.optional(),
+  /** The slots stand in these rows and columns before the worker. */
+  fixture: fixtureSizeSchema.optional(),
+  /** Seconds a unit may take where its recipe says nothing. */
+  taktSeconds: z.number().positive().max(86_400).optional(),
+  /** On a serial port. */
+  scanner: serialScannerSchema.optional(),
+  /** What scanners that type as a keyboard does send around a code. */
+  keyboardScanner: z.strictObject({ prefix: affix.optional(), suffix: affix.optional() }).optional(),
   /** Without a unit or a touch for so long, whoever is signed in must sign in again. */
   lockAfterMinutes: z.number().min(1).max(720).optional(),
   /** Less free space than this on the disk of the data folder is a trouble. */
   lowDiskMegabytes: z.int().min(1).max(10_000_000).optional(),
   backupEveryDays: z.int().min(1).max(365).optional(),
+  /** Local time at which the first shift begins, `06:00`; goes before TOUCHMARK_SHIFT_START. */
+  shiftStart: z
+    .string()
+    .regex(/^(?:[01]?\d|2[0-3]):[0-5]\d$/, "not a time like 06:00")
+    .optional(),
+  /** Of screens where nobody has chosen one. */
+  language: z.enum(["en", "de", "es", "zh", "vi"]).optional(),
   /** Where backups asked for at a screen go: an absolute path. */
   backupFolder: z.string().min(1).max(1_000).refine(isAbsolute, "not an absolute path").optional(),
 });

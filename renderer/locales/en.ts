@@ -118,6 +118,7 @@ const faults: Words<PracticeFault> = {
   "wrong-endorsement-certificate": "Carries another unit's papers",
   garbage: "Talks nonsense",
   "known-key": "Copy of a unit already built",
+  "no-serial": "Tells no serial number",
 };
 
 const serviceStates: Words<ServiceStatus["state"]> = {

@@ -9,6 +9,7 @@ import {
   type UnitDetail,
 } from "../../main/api/contract/index.ts";
 import { fakeBehind, fakeInsights, fakeOperators } from "./fake-station/fake-insights.ts";
+import { FakeFixture } from "./fake-station/fake-fixture.ts";
 import { FakeLine } from "./fake-station/fake-line.ts";
 import { FakePeople, type FakePerson } from "./fake-station/fake-people.ts";
 import { FakeService } from "./fake-station/fake-service.ts";
@@ -100,6 +101,12 @@ export function createFakeStation(options: FakeStationOptions = {}) {
     publish,
     refuse: (code) => refuse(peopleProblems[code]),
   });
+  const fixture = new FakeFixture({
+    publish,
+    refuse,
+    vouch: (who) => people.vouch(who, "lots"),
+    slotIds: () => line.slots().map(({ id }) => id),
+  });
   const neededSlot = (slotId: string) => line.slot(slotId) ?? refuse(noSlot);
   const use = (lot: Lot): Lot => {
     current = lot.lot;
@@ -131,9 +138,15 @@ export function createFakeStation(options: FakeStationOptions = {}) {
           people.signIn({ badge: input.code });
           return { accepted: true, slotId: null, problem: null };
         }
-        const slot = line.slots().find((one) => one.state === "scan");
-        if (slot === undefined) return { accepted: false, slotId: null, problem: scanNotAwaited };
-        line.start(slot.id, input.code);
+        const waiting = line.slots().filter(({ id, state }) => state === "scan" && (input.slotId ?? id) === id);
+        const serialNumber = (input.serialNumbers ?? [input.code]).find((text) => /^GW2\d{8}$/.test(text));
+        const expected = { model: neededLot().model, serialNumber: "^GW2[0-9]{8}$" };
+        const refused = (why: Problem) => ({ accepted: false, slotId: null, problem: why, expected });
+        if (serialNumber === undefined) return refused(lots.has(input.code) ? lotCode : unknownCode);
+        const [slot, other] = waiting;
+        if (slot === undefined) return refused(scanNotAwaited);
+        if (other !== undefined) return refused(whichSlot);
+        line.start(slot.id, serialNumber);
         return { accepted: true, slotId: slot.id, problem: null };
       }),
       retry: on.line.retry.handler(({ input }) => {
@@ -141,6 +154,26 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         return line.start(slot.id, slot.serialNumber ?? "GW220000000");
       }),
       stop: on.line.stop.handler(({ input }) => line.stop(neededSlot(input.slotId).id)),
+    },
+    fixture: {
+      read: on.fixture.read.handler(() => fixture.view),
+      arrange: on.fixture.arrange.handler(({ input }) => {
+        people.need("set-up");
+        return fixture.set(input === null ? { size: null, places: [] } : input);
+      }),
+      setTakt: on.fixture.setTakt.handler(({ input: { seconds } }) =>
+        fixture.set({ taktSeconds: seconds, stationTaktSeconds: seconds }),
+      ),
+      setKeyboardScanner: on.fixture.setKeyboardScanner.handler(({ input }) => fixture.set({ keyboardScanner: input })),
+      setSerialScanner: on.fixture.setSerialScanner.handler(({ input: { scanner } }) =>
+        fixture.set({ serialScanner: scanner === null ? null : { ...scanner, state: "open", code: null } }),
+      ),
+      takeScan: on.fixture.takeScan.handler(({ input }) => ({ taken: fixture.claim(input.id) })),
+      lock: on.fixture.lock.handler(() => {
+        people.need("lots");
+        return people.all.size === 0 ? refuse(nobodyToUnlock) : fixture.lock();
+      }),
+      unlock: on.fixture.unlock.handler(({ input }) => fixture.unlock(input.who)),
     },
     practice: {
       plug: on.practice.plug.handler(({ input }) => {
@@ -333,6 +366,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       subscribe: on.events.subscribe.handler(async function* ({ signal }) {
         const following = events.subscribe("event", signal === undefined ? {} : { signal });
         for (const slot of line.slots()) yield { type: "slot" as const, slot };
+        yield { type: "fixture" as const, fixture: fixture.view };
         yield { type: "lot" as const, lot: currentLot() };
         yield { type: "service" as const, service: service() };
         yield { type: "session" as const, session: people.session() };
@@ -345,7 +379,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
     line.close();
     dps.close();
   };
-  return { router, line, setUp, requests, service: dps, people, publish, close };
+  return { router, line, fixture, setUp, requests, service: dps, people, publish, close };
 }
 
 function refuse(problem: Problem): never {
@@ -370,8 +404,8 @@ const peopleProblems = {
   "not-allowed": problem("people.not-allowed", "You may not do this. Call the shift lead.", "another right"),
   "sign-in-needed": problem("people.sign-in-needed", "Sign in first: scan your badge.", "nobody is signed in"),
 };
-const scanNotAwaited = problem(
-  "workflow.scan-not-awaited",
-  "No slot waits for a label. Plug in a unit first.",
-  "no slot is in the state scan",
-);
+const scanNotAwaited = problem("slot.none-waits", "No unit waits for a label. Plug one in.", "no slot waits");
+const whichSlot = problem("slot.which-slot", "Several wait. Scan or press the slot first.", "2 slots wait");
+const unknownCode = problem("slot.unknown-code", "This code fits no unit here. Scan its label.", "no serial number");
+const lotCode = problem("slot.lot-code", "This is a lot's code. Scan the unit's label.", "a lot of that name");
+const nobodyToUnlock = problem("people.nobody-to-unlock", "Give a lead or an engineer a PIN first.", "nobody");

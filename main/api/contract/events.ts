@@ -1,5 +1,6 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
+import { fixtureViewSchema, serialScanSchema } from "./fixture.ts";
 import { slotSchema } from "./line.ts";
 import { lotSchema } from "./lots.ts";
 import { sessionSchema } from "./people.ts";
@@ -14,6 +15,10 @@ export const stationEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("slot-gone"), slotId: z.string() }),
   /** Ports, slots or trusted roots changed: read again what of them is on screen. */
   z.object({ type: z.literal("set-up") }),
+  /** The slots are arranged otherwise, the takt is another, a scanner came or went, the screen is locked to the Line or let go. */
+  z.object({ type: z.literal("fixture"), fixture: fixtureViewSchema }),
+  /** From the serial scanner. */
+  z.object({ type: z.literal("scan"), scan: serialScanSchema }),
   z.object({ type: z.literal("lot"), lot: lotSchema.nullable() }),
   z.object({ type: z.literal("service"), service: serviceStatusSchema }),
   /** Conflicts, parked entries or changes are others now: read again what of them is on screen. */

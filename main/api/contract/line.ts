@@ -70,6 +70,8 @@ export const scanResultSchema = z.object({
   accepted: z.boolean(),
   slotId: z.string().nullable(),
   problem: problemSchema.nullable(),
+  /** What would have been taken: the product, and what its serial numbers look like (a regular expression). */
+  expected: z.object({ model: z.string(), serialNumber: z.string() }).nullable().optional(),
 });
 
 const slotRef = z.object({ slotId: z.string().max(64) });
@@ -77,7 +79,17 @@ const slotRef = z.object({ slotId: z.string().max(64) });
 export const lineContract = {
   slots: oc.output(z.array(slotSchema)),
   /** A code from the scanner or the scan field, 1 to 256 printable characters. */
-  scan: oc.input(z.object({ code: z.string().min(1).max(256) })).output(scanResultSchema),
+  scan: oc
+    .input(
+      z.object({
+        code: z.string().min(1).max(256),
+        /** What the code may mean as a serial number, the likeliest first (GS1 AI 21, `SN:`); left out: the code. */
+        serialNumbers: z.array(z.string().min(1).max(256)).max(8).optional(),
+        /** The slot whose own code was scanned, or that was pressed, before. */
+        slotId: z.string().max(64).optional(),
+      }),
+    )
+    .output(scanResultSchema),
   /** Runs the unit in the slot once more. */
   retry: oc.input(slotRef).output(slotSchema),
   /** Stops the running unit; it ends as a failure `station.cancelled`. */

@@ -10,6 +10,7 @@ export const practiceFaultSchema = z.enum([
   "wrong-endorsement-certificate",
   "garbage",
   "known-key",
+  "no-serial",
 ]);
 
 /** One call that reached the practice provisioning service. */

@@ -20,6 +20,7 @@ export function eventHandlers(desk: Desk) {
 function subject(event: StationEvent): string {
   if (event.type === "slot") return `slot ${event.slot.id}`;
   if (event.type === "slot-gone") return `slot ${event.slotId}`;
+  if (event.type === "scan") return `scan ${event.scan.id}`;
   return event.type === "unit" ? `unit ${event.serialNumber}` : event.type;
 }
 
@@ -43,6 +44,7 @@ async function* stationEvents(desk: Desk, signal: AbortSignal): AsyncGenerator<S
     if (trouble !== null) push({ type: "trouble", problem: trouble });
     const troubles = desk.upkeep.troubles();
     if (troubles.length > 0) push({ type: "troubles", troubles: [...troubles] });
+    push({ type: "fixture", fixture: desk.fixture.read() });
     push({ type: "service", service: serviceStatus(desk) });
     push({ type: "session", session: desk.people.session() });
     const lot = await currentLot(desk);

@@ -3,14 +3,15 @@ import { identityCommandId, identityGroupId } from "../../device/smp/identity-gr
 import type { Link } from "../../link/link.ts";
 import type { DeviceRequest } from "./request-reader.ts";
 
-/** What can be wrong with a virtual device. The last two lie in what it was made with (its TPM, its saved state). */
+/** What can be wrong with a virtual device. The last three lie in what it was made with (its TPM, its saved state, no serial number). */
 export type VirtualDeviceFault =
   | "none"
   | "silent"
   | "garbage"
   | "unplugged-half-way"
   | "wrong-endorsement-certificate"
-  | "known-key";
+  | "known-key"
+  | "no-serial";
 
 /** The answer to this many identity commands after describe is cut in its middle. */
 const answersBeforeUnplug = 3;

@@ -1,5 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type OperatorView, type Role, roleSchema, type Session, type SignIn } from "../../api/contract/index.ts";
+import {
+  type OperatorView,
+  type Right,
+  type Role,
+  roleSchema,
+  type Session,
+  type SignIn,
+} from "../../api/contract/index.ts";
 import type { Admission, PeopleDesk } from "../../api/desk.ts";
 import { peopleErrors } from "../../api/people-errors.ts";
 import { rightsOf } from "../../api/rights.ts";
@@ -112,6 +119,17 @@ export class People implements PeopleDesk {
   async names(): Promise<readonly string[]> {
     const all = await this.#options.records.operators.list();
     return all.filter(({ active, pinHash }) => active === 1 && pinHash !== null).map(({ name }) => name);
+  }
+
+  async vouch(who: SignIn, right: Right): Promise<string> {
+    const found = await this.#recognise.person(who);
+    if (!rightsOf[roleOf(found)].includes(right)) throw peopleErrors.notAllowed(`right "${right}" is needed`);
+    return found.name;
+  }
+
+  async canAnybody(right: Right): Promise<boolean> {
+    const all = await this.#options.records.operators.list();
+    return all.some((one) => one.active === 1 && rightsOf[roleOf(one)].includes(right));
   }
 
   async list(): Promise<readonly OperatorView[]> {

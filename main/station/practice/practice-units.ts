@@ -69,8 +69,9 @@ export class PracticeUnits {
       endorsementCertificate: fault === "wrong-endorsement-certificate" ? "wrong-key" : "valid",
     });
     const serialNumber = await this.#nextSerialNumber(product.model);
+    const isMute = fault === "no-serial";
     const device = new VirtualDevice({
-      serialNumber,
+      serialNumber: isMute ? undefined : serialNumber,
       model: product.model,
       ...(kind === "tpm" ? { tpm } : {}),
       ...firmwareFor(work.recipe.recipe),
@@ -83,7 +84,7 @@ export class PracticeUnits {
     });
     const { endpoint, caPem: ca } = this.#options.dps;
     const life = new FieldLife({ device, tpm, endpoint, ca, log: this.#options.log });
-    if (earlier === undefined) this.#keep(kind, { serialNumber, seed, device, life });
+    if (earlier === undefined && !isMute) this.#keep(kind, { serialNumber, seed, device, life });
     this.#lives.add(life);
     return life;
   }

@@ -54,19 +54,21 @@ export class Slots {
     await slot.close();
   }
 
-  /**
-   * Starts the run a scanned label asks for: the one slot that waits for a label, or the slot whose finished unit carries
-   * that serial number. Throws `slot.unknown-code`, or what the slot's start throws.
-   */
-  scan(code: string): Slot {
-    const serialNumber = code.trim();
-    const known = this.all().find(({ state }) => state.present && isAbout(state, serialNumber));
-    const waiting = this.all().filter((slot) => slot.state.needsScan && slot.state.present);
-    const target = known ?? (waiting.length === 1 ? waiting[0] : undefined);
-    if (target === undefined)
-      throw slotErrors.unknownCode(`"${serialNumber}" is no unit in a slot; ${waiting.length} slots wait for a label`);
-    target.start(serialNumber);
-    return target;
+  /** The slot whose unit carries one of the serial numbers, and which of them; undefined where none does. */
+  holding(serialNumbers: readonly string[]): { readonly slot: Slot; readonly serialNumber: string } | undefined {
+    for (const serialNumber of serialNumbers) {
+      const slot = this.all().find(({ state }) => state.present && isAbout(state, serialNumber));
+      if (slot !== undefined) return { slot, serialNumber };
+    }
+    return undefined;
+  }
+
+  /** The one slot that waits for a label. Throws `slot.none-waits`, `slot.which-slot`. */
+  waitingForLabel(): Slot {
+    const [only, ...others] = this.all().filter((slot) => slot.state.needsScan && slot.state.present);
+    if (only === undefined) throw slotErrors.noneWaits("no slot waits for a label");
+    if (others.length > 0) throw slotErrors.whichSlot(`${others.length + 1} slots wait for a label`);
+    return only;
   }
 
   /** There is a lot to build now, or ports are allowed that were not: units that wait for it begin, others are left alone. */

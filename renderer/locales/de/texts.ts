@@ -38,6 +38,7 @@ export const de: Texts = {
       "wrong-endorsement-certificate": "Hat Papiere eines anderen Geräts",
       garbage: "Sendet Unsinn",
       "known-key": "Kopie eines fertigen Geräts",
+      "no-serial": "Nennt keine Seriennummer",
     },
   },
   frame: {

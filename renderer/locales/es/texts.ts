@@ -38,6 +38,7 @@ export const es: Texts = {
       "wrong-endorsement-certificate": "Lleva documentos de otra unidad",
       garbage: "Envía datos sin sentido",
       "known-key": "Copia de una unidad ya hecha",
+      "no-serial": "No dice su número de serie",
     },
   },
   frame: {

@@ -38,6 +38,7 @@ export const vi: Texts = {
       "wrong-endorsement-certificate": "Mang giấy tờ của thiết bị khác",
       garbage: "Gửi dữ liệu vô nghĩa",
       "known-key": "Bản sao của thiết bị đã làm",
+      "no-serial": "Không báo số sê-ri",
     },
   },
   frame: {

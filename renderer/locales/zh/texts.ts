@@ -38,6 +38,7 @@ export const zh: Texts = {
       "wrong-endorsement-certificate": "带有其他设备的证件",
       garbage: "发送乱码",
       "known-key": "已有设备的复制品",
+      "no-serial": "不报序列号",
     },
   },
   frame: {

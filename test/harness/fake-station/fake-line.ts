@@ -88,6 +88,7 @@ export class FakeLine {
   plug(slotId: string, fault: PracticeFault): Slot {
     this.#stopTimer(slotId);
     this.#faults.set(slotId, fault);
+    if (fault === "no-serial") return this.#set(unlabelled(slotId));
     const serialNumber = `GW${this.#serial}`;
     this.#serial += 1;
     return this.start(slotId, serialNumber);
@@ -271,6 +272,20 @@ const cancelled: Problem = {
   detail: "stopped by the operator or taken out while running",
   retry: "same-unit",
 };
+
+/** A unit that tells no serial number: its label is waited for. */
+const unlabelled = (id: string): Slot => ({
+  ...emptySlot(id),
+  state: "scan",
+  present: true,
+  next: "scan-label",
+  problem: {
+    code: "unit.serial-missing",
+    sentence: "Scan the label of this unit.",
+    detail: "device tells no serial number and no label was scanned",
+    retry: "same-unit",
+  },
+});
 
 function emptySlot(id: string): Slot {
   return {

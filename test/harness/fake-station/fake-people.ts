@@ -38,12 +38,14 @@ export class FakePeople {
   }
 
   signIn(who: SignIn): Session {
-    const found = [...this.all.values()].find(
-      ({ name, active }) =>
-        active && ("badge" in who ? who.badge === badgeOf(name) : who.name === name && who.pin === pin),
-    );
-    if (found === undefined) return this.#options.refuse("wrong-sign-in");
-    return this.#set({ name: found.name, role: found.role }, false);
+    const { name, role } = this.#find(who);
+    return this.#set({ name, role }, false);
+  }
+
+  /** Who it is, if he may. */
+  vouch(who: SignIn, right: Right): string {
+    const { name, role } = this.#find(who);
+    return rightsOf[role].includes(right) ? name : this.#options.refuse("not-allowed");
   }
 
   isBadge = (code: string): boolean => [...this.all.keys()].some((name) => badgeOf(name) === code);
@@ -65,6 +67,14 @@ export class FakePeople {
   need(right: Right): void {
     const { rights, operator, locked } = this.session();
     if (!rights.includes(right)) this.#options.refuse(operator === null || locked ? "sign-in-needed" : "not-allowed");
+  }
+
+  #find(who: SignIn): OperatorView {
+    const found = [...this.all.values()].find(
+      ({ name, active }) =>
+        active && ("badge" in who ? who.badge === badgeOf(name) : who.name === name && who.pin === pin),
+    );
+    return found ?? this.#options.refuse("wrong-sign-in");
   }
 
   #set(operator: FakePerson | null, locked: boolean): Session {

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { createRouterClient } from "@orpc/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { StationEvent } from "../../../main/api/contract/index.ts";
+import type { FixtureView, StationEvent } from "../../../main/api/contract/index.ts";
 import type { Desk } from "../../../main/api/desk.ts";
 import { stationRouter } from "../../../main/api/station-router.ts";
 import { Emitter } from "../../../main/base/async/emitter.ts";
@@ -61,6 +61,16 @@ const nothingToVerify = () => {
   throw new Error("nothing to verify here");
 };
 
+const noFixture: FixtureView = {
+  size: null,
+  places: [],
+  taktSeconds: null,
+  stationTaktSeconds: null,
+  keyboardScanner: { prefix: "", suffix: "" },
+  serialScanner: null,
+  kiosk: { locked: false, by: null, since: null },
+};
+
 function desk(change: Partial<Desk> = {}): Desk {
   const { plant, records } = home;
   return {
@@ -78,6 +88,7 @@ function desk(change: Partial<Desk> = {}): Desk {
     lots: {
       recipes: new Map(),
       current: () => undefined,
+      recipe: () => undefined,
       open: () => Promise.resolve(),
       use: () => Promise.resolve(),
       close: () => Promise.resolve(),
@@ -90,6 +101,16 @@ function desk(change: Partial<Desk> = {}): Desk {
       teachSlot: () => Promise.reject(new Error("nothing is taught here")),
       forgetSlot: () => Promise.resolve(),
       allowPort: () => Promise.resolve(),
+    },
+    fixture: {
+      read: () => noFixture,
+      arrange: nothingThere,
+      setTakt: nothingThere,
+      setKeyboardScanner: nothingThere,
+      setSerialScanner: nothingThere,
+      takeScan: () => false,
+      lock: nothingThere,
+      unlock: nothingThere,
     },
     service: noService,
     verifications: { verify: nothingToVerify },
@@ -127,8 +148,9 @@ describe("a subscription", () => {
     const stop = new AbortController();
     const subscription = await clientOf().events.subscribe(undefined, { signal: stop.signal });
     expect(events.listeners).toBe(0);
-    expect((await subscription.next()).value).toMatchObject({ type: "service" });
+    expect((await subscription.next()).value).toEqual({ type: "fixture", fixture: noFixture });
     expect(events.listeners).toBe(1);
+    expect((await subscription.next()).value).toMatchObject({ type: "service" });
     expect((await subscription.next()).value).toMatchObject({ type: "session", session: { open: true } });
     expect((await subscription.next()).value).toEqual({ type: "lot", lot: null });
     const waiting = subscription.next();
@@ -151,7 +173,7 @@ describe("a subscription", () => {
 
   it("tells a slow reader the newest word of each subject, in order, and forgets the older ones", async () => {
     const subscription = await clientOf().events.subscribe();
-    for (let first = 0; first < 3; first += 1) await subscription.next();
+    for (let first = 0; first < 4; first += 1) await subscription.next();
     for (let round = 0; round < 1000; round += 1) {
       events.emit(unit("A"));
       events.emit(unit("B"));
@@ -165,7 +187,7 @@ describe("a subscription", () => {
 
   it("ends when the station closes", async () => {
     const subscription = await clientOf().events.subscribe();
-    for (let first = 0; first < 3; first += 1) await subscription.next();
+    for (let first = 0; first < 4; first += 1) await subscription.next();
     const waiting = subscription.next();
     closing.abort();
     expect((await waiting).done).toBe(true);

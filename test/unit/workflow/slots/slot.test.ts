@@ -182,11 +182,17 @@ describe("a slot", () => {
 });
 
 describe("a scanned label", () => {
+  const scan = (code: string): string => {
+    const slot = slots.holding([code])?.slot ?? slots.waitingForLabel();
+    slot.start(code);
+    return slot.id;
+  };
+
   it("starts the one unit that waits for it, and a second scan of it finds the slot busy", async () => {
     ports[0].plug(newDevice(false));
     expect(slotWord(await when("1", finished))).toBe("scan");
-    expect(slots.scan(" SN900001 ").id).toBe("1");
-    expect(() => slots.scan("SN900001")).toThrow("slot.busy");
+    expect(scan("SN900001")).toBe("1");
+    expect(() => scan("SN900001")).toThrow("slot.busy");
     await when("1", ({ run }) => run?.outcome === "running");
     expect((await when("1", finished)).run).toMatchObject({ outcome: "pass", serialNumber: "SN900001" });
     await slots.close();
@@ -195,10 +201,10 @@ describe("a scanned label", () => {
   it("that is another code of the box is asked for again, and the right one is taken then", async () => {
     ports[0].plug(newDevice(false));
     await when("1", finished);
-    slots.scan("4006381333931");
+    scan("4006381333931");
     const refused = await when("1", (state) => state.run?.error?.code === "unit.wrong-label");
     expect([slotWord(refused), nextAction(refused)]).toEqual(["scan", "scan-label"]);
-    slots.scan("SN900002");
+    scan("SN900002");
     expect((await when("1", ({ run }) => run?.outcome === "pass")).run?.serialNumber).toBe("SN900002");
     await slots.close();
   });
@@ -208,7 +214,7 @@ describe("a scanned label", () => {
     ports[0].plug(device);
     await when("1", finished);
     device.fault = "unplugged-half-way";
-    slots.scan("SN900003");
+    scan("SN900003");
     await when("1", ({ run }) => run?.error?.code === "link.lost");
     slots.get("1").start();
     expect((await when("1", ({ run }) => run?.outcome === "pass")).run?.serialNumber).toBe("SN900003");
@@ -219,11 +225,11 @@ describe("a scanned label", () => {
   });
 
   it("of no unit here is refused, and so is one that two units wait for", async () => {
-    expect(() => slots.scan("SN900004")).toThrow("slot.unknown-code");
+    expect(() => scan("SN900004")).toThrow("slot.none-waits");
     ports[0].plug(newDevice(false));
     ports[1].plug(newDevice(false));
     await Promise.all([when("1", finished), when("2", finished)]);
-    expect(() => slots.scan("SN900004")).toThrow("2 slots wait");
+    expect(() => scan("SN900004")).toThrow("2 slots wait");
     await slots.close();
   });
 });
