@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { z } from "zod";
+import type { Prepared } from "./database/prepared.ts";
 import { readRow } from "./database/read-row.ts";
 import { assignedNameRow, type Tables } from "./database/tables.ts";
 
@@ -14,8 +15,11 @@ const ownerRow = z.object({ serialNumber: z.string() });
 export class AssignedNameRecords {
   readonly #database: Kysely<Tables>;
 
-  constructor(database: Kysely<Tables>) {
+  readonly #prepared: Prepared;
+
+  constructor(database: Kysely<Tables>, prepared: Prepared) {
     this.#database = database;
+    this.#prepared = prepared;
   }
 
   async of(serialNumber: string): Promise<AssignedNames | undefined> {
@@ -29,36 +33,38 @@ export class AssignedNameRecords {
   }
 
   /** Serial number of the unit that was given this registration id, or had it before it was given another; in any spelling. */
-  findOwner(registrationId: string): Promise<string | undefined> {
-    return ownerOf(this.#database, registrationId);
+  async findOwner(registrationId: string): Promise<string | undefined> {
+    return ownerOf(this.#prepared, registrationId);
   }
 
   /** Which of these registration ids any unit has, had or is to have; in lower case. */
-  async taken(registrationIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const keys = sql.join(registrationIds.map((id) => id.toLowerCase()));
-    const { rows } = await sql`
-      select registrationKey as name from identities where registrationKey in (${keys})
-      union select registrationKey from enrollments where registrationKey in (${keys})
-      union select registrationKey from assignedNames where registrationKey in (${keys})
-      union select formerRegistrationKey from assignedNames where formerRegistrationKey in (${keys})`.execute(
-      this.#database,
-    );
-    return new Set(rows.map((row) => readRow(z.object({ name: z.string() }), row).name));
+  taken(registrationIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return takenNames(this.#database, registrationIds);
   }
 }
 
-/** Inside a transaction or out of it: as `findOwner`, but none of unit `except`. */
-export async function ownerOf(
+/** As `taken`; inside a transaction or out of it. */
+export async function takenNames(
   database: Kysely<Tables>,
-  registrationId: string,
-  except: number | null = null,
-): Promise<string | undefined> {
-  const key = registrationId.toLowerCase();
-  const { rows } = await sql`select units.serialNumber from assignedNames join units on units.id = assignedNames.unit
-    where (assignedNames.registrationKey = ${key} or assignedNames.formerRegistrationKey = ${key})
-      and units.id is not ${except} limit 1`.execute(database);
-  return rows[0] === undefined ? undefined : readRow(ownerRow, rows[0]).serialNumber;
+  registrationIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const keys = sql.join(registrationIds.map((id) => id.toLowerCase()));
+  const { rows } = await sql`
+      select registrationKey as name from identities where registrationKey in (${keys})
+      union select registrationKey from enrollments where registrationKey in (${keys})
+      union select registrationKey from assignedNames where registrationKey in (${keys})
+      union select formerRegistrationKey from assignedNames where formerRegistrationKey in (${keys})`.execute(database);
+  return new Set(rows.map((row) => readRow(z.object({ name: z.string() }), row).name));
 }
+
+const ownerText = `
+  select units.serialNumber from assignedNames join units on units.id = assignedNames.unit
+  where (assignedNames.registrationKey = @key or assignedNames.formerRegistrationKey = @key) and units.id is not @except
+  limit 1`;
+
+/** As `findOwner`, but none of unit `except`. */
+export const ownerOf = (prepared: Prepared, registrationId: string, except: number | null = null): string | undefined =>
+  prepared.first(ownerRow, ownerText, { key: registrationId.toLowerCase(), except })?.serialNumber;
 
 /** Inside a transaction: whether a person has named this unit so, in place of `former`. */
 export async function isNamedAnew(

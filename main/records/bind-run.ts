@@ -53,6 +53,7 @@ export function bindRun(prepared: Prepared, binding: Binding): void {
   prepared.change(tieText, { unit: unit.id, run: run.id });
 }
 
+const numberRow = unitRow.pick({ id: true });
 const insertText = `
   insert into units (serialNumber, model, lot, state, runs, lastRun, lastOutcome, searchText, createdAt, updatedAt)
   values (@serialNumber, @model, @lot, 'new', 1, @run, 'running', @searchText, @at, @at)
@@ -62,10 +63,11 @@ function insertUnit(prepared: Prepared, run: FoundRun, { serialNumber, model, at
   refuseFullLot(prepared, { lot: run.lot, unit: null, countRunning: true });
   const searchText = searchTextOf({ serialNumber, registrationId: "", lot: run.lot });
   const values = { serialNumber, model, lot: run.lot, run: run.id, searchText, at };
-  const unit = prepared.first(unitRow.pick({ id: true }), insertText, values)?.id ?? null;
+  const unit = prepared.first(numberRow, insertText, values)?.id ?? null;
   prepared.change(tieText, { unit, run: run.id });
 }
 
+const slotRow = z.object({ slot: runRow.shape.slot });
 const slotText = `
   select slot from runs where unit = @unit and outcome = 'running' and slot <> @slot limit 1`;
 
@@ -75,7 +77,7 @@ function refuseSecondSlot(
   run: FoundRun,
   unit: { readonly id: number; readonly serialNumber: string },
 ): void {
-  const other = prepared.first(z.object({ slot: runRow.shape.slot }), slotText, { unit: unit.id, slot: run.slot });
+  const other = prepared.first(slotRow, slotText, { unit: unit.id, slot: run.slot });
   if (other === undefined) return;
   throw recordsErrors.duplicateSerialNumber(
     `unit ${unit.serialNumber} is at work in slot ${other.slot} at this moment`,

@@ -21,6 +21,8 @@ export interface Writing {
   readonly trail: AuditTrail;
 }
 
+const toldRow = unitRow.pick({ id: true, serialNumber: true, state: true });
+
 const runText = "update runs set outcome = @outcome, ms = @ms, finishedAt = @at, problem = @problem where id = @run";
 
 // A power cut says nothing of the unit, so an interrupted run is not its first.
@@ -43,11 +45,10 @@ export async function finishRun(
   prepared.change(runText, { run: run.id, outcome, ms, at, problem: problem === null ? null : problemText(problem) });
   if (run.unit === null) return null;
   const values = { run: run.id, unit: run.unit, outcome, at };
-  const row = unitRow.pick({ id: true, serialNumber: true, state: true });
   const unit =
     outcome === "pass"
-      ? prepared.first(row, passedText, { ...values, searchText: searchText ?? null })
-      : prepared.first(row, unitText, values);
+      ? prepared.first(toldRow, passedText, { ...values, searchText: searchText ?? null })
+      : prepared.first(toldRow, unitText, values);
   if (unit === undefined) return null;
   // That a new unit has passed stands in its runs; that one of rework has, in the history of its states.
   if (outcome === "pass" && unit.state === "rework")

@@ -1,7 +1,7 @@
-import type { Kysely } from "kysely";
-import { readRow } from "./database/read-row.ts";
+import type { z } from "zod";
+import type { Prepared } from "./database/prepared.ts";
 import { type FormerIdentity, findFormerIdentities } from "./former-identities.ts";
-import { type Attestation, type Facts, identityRow, type Tables, unitRow } from "./database/tables.ts";
+import { type Attestation, type Facts, identityRow, unitRow } from "./database/tables.ts";
 
 /** What makes a unit unique, as recorded when it passed. */
 export interface Identity {
@@ -23,72 +23,52 @@ export interface Identity {
 
 export type ClaimedNames = Pick<Identity, "endorsementKey" | "publicKeySha256" | "registrationId" | "deviceId">;
 
-type UniqueColumn = "registrationKey" | "deviceId";
-
 const ownedIdentity = identityRow.extend({ serialNumber: unitRow.shape.serialNumber });
+type OwnedIdentity = z.output<typeof ownedIdentity>;
 
-/** Identities, found by what must be unique about them. */
+const owned = "select identities.*, units.serialNumber from identities join units on units.id = identities.unit";
+const anyOfText = `${owned} where endorsementKey = @endorsementKey or publicKeySha256 = @publicKeySha256
+  or registrationKey = @registrationKey or deviceId = @deviceId`;
+
+/** Identities, found by what must be unique about them. Asked for every unit. */
 export class IdentityRecords {
-  readonly #database: Kysely<Tables>;
+  readonly #prepared: Prepared;
 
-  constructor(database: Kysely<Tables>) {
-    this.#database = database;
+  constructor(prepared: Prepared) {
+    this.#prepared = prepared;
   }
 
-  /**
-   * Those that have any of this, or had it before rework: with the serial number of their unit; a registration id in any spelling. In two
-   * questions: it is asked for every unit.
-   */
-  async findAnyOf({
-    endorsementKey,
-    publicKeySha256,
-    registrationId,
-    deviceId,
-  }: ClaimedNames): Promise<readonly Identity[]> {
-    const rows = await this.#owned()
-      .where((is) =>
-        is.or([
-          ...(endorsementKey === null ? [] : [is("identities.endorsementKey", "=", endorsementKey)]),
-          is("identities.publicKeySha256", "=", publicKeySha256),
-          is("identities.registrationKey", "=", registrationId.toLowerCase()),
-          is("identities.deviceId", "=", deviceId),
-        ]),
-      )
-      .execute();
-    const former = await findFormerIdentities(this.#database, { publicKeySha256, registrationId, deviceId });
-    return [...rows.flatMap((row) => toIdentity(row) ?? []), ...former.map(toFormer)];
+  /** Those that have any of this, or had it before rework: with the serial number of their unit; a registration id in any spelling. */
+  async findAnyOf({ registrationId, ...names }: ClaimedNames): Promise<readonly Identity[]> {
+    const { endorsementKey, publicKeySha256, deviceId } = names;
+    const values = { endorsementKey, publicKeySha256, deviceId, registrationKey: registrationId.toLowerCase() };
+    const rows = this.#prepared.all(ownedIdentity, anyOfText, values);
+    const former = findFormerIdentities(this.#prepared, { publicKeySha256, registrationId, deviceId });
+    return [...rows.map(toIdentity), ...former.map(toFormer)];
   }
 
   /** In any spelling: the service compares without case. */
-  findByRegistrationId(registrationId: string): Promise<Identity | undefined> {
-    return this.#find("registrationKey", registrationId.toLowerCase());
+  async findByRegistrationId(registrationId: string): Promise<Identity | undefined> {
+    return this.#first("registrationKey", registrationId.toLowerCase());
   }
 
   /** Exact: a hub tells letter case apart. */
-  findByDeviceId(deviceId: string): Promise<Identity | undefined> {
-    return this.#find("deviceId", deviceId);
+  async findByDeviceId(deviceId: string): Promise<Identity | undefined> {
+    return this.#first("deviceId", deviceId);
   }
 
   async findByUnit(serialNumber: string): Promise<Identity | undefined> {
-    return toIdentity(await this.#owned().where("units.serialNumber", "=", serialNumber).executeTakeFirst());
+    return this.#first("serialNumber", serialNumber);
   }
 
-  async #find(column: UniqueColumn, value: string): Promise<Identity | undefined> {
-    return toIdentity(await this.#owned().where(`identities.${column}`, "=", value).executeTakeFirst());
-  }
-
-  #owned() {
-    return this.#database
-      .selectFrom("identities")
-      .innerJoin("units", "units.id", "identities.unit")
-      .selectAll("identities")
-      .select("units.serialNumber");
+  #first(column: "registrationKey" | "deviceId" | "serialNumber", value: string): Identity | undefined {
+    const row = this.#prepared.first(ownedIdentity, `${owned} where ${column} = @value`, { value });
+    return row === undefined ? undefined : toIdentity(row);
   }
 }
 
-function toIdentity(row: unknown): Identity | undefined {
-  if (row === undefined) return undefined;
-  const { run: _, registrationKey: __, serialNumber, ...identity } = readRow(ownedIdentity, row);
+function toIdentity(row: OwnedIdentity): Identity {
+  const { run: _, registrationKey: __, serialNumber, ...identity } = row;
   return { ...identity, unit: serialNumber };
 }
 

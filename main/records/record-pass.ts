@@ -58,7 +58,7 @@ export async function recordPass(
   const unit = run.unit === null ? undefined : prepared.first(passingUnit, unitText, { unit: run.unit });
   if (unit === undefined) throw recordsErrors.notFound(`run ${runId} is about no unit yet`);
   if (unit.passedAt === null) refuseFullLot(prepared, { lot: unit.lot, unit: unit.id, countRunning: false });
-  await refuseDuplicates(writing, unit, identity);
+  refuseDuplicates(prepared, unit, identity);
   await recordIdentity(writing, run, unit, { identity, at });
   const found = { unit: unit.id, run: run.id };
   insertEndorsementCertificates(prepared, found, identity.endorsementCertificates ?? []);

@@ -1,7 +1,7 @@
 import type { ErrorMaker } from "../base/errors/error-catalogue.ts";
 import { ownerOf } from "./assigned-names.ts";
+import type { Prepared } from "./database/prepared.ts";
 import { identityRow, unitRow } from "./database/tables.ts";
-import type { Writing } from "./finish-run.ts";
 import { findFormerIdentities } from "./former-identities.ts";
 import type { RecordedIdentity } from "./recorded-identity.ts";
 import { recordsErrors } from "./records-errors.ts";
@@ -34,11 +34,11 @@ const othersText = `
  * Inside a transaction. Throws `records.duplicate-*` naming the unit that was first. The service would let two ids carry one endorsement key
  * and two entries name one device id (dps.md §4.1), so the station has to look. The unique indexes hold the same rule.
  */
-export async function refuseDuplicates(
-  { database, prepared }: Pick<Writing, "database" | "prepared">,
+export function refuseDuplicates(
+  prepared: Prepared,
   unit: { readonly id: number; readonly serialNumber: string },
   identity: RecordedIdentity,
-): Promise<void> {
+): void {
   const values = {
     endorsementKey: identity.endorsementKey,
     publicKeySha256: identity.publicKeySha256.toLowerCase(),
@@ -52,12 +52,12 @@ export async function refuseDuplicates(
     if (first !== undefined)
       throw error(`${name} of unit ${unit.serialNumber} is already that of unit ${first.serialNumber}`);
   }
-  for (const former of await findFormerIdentities(database, identity)) {
+  for (const former of findFormerIdentities(prepared, identity)) {
     const same = known.find(({ column }) => former.identity[column] === values[column]);
     if (former.unit !== unit.id && same !== undefined)
       throw same.error(`${same.name} of unit ${unit.serialNumber} was that of unit ${former.serialNumber} before`);
   }
-  const owner = await ownerOf(database, identity.registrationId, unit.id);
+  const owner = ownerOf(prepared, identity.registrationId, unit.id);
   if (owner !== undefined)
     throw recordsErrors.duplicateRegistrationId(
       `registration id of unit ${unit.serialNumber} was, or was given to, unit ${owner}`,

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { AuditTrail } from "./audit/audit-trail.ts";
-import { AssignedNameRecords, type AssignedNames } from "./assigned-names.ts";
+import { takenNames, type AssignedNames } from "./assigned-names.ts";
 import { readRow } from "./database/read-row.ts";
 import { enrollmentRow, type Tables, unitRow } from "./database/tables.ts";
 import { changeHere } from "./keep-change.ts";
@@ -78,7 +78,7 @@ async function refuseTaken(
   unit: number,
   { registrationId, deviceId }: AssignedNames,
 ): Promise<void> {
-  if ((await new AssignedNameRecords(database).taken([registrationId])).size > 0)
+  if ((await takenNames(database, [registrationId])).size > 0)
     throw recordsErrors.duplicateRegistrationId(`registration id ${registrationId} is, was or will be a unit's`);
   if (deviceId === null) return;
   const { rows } = await sql`select 1 from identities where deviceId = ${deviceId} and unit <> ${unit}

@@ -8,7 +8,7 @@ type Values = Readonly<Record<string, string | number | null>>;
 /**
  * Statements on the bare connection, each prepared once; what fails leaves as a StationError. For what is asked and written for every
  * unit: building the text by Kysely takes ten times as long as SQLite needs for it. Only inside a transaction (`inTransaction`), where no
- * other's can be under way.
+ * other's can be under way; or to look for what forbids something, where a row too many of a transaction that is rolled back does no harm.
  */
 export class Prepared {
   readonly #connection: Database;

@@ -1,4 +1,4 @@
-import type { Database } from "better-sqlite3";
+import type { Database, Statement } from "better-sqlite3";
 import type { Kysely } from "kysely";
 import { codedDatabaseError } from "./coded-database-error.ts";
 import type { ForcedLog } from "./forced-log.ts";
@@ -43,6 +43,7 @@ async function goOnInTurn(held: readonly Held[]): Promise<void> {
 export class TransactionGroups {
   readonly #database: Kysely<Tables>;
   readonly #below: Below;
+  readonly #commands = new Map<string, Statement>();
   #waiting: Waiting[] = [];
   #last: Promise<void> = Promise.resolve();
 
@@ -145,7 +146,11 @@ export class TransactionGroups {
 
   #command(text: string): void {
     try {
-      this.#below.connection.exec(text);
+      // A pragma may be carried out while it is prepared, and not again when it is run.
+      if (text.startsWith("pragma")) return void this.#below.connection.exec(text);
+      const known = this.#commands.get(text) ?? this.#below.connection.prepare(text);
+      this.#commands.set(text, known);
+      known.run();
     } catch (error) {
       throw codedDatabaseError(error);
     }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Deferred } from "../../../../main/base/async/deferred.ts";
 import { ForcedLog } from "../../../../main/records/database/forced-log.ts";
 import { type OpenDatabase, openDatabase } from "../../../../main/records/database/open-database.ts";
@@ -101,11 +101,17 @@ describe("a forced transaction", () => {
 describe("transactions asked for at the same time", () => {
   const commits = (): string[] => {
     const texts: string[] = [];
-    const exec = open.connection.exec.bind(open.connection);
-    open.connection.exec = (text) => {
-      if (text === "commit") texts.push(text);
-      return exec(text);
-    };
+    const prepare = open.connection.prepare.bind(open.connection);
+    vi.spyOn(open.connection, "prepare").mockImplementation((text) => {
+      const statement = prepare(text);
+      const run = statement.run.bind(statement);
+      return Object.assign(statement, {
+        run: (...values: unknown[]) => {
+          if (text === "commit") texts.push(text);
+          return run(...values);
+        },
+      });
+    });
     return texts;
   };
 
