@@ -14,7 +14,7 @@ import { operatorCommands } from "./commands/operator.ts";
 import { portCommands } from "./commands/ports.ts";
 import { practiceCommands } from "./commands/practice.ts";
 import { provisionCommand } from "./commands/provision.ts";
-import { recipeCommand } from "./commands/recipe.ts";
+import { recipeCommands } from "./commands/recipe.ts";
 import { reportCommand } from "./commands/report.ts";
 import { secretCommands } from "./commands/secret.ts";
 import { serviceCommands } from "./commands/service.ts";
@@ -28,7 +28,7 @@ import { verifyCommand } from "./commands/verify.ts";
 export const commands: readonly Command[] = [
   ...portCommands,
   ...slotCommands,
-  recipeCommand,
+  ...recipeCommands,
   ...serviceCommands,
   ...secretCommands,
   ...caCommands,

@@ -23,6 +23,7 @@ import {
 } from "./fake-station/fake-rooms.ts";
 import { FakeRequests } from "./fake-station/fake-requests.ts";
 import { FakeSetUp } from "./fake-station/fake-set-up.ts";
+import { FakeShelf } from "./fake-station/fake-shelf.ts";
 import { fakeRecipes, openFakeLot, sha256Hex } from "./fake-station/fake-records.ts";
 
 export interface FakeStationOptions {
@@ -78,6 +79,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
     onQueueChanged: publishService,
   });
   const requests = new FakeRequests();
+  const shelf = new FakeShelf();
   const setUp = new FakeSetUp({
     slots: () => line.slots(),
     addSlot: (name) => line.addSlot(name),
@@ -308,6 +310,16 @@ export function createFakeStation(options: FakeStationOptions = {}) {
     },
     requests: {
       awaiting: on.requests.awaiting.handler(() => [...requests.awaiting]),
+    recipes: {
+      list: on.recipes.list.handler(() => shelf.list()),
+      fields: on.recipes.fields.handler(() => shelf.fields()),
+      samples: on.recipes.samples.handler(() => shelf.samples()),
+      read: on.recipes.read.handler(({ input }) => shelf.read(input.name)),
+      check: on.recipes.check.handler(({ input }) => shelf.check(input.source)),
+      dryRun: on.recipes.dryRun.handler(({ input }) => shelf.dryRun(input.source)),
+      save: on.recipes.save.handler(({ input }) => shelf.save(input.source)),
+      remove: on.recipes.remove.handler(({ input }) => shelf.remove(input.name)),
+    },
       list: on.requests.list.handler(() => []),
       export: on.requests.export.handler(({ input }) => requests.page(input.after)),
       import: on.requests.import.handler(({ input }) => requests.take(input.base64)),

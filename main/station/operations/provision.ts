@@ -54,7 +54,12 @@ async function checkSetUp(workshop: Workshop, { recipe }: LoadedRecipe): Promise
     await workshop.plant.symmetricKeys.groupKey(attestation.masterKeySecret);
 }
 
-async function settled(workshop: Workshop, signal: AbortSignal, state: Awaited<ReturnType<typeof runUnit>>["state"]) {
+/** What became of the entry of a unit that passed, as far as it is known soon. */
+export async function settled(
+  workshop: Workshop,
+  signal: AbortSignal,
+  state: Awaited<ReturnType<typeof runUnit>>["state"],
+) {
   if (state.outcome !== "pass" || state.registrationId === null) return null;
   if (state.enrollment === "group") return "group" as const;
   return workshop.queue.waitUntilSettled(state.registrationId, { ms: settleMs, signal }).catch(() => "queued" as const);

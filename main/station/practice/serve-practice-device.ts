@@ -63,7 +63,8 @@ export async function servePracticeDevice(options: PracticeDeviceOptions): Promi
   }
 }
 
-const keyInTpmCapabilities = ["tpm", "certificates", "registration", "lock", "restart"] as const;
+/** Of a device that forwards TPM commands and has no key software of its own. */
+export const keyInTpmCapabilities = ["tpm", "certificates", "registration", "lock", "restart"] as const;
 
 interface DeviceParts extends OpenTpm {
   readonly ca: string | undefined;

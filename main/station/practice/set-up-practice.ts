@@ -8,7 +8,7 @@ import {
 } from "../../practice/vendor/practice-vendor.ts";
 import { utf8 } from "../../base/bytes/bytes.ts";
 import type { LineLots } from "../line-lots.ts";
-import { readRecipes } from "../recipe-shelf.ts";
+import { RecipeShelf } from "../recipes/shelf.ts";
 import { resourceFolder } from "../resource-folder.ts";
 import { openWorkshop, type Workshop } from "../workshop.ts";
 import { PracticeFixture } from "./practice-fixture.ts";
@@ -31,8 +31,9 @@ export async function setUpPractice({ root, log }: { readonly root: string; read
     await connectService(workshop, dps);
     await ensureAuthority(workshop);
     const vendor = await ensureVendor(workshop);
-    const recipes = await readRecipes(resourceFolder("recipes/practice"));
-    return assemble({ workshop, dps, vendor, recipes, log });
+    const builtIn = resourceFolder("recipes/practice");
+    const shelf = await RecipeShelf.open({ folder: workshop.folder.recipes, builtIn });
+    return assemble({ workshop, dps, vendor, shelf, log });
   } catch (error) {
     await dps?.close();
     await workshop.close();
@@ -44,11 +45,11 @@ interface Parts {
   readonly workshop: Workshop;
   readonly dps: PracticeDps;
   readonly vendor: PracticeVendor;
-  readonly recipes: Awaited<ReturnType<typeof readRecipes>>;
+  readonly shelf: RecipeShelf;
   readonly log: Log;
 }
 
-function assemble({ workshop, dps, vendor, recipes, log }: Parts) {
+function assemble({ workshop, dps, vendor, shelf, log }: Parts) {
   let lots: LineLots | undefined;
   const fixture = new PracticeFixture({
     slotCount,
@@ -61,9 +62,15 @@ function assemble({ workshop, dps, vendor, recipes, log }: Parts) {
   return {
     name: "Practice line",
     workshop,
-    recipes,
+    shelf,
     sockets: fixture,
     service: practiceService,
+    lent: {
+      recipes: shelf.files().flatMap(({ builtIn, loaded }) => (builtIn ? [loaded.recipe.recipe] : [])),
+      slots: fixture.settings.slots.map((slot) => slot.name),
+      services: [practiceService],
+      authorities: [practiceAuthority],
+    },
     practice: fixture,
     prepare: async (lineLots: LineLots): Promise<void> => {
       lots = lineLots;
@@ -85,7 +92,7 @@ function assemble({ workshop, dps, vendor, recipes, log }: Parts) {
 }
 
 /** The practice service may get another port at every start; nothing but its name is kept. */
-async function connectService({ services, connectServices }: Workshop, dps: PracticeDps): Promise<void> {
+export async function connectService({ services, connectServices }: Workshop, dps: PracticeDps): Promise<void> {
   if ((await services.find(practiceService)) !== undefined) await services.remove(practiceService);
   await services.add(
     // Nobody else uses this service: no pace to keep.
@@ -95,14 +102,14 @@ async function connectService({ services, connectServices }: Workshop, dps: Prac
   await connectServices();
 }
 
-async function ensureAuthority({ authorities }: Workshop): Promise<void> {
+export async function ensureAuthority({ authorities }: Workshop): Promise<void> {
   const known = await authorities.list();
   // Opened now: deriving the key that guards it takes a quarter of a second that no unit should wait for.
   if (known.some(({ name }) => name === practiceAuthority)) await authorities.forDevices(practiceAuthority);
   else await authorities.createPilot(practiceAuthority);
 }
 
-async function ensureVendor({ secrets, trust }: Workshop): Promise<PracticeVendor> {
+export async function ensureVendor({ secrets, trust }: Workshop): Promise<PracticeVendor> {
   const saved = await secrets.get("practice-vendor");
   const vendor = saved === undefined ? await createPracticeVendor() : await loadPracticeVendor(saved);
   if (saved === undefined) await secrets.put("practice-vendor", vendor.save());

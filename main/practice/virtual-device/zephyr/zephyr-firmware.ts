@@ -17,6 +17,8 @@ export interface ZephyrOptions {
   readonly hash?: boolean | undefined;
   /** Whether it hands its private key out to nobody. */
   readonly hidesKey?: boolean | undefined;
+  /** What else it keeps from the factory, by path or settings key. */
+  readonly contents?: Readonly<Record<string, string>> | undefined;
 }
 
 const fileOverhead = 128;
@@ -29,14 +31,18 @@ export class ZephyrFirmware {
   readonly #files: ZephyrFiles;
   readonly #settings: ZephyrSettings;
 
-  constructor(core: DeviceCore, { kind, settingsLimits, hash = true, hidesKey = false }: ZephyrOptions) {
+  constructor(core: DeviceCore, { kind, settingsLimits, hash = true, hidesKey = false, contents }: ZephyrOptions) {
     this.#core = core;
     this.#kind = kind;
     const { model, serialNumber = "", bufferBytes } = core.parts;
     this.#flash =
       kind === "zephyr-fs"
-        ? new FlashMemory(core, "file", { "/lfs1/factory/serial.txt": `${serialNumber}\n` })
-        : new FlashMemory(core, "setting", { "factory/serial": `${serialNumber}\0`, "factory/model": model });
+        ? new FlashMemory(core, "file", { "/lfs1/factory/serial.txt": `${serialNumber}\n`, ...contents })
+        : new FlashMemory(core, "setting", {
+            "factory/serial": `${serialNumber}\0`,
+            "factory/model": model,
+            ...contents,
+          });
     const hidden = hidesKey ? identityFiles.key : undefined;
     this.#files = new ZephyrFiles(this.#flash, { pieceBytes: bufferBytes - fileOverhead, hash, hidden });
     this.#settings = new ZephyrSettings(this.#flash, { name: 32, value: 2048, ...settingsLimits });
