@@ -15,13 +15,14 @@ const parent = process.parentPort;
 // oxlint-disable-next-line unicorn/require-post-message-target-origin
 const tell = (message: FromStation): void => parent.postMessage(message);
 
+const ports = new Set<MessagePortMain>();
+
 function servePorts(station: RunningStation): void {
   const handler = new RPCHandler(station.router);
-  const ports = new Set<MessagePortMain>();
   parent.on("message", (event: MessageEvent) => {
     const message = toStationSchema.safeParse(event.data);
     if (!message.success) return;
-    if (message.data.type === "close") void closeAndExit(station, ports);
+    if (message.data.type === "close") void closeAndExit(station);
     for (const port of event.ports) {
       ports.add(port);
       port.once("close", () => ports.delete(port));
@@ -31,7 +32,7 @@ function servePorts(station: RunningStation): void {
   });
 }
 
-async function closeAndExit(station: RunningStation, ports: ReadonlySet<MessagePortMain>): Promise<void> {
+async function closeAndExit(station: RunningStation): Promise<void> {
   for (const port of ports) port.close();
   try {
     await station.close();
@@ -44,9 +45,11 @@ async function closeAndExit(station: RunningStation, ports: ReadonlySet<MessageP
 
 const options = parseElectronOptions(process.argv.slice(1));
 try {
-  const station = await startStation({
+  const station: RunningStation = await startStation({
     dataFolder: options.data ?? defaultDataFolder(),
     ...(options.practice ? { mode: "practice" as const } : {}),
+    // The supervisor starts what has ended.
+    restart: () => void closeAndExit(station),
     log,
   });
   servePorts(station);

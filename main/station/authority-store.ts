@@ -95,8 +95,8 @@ export class AuthorityStore {
     return this.get(name);
   }
 
-  /** Takes over an authority from a PEM or PKCS #12 file; `filePassphrase` opens that file. */
-  import(name: string, file: string, filePassphrase: string | undefined): Promise<AuthorityInUse> {
+  /** Takes over an authority from a PEM or PKCS #12 file, by its path or what is in it; `filePassphrase` opens that file. */
+  import(name: string, file: string | Uint8Array, filePassphrase: string | undefined): Promise<AuthorityInUse> {
     const opened = filePassphrase === undefined ? {} : { filePassphrase };
     return this.#keep(name, (place) => importAuthority({ ...place, file, ...opened }));
   }

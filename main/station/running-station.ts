@@ -11,6 +11,8 @@ export interface StationOptions {
   readonly dataFolder: string;
   /** Left out: real if the data folder has a station.yaml, else practice. */
   readonly mode?: "practice" | "real";
+  /** Starts the station anew on this folder, once it is closed; left out: a person must. */
+  readonly restart?: () => void;
   readonly log: Log;
 }
 

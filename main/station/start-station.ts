@@ -144,7 +144,6 @@ async function putToWork(
     errands,
     emit: (event) => events.emit(event),
   });
-  const verifications = verifyDesk(fixture, line, slots, events);
   const manifests = new ManifestUploads({ root: workshop.folder.root, records: workshop.records });
   const authorities = authorityDesk(workshop.authorities, workshop.records);
   const upkeep = startUpkeep({ fixture, line, authorities, events });
@@ -162,7 +161,7 @@ async function putToWork(
     fixture: front,
     people,
     service,
-    verifications,
+    verifications: verifyDesk(fixture, line, slots, events),
     manifests,
     upkeep,
     authorities,

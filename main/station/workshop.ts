@@ -46,7 +46,7 @@ export interface Workshop {
   readonly queueChanged: Emitter<void>;
   /** Runs that were going on when the last owner of the folder died. */
   readonly interruptedRuns: number;
-  /** Makes the queue know a service added since the start. */
+  /** Makes the queue know the services as they are set up now. */
   readonly connectServices: () => Promise<void>;
   /** Names of the services the queue can reach. */
   readonly connectedServices: () => readonly string[];
@@ -150,9 +150,12 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
   const trust = openTrustStore(folder.trust);
   const clients = new Map<string, DpsClient>();
   const connectServices = async (): Promise<void> => {
-    for (const name of await services.names()) {
+    const names = await services.names();
+    for (const name of clients.keys()) if (!names.includes(name)) clients.delete(name);
+    for (const name of names) {
       const client = await connect({ services, practice, log }, name);
-      if (client !== undefined) clients.set(name, client);
+      if (client === undefined) clients.delete(name);
+      else clients.set(name, client);
     }
   };
   const enrollmentChanged = new Emitter<string>();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { asStationError } from "../base/errors/base-errors.ts";
 import { createLog } from "../station/create-log.ts";
 import { defaultDataFolder } from "../station/data-folder.ts";
+import type { RunningStation } from "../station/running-station.ts";
 import { startStation } from "../station/start-station.ts";
 import { openBrowser } from "./open-browser.ts";
 import { parseWebOptions, type WebOptions } from "./web-options.ts";
@@ -23,24 +24,40 @@ function readOptions(): WebOptions | undefined {
 
 async function run(options: WebOptions): Promise<void> {
   const log = createLog();
-  const station = await startStation({
-    dataFolder: options.data ?? defaultDataFolder(),
-    ...(options.practice ? { mode: "practice" as const } : {}),
-    log,
-  });
+  let shell: WebShell | undefined;
+  const start = (): Promise<RunningStation> =>
+    startStation({
+      dataFolder: options.data ?? defaultDataFolder(),
+      ...(options.practice ? { mode: "practice" as const } : {}),
+      restart: () => void restart().catch(giveUp),
+      log,
+    });
+  const restart = async (): Promise<void> => {
+    shell?.use(undefined);
+    await station.close();
+    station = await start();
+    shell?.use(station);
+  };
+  let station = await start();
   const folder = join(import.meta.dirname, "../renderer");
-  let shell: WebShell;
   try {
     shell = await openWebShell({ station, folder, port: options.port, log });
   } catch (error) {
     await station.close();
     throw error;
   }
+  const opened = shell;
   closeOnSignal(async () => {
-    await shell.close();
+    await opened.close();
     await station.close();
   });
-  await announce(shell, options.open);
+  await announce(opened, options.open);
+}
+
+/** The station did not start again: whoever looks after this process is told. */
+function giveUp(error: unknown): void {
+  report(error);
+  process.exit(exitCodes.fault);
 }
 
 async function announce(shell: WebShell, open: boolean): Promise<void> {

@@ -20,25 +20,43 @@ export interface RpcSocketOptions {
   readonly log: Log;
 }
 
-/** Answers typed calls on the WebSocket `/rpc`. Returns how to close every socket. */
-export function attachRpcSocket(server: Server, options: RpcSocketOptions): () => void {
-  const handler = new RPCHandler(options.router);
+export interface RpcSockets {
+  /** Drops every socket; from now on another station answers, or nobody while it is undefined. */
+  use(router: StationRouter | undefined): void;
+  close(): void;
+}
+
+/** Answers typed calls on the WebSocket `/rpc`. */
+export function attachRpcSocket(server: Server, options: RpcSocketOptions): RpcSockets {
+  let handler: RPCHandler<object> | undefined = new RPCHandler(options.router);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maximumRequestBytes, perMessageDeflate: false });
   server.on("upgrade", (request, stream, head) => {
-    const status = refusal(request, options.sessions, sockets.clients.size);
-    if (status !== undefined) {
+    const serving = handler;
+    const status = refusal(request, options.sessions, sockets.clients.size) ?? (serving ? undefined : unavailable);
+    if (status !== undefined || serving === undefined) {
       options.log.warn({ status, origin: request.headers.origin }, "WebSocket refused");
-      refuse(stream, status);
+      refuse(stream, status ?? unavailable);
       return;
     }
-    const upgrade = (peer: Peer): Promise<void> => handler.upgrade(peer, { context: {} });
+    const upgrade = (peer: Peer): Promise<void> => serving.upgrade(peer, { context: {} });
     sockets.handleUpgrade(request, stream, head, (socket) => serve(socket, upgrade, options.log));
   });
-  return () => {
+  const drop = (): void => {
     for (const socket of sockets.clients) socket.terminate();
-    sockets.close();
+  };
+  return {
+    use: (router) => {
+      handler = router === undefined ? undefined : new RPCHandler(router);
+      drop();
+    },
+    close: () => {
+      drop();
+      sockets.close();
+    },
   };
 }
+
+const unavailable = "503 Service Unavailable";
 
 function refusal(request: IncomingMessage, sessions: SessionKeeper, open: number): string | undefined {
   const { host, origin } = request.headers;
@@ -46,7 +64,7 @@ function refusal(request: IncomingMessage, sessions: SessionKeeper, open: number
   if (!isOwnOrigin(origin, host)) return "403 Forbidden";
   if (!hasSession(request, sessions)) return "401 Unauthorized";
   if (request.url !== path) return "404 Not Found";
-  return open >= maximumSockets ? "503 Service Unavailable" : undefined;
+  return open >= maximumSockets ? unavailable : undefined;
 }
 
 function refuse(stream: Duplex, status: string): void {

@@ -19,6 +19,8 @@ export interface WebShell {
   readonly port: number;
   /** A new address that works once. */
   newAddress(): string;
+  /** Serves another station at the same address; undefined: none for now, pages wait. */
+  use(station: RunningStation | undefined): void;
   /** Refuses new connections and drops the open ones. Does not close the station. */
   close(): Promise<void>;
 }
@@ -27,14 +29,15 @@ export interface WebShell {
 export async function openWebShell(options: WebShellOptions): Promise<WebShell> {
   const sessions = new SessionKeeper();
   const server = createHttpServer({ folder: options.folder, sessions });
-  const closeSockets = attachRpcSocket(server, { router: options.station.router, sessions, log: options.log });
+  const sockets = attachRpcSocket(server, { router: options.station.router, sessions, log: options.log });
   const port = await listen(server, options.port);
   return {
     port,
     newAddress: () => `http://127.0.0.1:${port}/?token=${sessions.issueToken()}`,
+    use: (station) => sockets.use(station?.router),
     close: () =>
       new Promise((resolve) => {
-        closeSockets();
+        sockets.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -21,9 +21,10 @@ import {
   fakeMoves,
   fakeVerification,
 } from "./fake-station/fake-rooms.ts";
+import { FakeHouse, fakeFile } from "./fake-station/fake-house.ts";
 import { FakeRequests } from "./fake-station/fake-requests.ts";
-import { FakeSetUp } from "./fake-station/fake-set-up.ts";
 import { FakeShelf } from "./fake-station/fake-shelf.ts";
+import { FakeSetUp } from "./fake-station/fake-set-up.ts";
 import { fakeRecipes, openFakeLot, sha256Hex } from "./fake-station/fake-records.ts";
 
 export interface FakeStationOptions {
@@ -78,8 +79,9 @@ export function createFakeStation(options: FakeStationOptions = {}) {
     isServiceReachable: () => reachable,
     onQueueChanged: publishService,
   });
-  const requests = new FakeRequests();
   const shelf = new FakeShelf();
+  const requests = new FakeRequests();
+  const house = new FakeHouse();
   const setUp = new FakeSetUp({
     slots: () => line.slots(),
     addSlot: (name) => line.addSlot(name),
@@ -308,8 +310,6 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       addTrustedRoot: on.setUp.addTrustedRoot.handler(({ input }) => setUp.addRoot(input.base64)),
       removeTrustedRoot: on.setUp.removeTrustedRoot.handler(({ input }) => setUp.removeRoot(input.fingerprint)),
     },
-    requests: {
-      awaiting: on.requests.awaiting.handler(() => [...requests.awaiting]),
     recipes: {
       list: on.recipes.list.handler(() => shelf.list()),
       fields: on.recipes.fields.handler(() => shelf.fields()),
@@ -320,13 +320,52 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       save: on.recipes.save.handler(({ input }) => shelf.save(input.source)),
       remove: on.recipes.remove.handler(({ input }) => shelf.remove(input.name)),
     },
+    requests: {
+      awaiting: on.requests.awaiting.handler(() => [...requests.awaiting]),
       list: on.requests.list.handler(() => []),
       export: on.requests.export.handler(({ input }) => requests.page(input.after)),
       import: on.requests.import.handler(({ input }) => requests.take(input.base64)),
     },
+    services: {
+      list: on.services.list.handler(() => house.list()),
+      add: on.services.add.handler(({ input: { name, idScope, secret, entra } }) =>
+        house.add({ name, idScope, entra: entra ?? null }, secret),
+      ),
+      change: on.services.change.handler(({ input: { secret } }) => {
+        house.secrets.push(secret);
+        return house.list();
+      }),
+      remove: on.services.remove.handler(({ input: { name } }) => house.remove(name)),
+      signIn: on.services.signIn.handler(async function* () {
+        yield { type: "prompt" as const, address: "https://microsoft.com/devicelogin", code: "AB12CD34" };
+        await sleep(20);
+        yield { type: "signed-in" as const, account: "line@plant.example" };
+      }),
+    },
+    settings: {
+      read: on.settings.read.handler(() => house.settings),
+      change: on.settings.change.handler(({ input }) => house.change(input)),
+      guide: on.settings.guide.handler(() => house.guide(options.mode ?? "practice")),
+      becomeReal: on.settings.becomeReal.handler(() => ({ restarts: false })),
+    },
     authorities: {
-      list: on.authorities.list.handler(() => []),
-      unlock: on.authorities.unlock.handler(() => []),
+      list: on.authorities.list.handler(() => house.authorities),
+      unlock: on.authorities.unlock.handler(({ input: { name } }) => house.unlock(name)),
+      create: on.authorities.create.handler(({ input }) => house.create(input)),
+      importKey: on.authorities.importKey.handler(({ input: { name } }) => house.create({ name, kind: "root" })),
+      importChain: on.authorities.importChain.handler(({ input: { name } }) => house.create({ name, kind: "root" })),
+      attach: on.authorities.attach.handler(({ input: { name } }) => house.create({ name, kind: "root" })),
+      request: on.authorities.request.handler(({ input: { name } }) => fakeFile(`${name}-request.pem`)),
+      complete: on.authorities.complete.handler(() => house.authorities),
+      certify: on.authorities.certify.handler(({ input: { above } }) => fakeFile(`${above}-certified.pem`)),
+      exportChain: on.authorities.exportChain.handler(({ input }) => fakeFile(`${input.name}.${input.format}`)),
+      prove: on.authorities.prove.handler(({ input: { name } }) => fakeFile(`${name}-proof.pem`)),
+      revocationList: on.authorities.revocationList.handler(({ input: { name } }) => ({
+        ...fakeFile(`${name}-1.crl`),
+        number: 1,
+        count: 0,
+      })),
+      leftOpen: on.authorities.leftOpen.handler(() => []),
       revoke: on.authorities.revoke.handler(({ input: { serialNumber } }) => ({
         serialNumber,
         unit: null,

@@ -9,6 +9,10 @@ export const stationInfoSchema = z.object({
   /** The provisioning service in use, by its name in Set-up; never a host with credentials. */
   service: z.string().nullable(),
   startedAt: z.iso.datetime(),
+  /** A station that nobody has set up and that has built nothing: the guide is shown. */
+  fresh: z.boolean().default(false),
+  /** Of screens where nobody has chosen one; null: each screen's system. */
+  language: z.string().nullable().default(null),
 });
 
 /** The background queue to the provisioning service. */

@@ -7,7 +7,11 @@ export const serviceStatus = (desk: Desk): ServiceStatus => ({ ...desk.queue.sta
 export function stationHandlers(desk: Desk) {
   const { station } = api(desk);
   return {
-    info: station.info.handler(() => desk.info),
+    info: station.info.handler(async () => ({
+      ...desk.info,
+      fresh: await desk.settings.isFresh(),
+      language: desk.settings.language,
+    })),
     service: station.service.handler(() => serviceStatus(desk)),
     troubles: station.troubles.handler(() => [...desk.upkeep.troubles()]),
     backup: station.backup.handler(({ signal }) => desk.upkeep.backup(signal ?? desk.closing)),

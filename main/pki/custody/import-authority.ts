@@ -11,8 +11,8 @@ import { orderAuthorityChain } from "./order-authority-chain.ts";
 import { readAuthorityMaterial } from "./read-authority-material.ts";
 
 export interface AuthorityImport extends AuthorityFile {
-  /** Path of a PKCS #12 or PEM file with the private key, its certificate and those above it. */
-  readonly file: string;
+  /** A PKCS #12 or PEM file with the private key, its certificate and those above it: its path, or what is in it. */
+  readonly file: string | Uint8Array;
   /** Opens that file; left out for one that is not encrypted. `passphrase` is for our own copy. */
   readonly filePassphrase?: string | undefined;
 }
@@ -35,7 +35,8 @@ export async function importAuthority(options: AuthorityImport): Promise<Authori
   return fileAuthority({ name, pilot: false, chain, privateKey, clock, journal });
 }
 
-async function readImport(path: string): Promise<Uint8Array> {
+async function readImport(path: string | Uint8Array): Promise<Uint8Array> {
+  if (typeof path !== "string") return path;
   try {
     const { size } = await stat(path);
     if (size > longestFile) throw new RangeError(`${size} bytes, more than any authority needs`);

@@ -2,7 +2,7 @@ import { makeReport, type ReportOrder } from "../../api/make-report.ts";
 import { systemClock } from "../../base/clock.ts";
 import { reportTypeface } from "../report-typeface.ts";
 import { shiftPlan } from "../shift-plan.ts";
-import { stationName } from "../station-settings.ts";
+import { readSettings, stationName } from "../station-settings.ts";
 import type { Workshop } from "../workshop.ts";
 import { writeFileAtomically } from "../write-file-atomically.ts";
 
@@ -16,8 +16,15 @@ export async function writeReportFile(
   { records, folder }: Pick<Workshop, "records" | "folder">,
   { out, signal, ...order }: ReportFileOrder,
 ): Promise<{ readonly out: string; readonly bytes: number }> {
+  const settings = await readSettings(folder.settings);
   const station = await stationName(folder.settings);
-  const source = { records, station, shifts: shiftPlan(), typeface: reportTypeface, clock: systemClock };
+  const source = {
+    records,
+    station,
+    shifts: shiftPlan(process.env, settings?.shiftStart),
+    typeface: reportTypeface,
+    clock: systemClock,
+  };
   const { content } = await makeReport(source, order, signal);
   await writeFileAtomically(out, content);
   return { out, bytes: content.byteLength };

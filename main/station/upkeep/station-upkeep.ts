@@ -19,14 +19,15 @@ export interface UpkeepSettings {
 export interface UpkeepOptions {
   readonly workshop: Workshop;
   readonly authorities: Pick<AuthorityDesk, "list">;
-  readonly settings: UpkeepSettings;
+  /** As they are now: they may change while the station works. */
+  readonly settings: () => UpkeepSettings;
   /** Of the lot that is built now. */
   readonly recipe: () => Recipe | undefined;
   readonly trouble: () => Problem | null;
   readonly onTroubles: (troubles: readonly Trouble[]) => void;
 }
 
-const usual = { lowDiskMegabytes: 500, backupEveryDays: 7 };
+export const usualUpkeep = { lowDiskMegabytes: 500, backupEveryDays: 7 } as const;
 
 /** The station's own health: what is wrong with it at large, its backup, the check of its records. */
 export class StationUpkeep implements UpkeepDesk {
@@ -48,6 +49,11 @@ export class StationUpkeep implements UpkeepDesk {
 
   troubles(): readonly Trouble[] {
     return this.#watch.troubles;
+  }
+
+  /** The settings changed, or what they are about. */
+  look(): Promise<void> {
+    return this.#watch.look();
   }
 
   /** What units fail by is another now. */
@@ -85,7 +91,7 @@ export class StationUpkeep implements UpkeepDesk {
     const { workshop, settings } = this.#options;
     const { root } = workshop.folder;
     const name = `touchmark-${systemClock.now().toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}Z`;
-    const folder = join(settings.backupFolder ?? join(root, "backups"), name);
+    const folder = join(settings().backupFolder ?? join(root, "backups"), name);
     const { createdAt, files, audit } = await makeBackup({
       root,
       out: folder,
@@ -101,8 +107,8 @@ export class StationUpkeep implements UpkeepDesk {
 
 function checksOf({ workshop, authorities, settings, recipe }: UpkeepOptions): readonly TroubleCheck[] {
   const { folder, records, practice } = workshop;
-  const { lowDiskMegabytes = usual.lowDiskMegabytes, backupEveryDays: everyDays = usual.backupEveryDays } = settings;
-  const disk = checkDisk({ folder: folder.root, lowMegabytes: lowDiskMegabytes });
+  const now = () => ({ ...usualUpkeep, ...withoutGaps(settings()) });
+  const disk: TroubleCheck = () => checkDisk({ folder: folder.root, lowMegabytes: now().lowDiskMegabytes })();
   // Nothing is lost with practice records, and its authority is made anew.
   if (practice) return [disk];
   const at = async (which: "first" | "newest"): Promise<string | undefined> => records.audit.timeOf(which);
@@ -116,6 +122,17 @@ function checksOf({ workshop, authorities, settings, recipe }: UpkeepOptions): r
     disk,
     checkClock({ clock: systemClock, clockSetAt: workshop.plant.clockSetAt, newestAt: () => at("newest") }),
     checkAuthority(named),
-    checkBackup({ root: folder.root, everyDays, clock: systemClock, since: () => at("first") }),
+    () =>
+      checkBackup({
+        root: folder.root,
+        everyDays: now().backupEveryDays,
+        clock: systemClock,
+        since: () => at("first"),
+      })(),
   ];
 }
+
+const withoutGaps = ({ lowDiskMegabytes, backupEveryDays }: UpkeepSettings) => ({
+  ...(lowDiskMegabytes === undefined ? {} : { lowDiskMegabytes }),
+  ...(backupEveryDays === undefined ? {} : { backupEveryDays }),
+});

@@ -61,6 +61,25 @@ const nothingToVerify = () => {
   throw new Error("nothing to verify here");
 };
 
+const noInfo = { name: "Line", version: "1", mode: "real", service: null, fresh: false, language: null } as const;
+
+const noAuthorities: Desk["authorities"] = {
+  list: () => Promise.resolve([]),
+  unlock: () => Promise.resolve(),
+  create: nothingThere,
+  importKey: nothingThere,
+  importChain: nothingThere,
+  attach: nothingThere,
+  request: nothingThere,
+  complete: nothingThere,
+  certify: nothingThere,
+  exportChain: nothingThere,
+  prove: nothingThere,
+  revocationList: nothingThere,
+  leftOpen: nothingThere,
+  revoke: nothingThere,
+};
+
 const noFixture: FixtureView = {
   size: null,
   places: [],
@@ -74,7 +93,7 @@ const noFixture: FixtureView = {
 function desk(change: Partial<Desk> = {}): Desk {
   const { plant, records } = home;
   return {
-    info: { name: "Line", version: "1", mode: "real", service: null, startedAt: new Date(0).toISOString() },
+    info: { ...noInfo, startedAt: new Date(0).toISOString() },
     slots: new Slots({ ports: [], plant, work: () => undefined, onChange: () => undefined }),
     records,
     queue: new EnrollmentQueue({
@@ -123,7 +142,22 @@ function desk(change: Partial<Desk> = {}): Desk {
     },
     upkeep: { troubles: () => [], backup: nothingThere, checkRecords: nothingThere },
     people: openPeople,
-    authorities: { list: () => Promise.resolve([]), unlock: () => Promise.resolve(), revoke: nothingThere },
+    authorities: noAuthorities,
+    connections: {
+      list: nothingThere,
+      add: nothingThere,
+      change: nothingThere,
+      remove: nothingThere,
+      signIn: nothingToVerify,
+    },
+    settings: {
+      read: nothingThere,
+      change: nothingThere,
+      guide: nothingThere,
+      becomeReal: nothingThere,
+      isFresh: () => Promise.resolve(false),
+      language: null,
+    },
     requests: { export: nothingThere, import: nothingThere },
     trust: openTrustStore(tmpdir()),
     events,

@@ -1,0 +1,146 @@
+import { join } from "node:path";
+import type { Guide, StationSettingsView, Stone } from "../api/contract/index.ts";
+import type { SettingsDesk } from "../api/desk.ts";
+import { hasPassed } from "../records/has-passed.ts";
+import { slotErrors } from "../workflow/slots/slot-errors.ts";
+import type { Slots } from "../workflow/slots/slots.ts";
+import { apiErrors } from "../api/api-errors.ts";
+import { openDataFolder, practiceFolder } from "./data-folder.ts";
+import { StationFile } from "./fixture/station-file.ts";
+import { shiftPlan } from "./shift-plan.ts";
+import { readSettings } from "./station-settings.ts";
+import { lastBackupAt } from "./upkeep/last-backup.ts";
+import { usualUpkeep } from "./upkeep/station-upkeep.ts";
+import type { Workshop } from "./workshop.ts";
+
+/** What practice has of its own, by name; a real station has nothing. */
+export interface Lent {
+  readonly slots: readonly string[];
+  readonly services: readonly string[];
+  readonly authorities: readonly string[];
+}
+
+export const nothingLent: Lent = { slots: [], services: [], authorities: [] };
+
+export interface SettingsParts {
+  /** The data folder a person named; practice works in a folder inside it. */
+  readonly dataFolder: string;
+  readonly workshop: Workshop;
+  readonly file: StationFile;
+  /** As the station goes by since its start. */
+  readonly name: string;
+  readonly lent: Lent;
+  readonly recipes: () => readonly { readonly lent: boolean }[];
+  readonly slotNames: () => readonly string[];
+  readonly slots: Pick<Slots, "isRunning">;
+  /** Practice was asked for by name: it is what the next start is too. */
+  readonly onlyPractice: boolean;
+  /** Left out: a person must start the station again. */
+  readonly restart?: (() => void) | undefined;
+  readonly onChange: () => void;
+}
+
+const usual = { lockAfterMinutes: 10 };
+const dayMs = 86_400_000;
+/** Time for the answer to reach the screen. */
+const restartAfterMs = 400;
+
+/** The station's own settings, and how far it is set up, looked at anew whenever it is asked. */
+export class StationSettingsDesk implements SettingsDesk {
+  readonly #parts: SettingsParts;
+
+  constructor(parts: SettingsParts) {
+    this.#parts = parts;
+  }
+
+  get language(): string | null {
+    return this.#parts.file.settings.language ?? null;
+  }
+
+  async read(): Promise<StationSettingsView> {
+    const { workshop, file, name } = this.#parts;
+    const { settings } = file;
+    const { root } = workshop.folder;
+    const { startsAt, minutes } = shiftPlan(process.env, settings.shiftStart);
+    const last = await lastBackupAt(root);
+    const everyDays = settings.backupEveryDays ?? usualUpkeep.backupEveryDays;
+    const from = last ?? new Date((await workshop.records.audit.timeOf("first")) ?? Date.now());
+    return {
+      station: workshop.practice ? name : settings.station,
+      language: settings.language ?? null,
+      shiftStart: `${two(Math.floor(startsAt / 60))}:${two(startsAt % 60)}`,
+      shiftHours: minutes / 60,
+      lockAfterMinutes: settings.lockAfterMinutes ?? usual.lockAfterMinutes,
+      lowDiskMegabytes: settings.lowDiskMegabytes ?? usualUpkeep.lowDiskMegabytes,
+      backupEveryDays: everyDays,
+      backupFolder: settings.backupFolder ?? null,
+      backupsIn: settings.backupFolder ?? join(root, "backups"),
+      lastBackupAt: last?.toISOString() ?? null,
+      backupDueAt: workshop.practice ? null : new Date(from.getTime() + everyDays * dayMs).toISOString(),
+    };
+  }
+
+  async change(change: Parameters<SettingsDesk["change"]>[0]): Promise<void> {
+    await this.#parts.file.set({ ...change });
+    this.#parts.onChange();
+  }
+
+  async guide(): Promise<Guide> {
+    const { workshop, dataFolder } = this.#parts;
+    return {
+      mode: workshop.practice ? "practice" : "real",
+      stones: await this.#stones(),
+      isReal: (await readSettings(settingsIn(dataFolder))) !== undefined,
+      dataFolder,
+    };
+  }
+
+  async isFresh(): Promise<boolean> {
+    const { workshop, dataFolder, onlyPractice } = this.#parts;
+    if (!workshop.practice || onlyPractice || hasPassed(workshop.folder.database)) return false;
+    return (await readSettings(settingsIn(dataFolder))) === undefined;
+  }
+
+  async becomeReal(station: string): Promise<boolean> {
+    const { workshop, dataFolder, slots, onlyPractice, restart } = this.#parts;
+    if (!workshop.practice) throw apiErrors.notPractice("this station is real");
+    if (slots.isRunning) throw slotErrors.busy("a unit is running");
+    const file = await StationFile.open(openDataFolder(dataFolder).settings);
+    await file.set({ station });
+    if (onlyPractice || restart === undefined) return false;
+    setTimeout(restart, restartAfterMs);
+    return true;
+  }
+
+  async #stones(): Promise<Stone[]> {
+    const { workshop, dataFolder, lent, recipes, slotNames } = this.#parts;
+    const { services, authorities, records, folder } = workshop;
+    const hasPractised = hasPassed(folder.database) || hasPassed(databaseIn(practiceFolder(dataFolder)));
+    const authorityNames = (await authorities.list()).map(({ name }) => name);
+    const people = (await records.operators.list()).filter(({ active }) => active).length;
+    return [
+      { stone: "practise", done: hasPractised, count: hasPractised ? 1 : 0, lent: 0 },
+      stoneOf("recipe", recipes()),
+      stoneOf("slots", marked(slotNames(), lent.slots)),
+      stoneOf("service", marked(await services.names(), lent.services)),
+      stoneOf("authority", marked(authorityNames, lent.authorities)),
+      { stone: "operators", done: people > 0, count: people, lent: 0 },
+    ];
+  }
+}
+
+interface Marked {
+  readonly lent: boolean;
+}
+
+const marked = (names: readonly string[], lent: readonly string[]): readonly Marked[] =>
+  names.map((name) => ({ lent: lent.includes(name) }));
+
+function stoneOf(stone: Stone["stone"], all: readonly Marked[]): Stone {
+  const own = all.filter(({ lent }) => !lent).length;
+  return { stone, done: own > 0, count: own, lent: all.length - own };
+}
+
+const settingsIn = (root: string): string => join(root, "station.yaml");
+const databaseIn = (root: string): string => join(root, "station.db");
+const two = (number: number): string => String(number).padStart(2, "0");
