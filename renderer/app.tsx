@@ -22,7 +22,7 @@ import { SetUpScreen } from "./screens/set-up/set-up-screen.tsx";
 import { ComparePage } from "./screens/verify/compare-page.tsx";
 import { UnitPage } from "./screens/verify/unit-page.tsx";
 import { VerifyScreen } from "./screens/verify/verify-screen.tsx";
-import { type Route, useRoute } from "./stores/route.ts";
+import { hrefTo, type Route, useRoute } from "./stores/route.ts";
 import { useConnection, useStation } from "./stores/stores-context.tsx";
 import { PracticeBand } from "./ui/practice-band.tsx";
 
@@ -42,6 +42,7 @@ function Frame() {
   useStay();
   const status = useConnection((state) => state.status);
   const mode = useStation((state) => state.info?.mode);
+  useFirstSteps(useStation((state) => state.info?.fresh === true));
   const route = useRoute();
   useTitle(route, mode === "practice");
   const lost = status === "lost";
@@ -66,6 +67,13 @@ function Frame() {
       {lost ? <LostBanner /> : null}
     </div>
   );
+}
+
+/** A station that nobody has set up begins with its guide, unless a page of it was asked for. */
+function useFirstSteps(fresh: boolean): void {
+  useEffect(() => {
+    if (fresh && window.location.hash === "") window.location.hash = hrefTo({ screen: "set-up", section: "guide" });
+  }, [fresh]);
 }
 
 /** Its room is kept while the mode is not known yet. */

@@ -12,6 +12,7 @@ import { soundForLine } from "./sound/sound-for-line.ts";
 import { SoundPlayer } from "./sound/sound-player.ts";
 import { followStation } from "./stores/follow-station.ts";
 import { keepConnected } from "./stores/keep-connected.ts";
+import { createAwakeStore } from "./stores/awake-store.ts";
 import { createLanguageStore } from "./stores/language-store.ts";
 import { createSoundStore } from "./stores/sound-store.ts";
 import { createStores } from "./stores/stores.ts";
@@ -47,12 +48,16 @@ async function start(root: HTMLElement): Promise<void> {
       speak: (language) => speak(languageOf(language), wanted),
     }),
     sound: createSoundStore(storage),
+    awake: createAwakeStore(storage),
   };
   document.documentElement.dataset["theme"] = themeOf(stores.theme.getState());
   document.documentElement.lang = texts.language;
   const player = new SoundPlayer(() => new AudioContext());
   soundForLine({ line: stores.line, find: stores.find, sound: stores.sound, player, gestures: window });
-  keepAwake(stores.line, "wakeLock" in navigator ? navigator.wakeLock : undefined, document);
+  keepAwake(stores.line, "wakeLock" in navigator ? navigator.wakeLock : undefined, document, stores.awake);
+  stores.station.subscribe(({ info }) => {
+    if (info !== null) stores.language.getState().offer(info.language);
+  });
   void keepConnected({
     connect: connectFrom(window),
     connection: stores.connection,

@@ -1,3 +1,4 @@
+import type { AwakeStore } from "../stores/awake-store.ts";
 import type { LineStore } from "../stores/line-store.ts";
 
 /** What is used of `navigator.wakeLock` and of the document. */
@@ -7,17 +8,24 @@ export interface WakeLocks {
 export type Visibility = Pick<Document, "visibilityState" | "addEventListener" | "removeEventListener">;
 
 /**
- * Keeps the screen on while a slot is busy, where the browser can; what it returns ends that. A page that is hidden
+ * Keeps the screen on while a slot is busy, or always where somebody wants that, where the browser can; what it returns ends that. A page that is hidden
  * loses its lock, and takes it again when it is seen.
  */
-export function keepAwake(line: LineStore, locks: WakeLocks | undefined, page: Visibility): () => void {
+export function keepAwake(
+  line: LineStore,
+  locks: WakeLocks | undefined,
+  page: Visibility,
+  awake?: AwakeStore,
+): () => void {
   if (locks === undefined) return () => undefined;
   let over = false;
   let asking = false;
   let refused = false;
   let held: Awaited<ReturnType<WakeLocks["request"]>> | undefined;
   const isWanted = () =>
-    !over && page.visibilityState === "visible" && line.getState().slots.some(({ state }) => state === "running");
+    !over &&
+    page.visibilityState === "visible" &&
+    (awake?.getState().always === true || line.getState().slots.some(({ state }) => state === "running"));
   const follow = async () => {
     if (asking) return;
     if (!isWanted()) {
@@ -36,12 +44,12 @@ export function keepAwake(line: LineStore, locks: WakeLocks | undefined, page: V
     if (!isWanted()) await follow();
   };
   const onChange = () => void follow();
-  const end = line.subscribe(onChange);
+  const ends = [line.subscribe(onChange), awake?.subscribe(onChange)];
   page.addEventListener("visibilitychange", onChange);
   onChange();
   return () => {
     over = true;
-    end();
+    for (const end of ends) end?.();
     page.removeEventListener("visibilitychange", onChange);
     onChange();
   };

@@ -1,4 +1,4 @@
-import type { StationEvent } from "../../main/api/contract/index.ts";
+import type { SerialScan, StationEvent } from "../../main/api/contract/index.ts";
 import type { StationClient } from "../client/station-client.ts";
 import { SlotsByFrame } from "./slots-by-frame.ts";
 import type { Stores } from "./stores.ts";
@@ -11,15 +11,17 @@ export async function followStation(
   ready: () => void,
 ): Promise<void> {
   const options = { signal };
-  const [info, service, slots, lot] = await Promise.all([
+  const [info, service, slots, lot, fixture] = await Promise.all([
     client.station.info(undefined, options),
     client.station.service(undefined, options),
     client.line.slots(undefined, options),
     client.lots.current(undefined, options),
+    client.fixture.read(undefined, options),
   ]);
   // The first events are the whole state again, so nothing that happened since the answers is missed.
   const events = await client.events.subscribe(undefined, options);
   stores.station.setState({ info, service, trouble: null, troubles: [], practiceReachable: null });
+  stores.fixture.getState().show(fixture);
   stores.line.getState().replaceSlots(slots);
   stores.lots.getState().setCurrent(lot);
   ready();
@@ -38,7 +40,12 @@ function applyEvent(stores: Stores, event: Exclude<StationEvent, { type: "slot" 
   switch (event.type) {
     case "slot-gone":
       return stores.line.getState().removeSlot(event.slotId);
+    case "fixture":
+      return stores.fixture.getState().show(event.fixture);
+    case "scan":
+      return takeScan(stores, event.scan);
     case "set-up":
+      stores.guide.getState().changed();
       return stores.setUp.getState().changed();
     case "lot":
       stores.lots.getState().setCurrent(event.lot);
@@ -58,6 +65,7 @@ function applyEvent(stores: Stores, event: Exclude<StationEvent, { type: "slot" 
     case "troubles":
       return stores.station.setState({ troubles: event.troubles });
     case "unit":
+      stores.guide.getState().changed();
       stores.units.getState().unitChanged();
       stores.lot.getState().changed();
       stores.lotUnits.getState().changed();
@@ -66,6 +74,11 @@ function applyEvent(stores: Stores, event: Exclude<StationEvent, { type: "slot" 
         store.getState().unitChanged(event.serialNumber);
       if (event.serialNumber === stores.unit.getState().serialNumber) unitWork(stores);
   }
+}
+
+/** A screen that nobody sees leaves the code to one that somebody does. */
+function takeScan({ fixture }: Stores, scan: SerialScan): void {
+  if (typeof document === "undefined" || document.visibilityState === "visible") void fixture.getState().take(scan);
 }
 
 /** What is said of the unit on the unit's page besides itself. */
@@ -82,6 +95,7 @@ function serviceWork({ service, conflicts, conflict, parked, changes, unitChange
 function readAgain(stores: Stores): void {
   if (stores.units.getState().status !== "idle") void stores.units.getState().reload();
   stores.setUp.getState().changed();
+  stores.guide.getState().changed();
   serviceWork(stores);
   stores.lot.getState().changed();
   stores.lotUnits.getState().changed();

@@ -5,6 +5,8 @@ export interface LanguageState {
   /** One of those the catalogues have. */
   readonly language: string;
   readonly choose: (language: string) => void;
+  /** What the station speaks where nobody has chosen; null: what the system does. */
+  readonly offer: (language: string | null) => void;
 }
 
 export type LanguageStore = StoreApi<LanguageState>;
@@ -24,8 +26,15 @@ export function createLanguageStore(storage: ChoiceStorage, options: LanguageOpt
   const saved = savedChoice(storage, key);
   const language = saved !== null && languages.includes(saved) ? saved : system;
   speak(language);
-  return createStore((set) => ({
+  return createStore((set, get) => ({
     language,
+    offer: (offered) => {
+      if (savedChoice(storage, key) !== null) return;
+      const spoken = offered !== null && languages.includes(offered) ? offered : system;
+      if (spoken === get().language) return;
+      speak(spoken);
+      set({ language: spoken });
+    },
     choose: (chosen) => {
       speak(chosen);
       set({ language: chosen });

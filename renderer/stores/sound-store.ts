@@ -7,6 +7,9 @@ export interface SoundState {
   readonly volume: number;
   readonly setOn: (on: boolean) => void;
   readonly setVolume: (volume: number) => void;
+  /** What somebody wants to hear now; every press is a new one. */
+  readonly wanted: { readonly name: string } | null;
+  readonly listen: (name: string) => void;
 }
 
 export type SoundStore = StoreApi<SoundState>;
@@ -19,6 +22,8 @@ export function createSoundStore(storage: ChoiceStorage): SoundStore {
   return createStore((set) => ({
     on: savedChoice(storage, onKey) !== "off",
     volume: savedVolume(storage),
+    wanted: null,
+    listen: (name) => set({ wanted: { name } }),
     setOn: (on) => {
       set({ on });
       saveChoice(storage, onKey, on ? "on" : "off");

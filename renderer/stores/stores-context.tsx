@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext } from "react";
 import { useStore } from "zustand/react";
 import type { StoreApi } from "zustand/vanilla";
+import type { AwakeStore } from "./awake-store.ts";
 import type { LanguageStore } from "./language-store.ts";
 import type { SoundStore } from "./sound-store.ts";
 import type { Stores } from "./stores.ts";
@@ -10,6 +11,7 @@ export interface AllStores extends Stores {
   readonly theme: ThemeStore;
   readonly language: LanguageStore;
   readonly sound: SoundStore;
+  readonly awake: AwakeStore;
 }
 
 const StoresContext = createContext<AllStores | null>(null);
@@ -32,6 +34,7 @@ export const useConnection = storeHook((stores) => stores.connection);
 export const useStation = storeHook((stores) => stores.station);
 export const useSignIn = storeHook((stores) => stores.signIn);
 export const useLine = storeHook((stores) => stores.line);
+export const useFixture = storeHook((stores) => stores.fixture);
 export const useLots = storeHook((stores) => stores.lots);
 export const useUnits = storeHook((stores) => stores.units);
 export const useFind = storeHook((stores) => stores.find);
@@ -65,6 +68,10 @@ export const useServiceCheck = storeHook((stores) => stores.serviceCheck);
 export const useReconcile = storeHook((stores) => stores.reconcile);
 export const usePracticeCalls = storeHook((stores) => stores.practiceCalls);
 export const useHubDevices = storeHook((stores) => stores.hubDevices);
+export const useGuide = storeHook((stores) => stores.guide);
+export const useSettings = storeHook((stores) => stores.settings);
+export const useConnections = storeHook((stores) => stores.connections);
 export const useTheme = storeHook((stores) => stores.theme);
 export const useLanguage = storeHook((stores) => stores.language);
 export const useSound = storeHook((stores) => stores.sound);
+export const useAwake = storeHook((stores) => stores.awake);

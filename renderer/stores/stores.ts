@@ -9,9 +9,12 @@ import type {
 import { type AuthoritiesStore, createAuthoritiesStore } from "./authorities-store.ts";
 import { createConflictStore } from "./conflict-store.ts";
 import { type ClientSource, type ConnectionStore, clientOf, createConnectionStore } from "./connection-store.ts";
+import { type ConnectionsStore, createConnectionsStore } from "./connections-store.ts";
 import { createFindStore, type FindStore } from "./find-store.ts";
+import { createFixtureStore, type FixtureStore, noAffixes } from "./fixture-store.ts";
 import { createExportStore, type ExportStore } from "./export-store.ts";
 import { createInsightsStore, type InsightsStore } from "./insights-store.ts";
+import { createGuideStore, type GuideStore } from "./guide-store.ts";
 import { createHandOverStore, type HandOverStore } from "./hand-over-store.ts";
 import { createLineStore, type LineStore } from "./line-store.ts";
 import { createLotStore, type LotStore } from "./lot-store.ts";
@@ -26,6 +29,7 @@ import { createRequestStore, type RequestStore } from "./request-store.ts";
 import { createRootImportStore, type RootImportStore } from "./root-import-store.ts";
 import { createServiceCheckStore, type ServiceCheckStore } from "./service-check-store.ts";
 import { createServiceStore, type ServiceStore } from "./service-store.ts";
+import { createSettingsStore, type SettingsStore } from "./settings-store.ts";
 import { createSetUpStore, type SetUpStore } from "./set-up-store.ts";
 import { createSignInStore, type SignInStore } from "./sign-in-store.ts";
 import { createStationStore, type StationStore } from "./station-store.ts";
@@ -41,6 +45,7 @@ export interface Stores {
   readonly station: StationStore;
   readonly signIn: SignInStore;
   readonly line: LineStore;
+  readonly fixture: FixtureStore;
   readonly lots: LotsStore;
   readonly units: UnitsStore;
   /** What was scanned or typed on Verify. */
@@ -65,6 +70,11 @@ export interface Stores {
   /** The manifest that was dropped on the window or chosen. */
   readonly manifestCheck: ManifestCheckStore;
   readonly authorities: AuthoritiesStore;
+  /** The first steps. */
+  readonly guide: GuideStore;
+  readonly settings: SettingsStore;
+  /** To provisioning services, as they are set up. */
+  readonly connections: ConnectionsStore;
   readonly handOver: HandOverStore;
   /** The manifest just written. */
   readonly exportCheck: ManifestCheckStore;
@@ -102,18 +112,25 @@ export function createStores(): Stores {
   const connection = createConnectionStore();
   const client = clientOf(connection);
   const signIn = createSignInStore(client);
+  const fixture = createFixtureStore(client);
+  const affixes = () => fixture.getState().view?.keyboardScanner ?? noAffixes;
   return {
     connection,
     station: createStationStore(client),
     signIn,
-    line: createLineStore(client),
+    line: createLineStore(client, affixes),
+    fixture,
     lots: createLotsStore(client),
     units: createUnitsStore(client),
-    find: createFindStore(client, {
-      toUnit: (serialNumber) => go({ screen: "unit", serialNumber }),
-      toComparison: (serialNumber, other) => go({ screen: "compare", serialNumber, other }),
-      toRoom: () => go({ screen: "verify" }),
-    }),
+    find: createFindStore(
+      client,
+      {
+        toUnit: (serialNumber) => go({ screen: "unit", serialNumber }),
+        toComparison: (serialNumber, other) => go({ screen: "compare", serialNumber, other }),
+        toRoom: () => go({ screen: "verify" }),
+      },
+      affixes,
+    ),
     unit: createUnitStore(client),
     otherUnit: createUnitStore(client),
     verifications: createVerificationsStore(client),
@@ -129,7 +146,10 @@ export function createStores(): Stores {
     lotUnits: createLotUnitsStore(client),
     exports: createExportStore(client),
     manifestCheck: createManifestCheckStore(client),
-    authorities: createAuthoritiesStore(client),
+    authorities: createAuthoritiesStore(client, signIn),
+    guide: createGuideStore(client),
+    settings: createSettingsStore(client),
+    connections: createConnectionsStore(client),
     handOver: createHandOverStore(client),
     exportCheck: createManifestCheckStore(client),
     insights: createInsightsStore(client),
