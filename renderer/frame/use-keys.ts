@@ -1,9 +1,9 @@
 import { useLayoutEffect } from "react";
-import { hrefTo, parseHash, type Route } from "../stores/route.ts";
-import { isBarred } from "../stores/sign-in-store.ts";
-import type { LotsStore } from "../stores/lots-store.ts";
+import { gs1Separator } from "../stores/gs1-elements.ts";
+import { hrefTo, type Route } from "../stores/route.ts";
 import { ScanBurst } from "../stores/scan-burst.ts";
 import { useStores } from "../stores/stores-context.tsx";
+import { takeCode } from "./take-code.ts";
 
 const screens: Readonly<Record<string, Route>> = {
   Digit1: { screen: "line" },
@@ -28,44 +28,41 @@ export function useScreenKeys(): void {
   }, []);
 }
 
-/**
- * A scanner's burst of keys anywhere is a scan: for the line, on Verify for the unit it names, on Lots for an order. Keys typed into a field
- * belong to the field.
- */
+/** A GS1 separator (FNC1) comes from a keyboard scanner as Ctrl+]. */
+const isSeparator = (event: KeyboardEvent): boolean =>
+  event.ctrlKey && (event.key === "]" || event.key === gs1Separator);
+
+/** A scanner's burst of keys anywhere is a scan, as is what the serial scanner reads. Keys typed into a field belong to the field. */
 export function useScanKeys(): void {
-  const { line, lots, find, station, signIn } = useStores();
+  const stores = useStores();
   useLayoutEffect(() => {
     const burst = new ScanBurst();
-    const onScan = (code: string) => {
-      if (signIn.getState().asked !== "closed" || isBarred(station.getState().session))
-        return void signIn.getState().give({ badge: code });
-      const { screen } = parseHash(window.location.hash);
-      if (screen === "verify" || screen === "unit" || screen === "compare") return void find.getState().find(code);
-      if (screen === "lots" || screen === "lot") return void showOrder(lots, code);
-      window.location.hash = hrefTo({ screen: "line" });
-      void line.getState().scan(code);
-    };
     const onKey = (event: KeyboardEvent) => {
-      if (isEditable(event.target) || event.altKey || event.ctrlKey || event.metaKey) return burst.reset();
+      if (isEditable(event.target)) return burst.reset();
+      if (isSeparator(event) && burst.isOpen) {
+        event.preventDefault();
+        burst.press(gs1Separator, event.timeStamp);
+        return;
+      }
+      // The key itself comes before what it is held for.
+      if (event.key === "Control") return;
+      if (event.altKey || event.ctrlKey || event.metaKey) return burst.reset();
       const code = burst.press(event.key, event.timeStamp);
       // A button in focus must not be pressed by a scanner's Enter or space.
       if (code !== undefined || burst.isOpen) event.preventDefault();
       if (code === undefined) return;
       event.stopPropagation();
-      onScan(code);
+      takeCode(stores, code);
     };
+    const stop = stores.fixture.subscribe(({ heard }, before) => {
+      if (heard !== null && heard !== before.heard) takeCode(stores, heard.code);
+    });
     window.addEventListener("keydown", onKey, { capture: true });
-    return () => window.removeEventListener("keydown", onKey, { capture: true });
-  }, [line, lots, find, station, signIn]);
-}
-
-/** The lot of that name, or the form to open one. */
-async function showOrder(lots: LotsStore, order: string): Promise<void> {
-  const known = await lots.getState().find(order);
-  if (known === undefined) lots.getState().setScanned(order);
-  window.location.hash = hrefTo(
-    known === undefined ? { screen: "lots" } : { screen: "lot", lot: known.lot, section: "units" },
-  );
+    return () => {
+      stop();
+      window.removeEventListener("keydown", onKey, { capture: true });
+    };
+  }, [stores]);
 }
 
 function isEditable(target: EventTarget | null): boolean {

@@ -3,6 +3,7 @@ import type { Problem, UnitRow } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import type { StationClient } from "../client/station-client.ts";
 import type { ClientSource } from "./connection-store.ts";
+import { noAffixes } from "./fixture-store.ts";
 import { codesIn, type LooksLike, looksLike } from "./label-codes.ts";
 
 /** What came of the last scan or typed text: nothing is said of one unit, which is opened. */
@@ -35,7 +36,7 @@ export interface FindDoors {
 
 const mostListed = 50;
 
-export function createFindStore(client: ClientSource, doors: FindDoors): FindStore {
+export function createFindStore(client: ClientSource, doors: FindDoors, affixes = () => noAffixes): FindStore {
   let asked = 0;
   return createStore((set, get) => {
     const open = (serialNumber: string) => {
@@ -54,7 +55,7 @@ export function createFindStore(client: ClientSource, doors: FindDoors): FindSto
       finding: null,
       comparing: null,
       find: async (text) => {
-        const codes = codesIn(text);
+        const codes = codesIn(text, affixes());
         const code = codes.at(-1);
         if (code === undefined) return;
         asked += 1;

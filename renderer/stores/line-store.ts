@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { PracticeFault, Problem, Slot } from "../../main/api/contract/index.ts";
+import type { PracticeFault, Problem, ScanResult, Slot } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import type { ClientSource } from "./connection-store.ts";
+import { noAffixes } from "./fixture-store.ts";
+import { readLabelCode } from "./label-codes.ts";
 
 /** What became of the last scan or press: shown until the next one. */
 export interface Notice {
@@ -12,9 +14,13 @@ export interface Notice {
   /** Name of the slot that took it. */
   readonly slotName: string | null;
   readonly problem: Problem | null;
+  /** What would have been taken. */
+  readonly expected?: Expected | null;
   /** ms since the epoch. */
   readonly at: number;
 }
+
+export type Expected = NonNullable<ScanResult["expected"]>;
 
 export interface LineState {
   readonly loaded: boolean;
@@ -28,6 +34,9 @@ export interface LineState {
   readonly putSlots: (slots: readonly Slot[]) => void;
   /** The slot was forgotten. */
   readonly removeSlot: (slotId: string) => void;
+  /** Id of the slot that the next label is for: its own code was scanned, or it was pressed. */
+  readonly chosen: string | null;
+  readonly choose: (slotId: string | null) => void;
   readonly scan: (code: string) => Promise<void>;
   readonly retry: (slotId: string) => Promise<void>;
   readonly stop: (slotId: string) => Promise<void>;
@@ -37,14 +46,12 @@ export interface LineState {
 
 export type LineStore = StoreApi<LineState>;
 
-/** Printable characters only, at most what the station takes. */
-export const cleanCode = (typed: string): string =>
-  typed
-    .replaceAll(/\P{ASCII}|\p{Cc}/gu, "")
-    .trim()
-    .slice(0, 256);
+const longestCode = 256;
+/** Whoever scanned a slot's code and went away is not waited for. */
+const chosenForMs = 30_000;
 
-export function createLineStore(client: ClientSource): LineStore {
+export function createLineStore(client: ClientSource, affixes = () => noAffixes): LineStore {
+  let forget: ReturnType<typeof setTimeout> | undefined;
   return createStore((set, get) => {
     const notify = (notice: Omit<Notice, "at">) => set({ notice: { ...notice, at: Date.now() } });
     const nameOf = (slotId: string | null) => get().slots.find((slot) => slot.id === slotId)?.name ?? null;
@@ -67,7 +74,24 @@ export function createLineStore(client: ClientSource): LineStore {
         setBusy(slotId, false);
       }
     };
+    const choose = (slotId: string | null): void => {
+      clearTimeout(forget);
+      if (slotId !== null) forget = setTimeout(() => set({ chosen: null }), chosenForMs);
+      set({ chosen: slotId });
+    };
+    const retry = (slotId: string) => press(slotId, () => client().line.retry({ slotId }));
+    /** A slot's own code does what a press on it would. */
+    const scanSlot = (name: string): Promise<void> | void => {
+      const slot = get().slots.find((one) => one.name.toLowerCase() === name.toLowerCase());
+      const told = { kind: "scan", subject: `SLOT:${name}`, slotName: slot?.name ?? null, problem: null } as const;
+      notify({ ...told, accepted: slot !== undefined });
+      if (slot === undefined) return undefined;
+      if (slot.present && (slot.state === "fail" || slot.state === "set-aside")) return retry(slot.id);
+      return choose(slot.id);
+    };
     return {
+      chosen: null,
+      choose,
       loaded: false,
       slots: [],
       busy: new Set(),
@@ -76,16 +100,22 @@ export function createLineStore(client: ClientSource): LineStore {
       putSlots: (slots) => set({ slots: withSlots(get().slots, slots) }),
       removeSlot: (slotId) => set({ slots: get().slots.filter((slot) => slot.id !== slotId) }),
       scan: async (typed) => {
-        const code = cleanCode(typed);
+        const { text, serialNumbers, slot } = readLabelCode(typed, affixes());
+        const code = text.slice(0, longestCode);
         if (code === "") return;
+        if (slot !== null) return scanSlot(slot);
+        const { chosen } = get();
         try {
-          const { accepted, slotId, problem } = await client().line.scan({ code });
-          notify({ kind: "scan", subject: code, accepted, slotName: nameOf(slotId), problem });
+          const order = { code, serialNumbers: [...serialNumbers], ...(chosen === null ? {} : { slotId: chosen }) };
+          const { accepted, slotId, problem, expected = null } = await client().line.scan(order);
+          // A badge in between leaves it chosen.
+          if (accepted && slotId !== null) choose(null);
+          notify({ kind: "scan", subject: code, accepted, slotName: nameOf(slotId), problem, expected });
         } catch (error) {
           notify({ kind: "scan", subject: code, accepted: false, slotName: null, problem: problemOf(error) });
         }
       },
-      retry: (slotId) => press(slotId, () => client().line.retry({ slotId })),
+      retry,
       stop: (slotId) => press(slotId, () => client().line.stop({ slotId })),
       plug: (slotId, fault) => press(slotId, () => client().practice.plug({ slotId, fault })),
       unplug: (slotId) => press(slotId, () => client().practice.unplug({ slotId })),

@@ -22,6 +22,7 @@ export type LotSection = (typeof lotSections)[number];
 /** In the order of the rail. */
 export const setUpSections = [
   "guide",
+  "recipes",
   "slots",
   "ports",
   "service",

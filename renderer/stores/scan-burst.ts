@@ -5,7 +5,7 @@ const shortestCode = 4;
 const longestCode = 256;
 
 /**
- * Finds scans among key presses: printable keys in quick succession, closed by Enter. A hand that types, however
+ * Finds scans among key presses: printable keys in quick succession, closed by Enter or Tab. A hand that types, however
  * quickly, is not one. Times are the key events' own, so a busy page does not blur them.
  */
 export class ScanBurst {
@@ -20,7 +20,7 @@ export class ScanBurst {
   /** Takes one key press (`KeyboardEvent.key`, its time in ms); gives the code when this key completes a scan. */
   press(key: string, atMs: number): string | undefined {
     const gap = atMs - this.#last;
-    if (key === "Enter") {
+    if (key === "Enter" || key === "Tab") {
       const code = gap <= enterGapMs && this.#code.length >= shortestCode ? this.#code : undefined;
       this.reset();
       return code;

@@ -12,7 +12,7 @@ export class ScanDesk {
 
   /** Printable characters and the GS1 separator; undefined where nothing is left. */
   take(text: string): SerialScan | undefined {
-    const code = [...text].filter(isCode).join("").slice(0, 512);
+    const code = text.split("").filter(isCode).join("").slice(0, 512);
     if (code.trim() === "") return undefined;
     this.#last += 1;
     this.#free.add(this.#last);

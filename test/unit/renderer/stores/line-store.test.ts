@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { cleanCode, createLineStore } from "../../../../renderer/stores/line-store.ts";
+import { createLineStore } from "../../../../renderer/stores/line-store.ts";
 import { fakeClient } from "./fake-client.ts";
 
 describe("line store", () => {
@@ -57,8 +57,30 @@ describe("line store", () => {
     expect(store.getState().notice?.problem?.code).toBe("screen.disconnected");
   });
 
-  it("keeps what a scanner adds out of the code", () => {
-    expect(cleanCode("\u0002 GW22\u001d0000128\t\n")).toBe("GW220000128");
-    expect(cleanCode("x".repeat(400))).toHaveLength(256);
+  it("reads labels, chooses the slot whose own code comes first, and says what was expected", async () => {
+    const { station: other, client: line } = fakeClient();
+    const store = createLineStore(
+      () => line,
+      () => ({ prefix: "~", suffix: "" }),
+    );
+    other.line.plug("1", "no-serial");
+    other.line.plug("2", "no-serial");
+    store.getState().replaceSlots(other.line.slots());
+    await store.getState().scan("~]d2010952123454321321GW220000777");
+    expect(store.getState().notice).toMatchObject({
+      accepted: false,
+      problem: { code: "slot.which-slot" },
+      expected: { model: "GW-200" },
+    });
+    await store.getState().scan("SLOT:2");
+    expect([store.getState().chosen, store.getState().notice?.slotName]).toEqual(["2", "2"]);
+    await store.getState().scan("PRACTICE-1");
+    expect(store.getState()).toMatchObject({ chosen: "2", notice: { problem: { code: "slot.lot-code" } } });
+    await store.getState().scan("\u0002 GW22\u001d0000777\t\n");
+    expect(store.getState()).toMatchObject({ chosen: null, notice: { accepted: true, slotName: "2" } });
+    expect(other.line.slot("2")).toMatchObject({ state: "running", serialNumber: "GW220000777" });
+    await store.getState().scan("SLOT:99");
+    expect(store.getState().notice).toMatchObject({ accepted: false, slotName: null });
+    other.close();
   });
 });
