@@ -9,6 +9,7 @@ import type { ShiftPlan } from "../records/insights/shift-calendar.ts";
 import type { Records } from "../records/records.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
 import type { Slots } from "../workflow/slots/slots.ts";
+import type { LabelDesk } from "./label-desk.ts";
 import type {
   AuthorityOrders,
   AuthorityView,
@@ -327,6 +328,7 @@ export interface Desk {
   readonly practice: PracticeDesk | undefined;
   readonly setUp: SetUpDesk;
   readonly fixture: FixtureDesk;
+  readonly labels: LabelDesk;
   readonly people: PeopleDesk;
   readonly service: ServiceDesk;
   readonly verifications: VerifyDesk;

@@ -49,6 +49,12 @@ const needs: Readonly<Record<string, Need>> = {
   "fixture.lock": { right: "lots" },
   "fixture.unlock": anybody,
   "fixture.*": setUp,
+  "labels.list": anybody,
+  "labels.printers": anybody,
+  "labels.print": run,
+  // Two devices with one label look like one.
+  "labels.reprint": { right: "quality" },
+  "labels.*": setUp,
   "lots.list": anybody,
   "lots.current": anybody,
   "lots.recipes": anybody,

@@ -6,6 +6,7 @@ import { eventHandlers } from "./handlers/events.ts";
 import { exportHandlers } from "./handlers/exports.ts";
 import { fixtureHandlers } from "./handlers/fixture.ts";
 import { insightHandlers } from "./handlers/insights.ts";
+import { labelHandlers } from "./handlers/labels.ts";
 import { lineHandlers } from "./handlers/line.ts";
 import { lotHandlers } from "./handlers/lots.ts";
 import { manifestHandlers } from "./handlers/manifests.ts";
@@ -25,6 +26,7 @@ export const stationRouter = (desk: Desk) =>
   api(desk).router({
     station: stationHandlers(desk),
     line: lineHandlers(desk),
+    labels: labelHandlers(desk),
     fixture: fixtureHandlers(desk),
     practice: practiceHandlers(desk),
     lots: lotHandlers(desk),

@@ -21,6 +21,8 @@ import { FixtureSetUp, type Sockets } from "./fixture/fixture-set-up.ts";
 import { WatchedPorts } from "./fixture/port-board.ts";
 import { StationFile } from "./fixture/station-file.ts";
 import { KioskLock } from "./kiosk/kiosk-lock.ts";
+import { openLabels } from "./labels/open-labels.ts";
+import type { StationLabels } from "./labels/station-labels.ts";
 import { LineLots } from "./line-lots.ts";
 import { People } from "./operators/people.ts";
 import { setUpPractice } from "./practice/set-up-practice.ts";
@@ -138,15 +140,11 @@ async function putToWork(
   const slots = line.openSlots();
   const setUp = new FixtureSetUp({ sockets: fixture.sockets, slots, emit: (event) => events.emit(event) });
   const front = await frontDesk(fixture, line, people, events);
-  const service = new ServiceWork({
-    workshop,
-    recipes: fixture.shelf.recipes,
-    errands,
-    emit: (event) => events.emit(event),
-  });
-  const manifests = new ManifestUploads({ root: workshop.folder.root, records: workshop.records });
+  const service = serviceOf(fixture, errands, events);
+  const manifests = manifestsOf(fixture);
   const authorities = authorityDesk(workshop.authorities, workshop.records);
-  const upkeep = startUpkeep({ fixture, line, authorities, events });
+  const labels = labelsOf({ fixture, line, slots, errands, events }, () => void upkeep.look());
+  const upkeep = startUpkeep({ fixture, line, authorities, labels, events });
   const settings = settingsDesk({ fixture, slots, upkeep, events, options });
   const info = infoOf(fixture, mode);
   const connections = connectionsOf(fixture, info, () => tellService(desk));
@@ -159,6 +157,7 @@ async function putToWork(
     practice: fixture.practice,
     setUp,
     fixture: front,
+    labels,
     people,
     service,
     verifications: verifyDesk(fixture, line, slots, events),
@@ -183,7 +182,7 @@ async function putToWork(
   const close = async (): Promise<void> => {
     closed.abort();
     for (const stop of [stopAnnouncing, () => setUp.close(), () => people.close()]) stop();
-    await closeInOrder([front, upkeep, service, manifests, desk.slots], errands, fixture);
+    await closeInOrder([front, upkeep, service, manifests, desk.slots, labels], errands, fixture);
   };
   let closing: Promise<void> | undefined;
   return { router: stationRouter(desk), mode, close: () => (closing ??= close()) };
@@ -221,6 +220,38 @@ async function frontDesk(fixture: Fixture, line: Line, people: People, events: E
   return front;
 }
 
+const serviceOf = ({ workshop, shelf }: Fixture, errands: Errands, events: Emitter<StationEvent>): ServiceWork =>
+  new ServiceWork({ workshop, recipes: shelf.recipes, errands, emit: (event) => events.emit(event) });
+
+const manifestsOf = ({ workshop }: Fixture): ManifestUploads =>
+  new ManifestUploads({
+    root: workshop.folder.root,
+    records: workshop.records,
+    signers: workshop.signers,
+  });
+
+interface AtWork {
+  readonly fixture: Fixture;
+  readonly line: Line;
+  readonly slots: Slots;
+  readonly errands: Errands;
+  readonly events: Emitter<StationEvent>;
+}
+
+/** Labels of the units that pass on the line. */
+function labelsOf({ fixture, line, slots, errands, events }: AtWork, onTroubles: () => void): StationLabels {
+  const { labels, noteSlot } = openLabels({
+    workshop: fixture.workshop,
+    slots,
+    errands,
+    recipe: () => line.lots.work?.recipe.recipe,
+    emit: (event) => events.emit(event),
+    onTroubles,
+  });
+  line.onSlot = noteSlot;
+  return labels;
+}
+
 const verifyDesk = (
   { workshop, shelf }: Fixture,
   line: Line,
@@ -238,16 +269,18 @@ interface Kept {
   readonly fixture: Fixture;
   readonly line: Line;
   readonly authorities: Desk["authorities"];
+  readonly labels: Pick<StationLabels, "troubles">;
   readonly events: Emitter<StationEvent>;
 }
 
-function startUpkeep({ fixture, line, authorities, events }: Kept): StationUpkeep {
+function startUpkeep({ fixture, line, authorities, labels, events }: Kept): StationUpkeep {
   const upkeep = new StationUpkeep({
     workshop: fixture.workshop,
     authorities,
     settings: () => fixture.file.settings,
     recipe: () => line.lots.work?.recipe.recipe,
     trouble: () => line.trouble,
+    more: () => labels.troubles(),
     onTroubles: (troubles) => events.emit({ type: "troubles", troubles: [...troubles] }),
   });
   events.on(({ type }) => {
@@ -344,6 +377,8 @@ class Line {
   readonly #people: People;
   #slots: Slots | undefined;
   expectedMs: number | null = null;
+  /** Told of every change of a slot. */
+  onSlot: ((slot: Slot) => void) | undefined;
   /** Set while the records cannot be written: the next unit would meet the same. */
   trouble: Problem | null = null;
 
@@ -386,6 +421,7 @@ class Line {
   #onSlotChange(slot: Slot): void {
     this.#people.stay();
     this.#events.emit({ type: "slot", slot: slotView(slot, this.expectedMs) });
+    this.onSlot?.(slot);
     const { run } = slot.state;
     if (run === null || run.outcome === "running") return;
     if (run.serialNumber !== null) this.#events.emit({ type: "unit", serialNumber: run.serialNumber });

@@ -1,5 +1,6 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
+import { slotLabelSchema } from "./labels.ts";
 import { problemSchema } from "./problem.ts";
 
 /** Ids of the run's steps, in no order; the recipe decides which and when. The renderer has a word for each. */
@@ -64,6 +65,8 @@ export const slotSchema = z.object({
   ]),
   /** group: enrolled by its group, no entry of its own is sent. */
   enrollment: z.enum(["queued", "enrolled", "conflict", "rejected", "group"]).nullable(),
+  /** Of the unit that passed. */
+  label: slotLabelSchema.nullable().optional(),
 });
 
 export const scanResultSchema = z.object({

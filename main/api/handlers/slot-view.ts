@@ -24,5 +24,11 @@ export function slotView(slot: Slot, expectedMs: number | null): SlotView {
     problem: run?.error === null || run?.error === undefined ? null : problemOf(run.error),
     next: nextAction(state),
     enrollment: run?.enrollment ?? null,
+    label: state.label === null ? null : labelView(state.label),
   };
 }
+
+const labelView = ({ state, error }: NonNullable<Slot["state"]["label"]>) => ({
+  state,
+  problem: error === null ? null : problemOf(error),
+});

@@ -25,6 +25,8 @@ export interface UpkeepOptions {
   readonly recipe: () => Recipe | undefined;
   readonly trouble: () => Problem | null;
   readonly onTroubles: (troubles: readonly Trouble[]) => void;
+  /** Of the printers. */
+  readonly more?: TroubleCheck;
 }
 
 export const usualUpkeep = { lowDiskMegabytes: 500, backupEveryDays: 7 } as const;
@@ -38,7 +40,7 @@ export class StationUpkeep implements UpkeepDesk {
   constructor(options: UpkeepOptions) {
     this.#options = options;
     this.#watch = new TroubleWatch({
-      checks: checksOf(options),
+      checks: [...checksOf(options), ...(options.more === undefined ? [] : [options.more])],
       first: options.trouble,
       clock: systemClock,
       log: options.workshop.log,

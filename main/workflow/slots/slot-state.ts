@@ -1,8 +1,15 @@
+import type { StationError } from "../../base/errors/station-error.ts";
 import { advanceRun, newRun, type RunEvent, type RunState } from "../engine/run-machine.ts";
 import type { EnrollmentState } from "../steps/step.ts";
 
 /** Why what is plugged in is left alone: the plant does not allow the port, the recipe speaks of other devices, or QA has the slot. */
 export type SkipReason = "port-not-allowed" | "other-device" | "verifying";
+
+/** What became of the label of the unit that passed; scan: one of its codes has to be scanned. */
+export interface SlotLabel {
+  readonly state: "printing" | "printed" | "failed" | "scan" | "checked" | "wrong";
+  readonly error: StationError | null;
+}
 
 /** One place in the fixture: what is in it, and the run going on or last seen there. */
 export interface SlotState {
@@ -21,6 +28,8 @@ export interface SlotState {
   readonly scanned: string | null;
   /** Failures in a row of the unit in the slot. */
   readonly failures: number;
+  /** Of the run last seen here; null: none is printed. */
+  readonly label: SlotLabel | null;
 }
 
 export type SlotEvent =
@@ -31,7 +40,8 @@ export type SlotEvent =
   | { readonly type: "run-begins"; readonly at: string; readonly scanned?: string | undefined }
   | { readonly type: "run"; readonly event: RunEvent }
   | { readonly type: "failures"; readonly count: number }
-  | { readonly type: "enrollment"; readonly state: EnrollmentState };
+  | { readonly type: "enrollment"; readonly state: EnrollmentState }
+  | { readonly type: "label"; readonly label: SlotLabel };
 
 export const emptySlot: SlotState = {
   present: false,
@@ -43,6 +53,7 @@ export const emptySlot: SlotState = {
   needsScan: false,
   scanned: null,
   failures: 0,
+  label: null,
 };
 
 /** The slot after an event. A result stays until the next unit's run begins. */
@@ -51,7 +62,7 @@ export function advanceSlot(slot: SlotState, event: SlotEvent): SlotState {
     case "present":
       // What is not built gets no result: that of the unit before it must not stay beside it.
       if (event.spared === true)
-        return { ...slot, present: true, spared: true, off: false, run: null, startedAt: null };
+        return { ...slot, present: true, spared: true, off: false, run: null, startedAt: null, label: null };
       return { ...slot, present: true, spared: false, off: false };
     case "absent":
       return { ...slot, present: false, spared: false, skipped: null, needsScan: false, scanned: null };
@@ -69,11 +80,14 @@ export function advanceSlot(slot: SlotState, event: SlotEvent): SlotState {
         needsScan: false,
         scanned: event.scanned ?? slot.scanned,
         failures: 0,
+        label: null,
       };
     case "run":
       return slot.run === null ? slot : afterRunEvent(slot, advanceRun(slot.run, event.event));
     case "failures":
       return { ...slot, failures: event.count };
+    case "label":
+      return { ...slot, label: event.label };
     case "enrollment":
       return slot.run === null ? slot : { ...slot, run: { ...slot.run, enrollment: event.state } };
   }
@@ -126,6 +140,7 @@ export function nextAction(slot: SlotState): NextAction {
     case "set-aside":
       return slot.present ? "set-aside" : "plug-in";
     case "pass":
+      if (slot.label?.state === "scan" || slot.label?.state === "wrong") return "scan-label";
       return slot.present ? "take-out" : "plug-in";
     case "fail":
       return afterFailure(slot);

@@ -8,7 +8,7 @@ import type { LoadedRecipe } from "../recipe/parse-recipe.ts";
 import type { EnrollmentState, Plant } from "../steps/step.ts";
 import { slotErrors } from "./slot-errors.ts";
 import { SlotLoan } from "./slot-loan.ts";
-import { advanceSlot, emptySlot, type SkipReason, type SlotEvent, type SlotState } from "./slot-state.ts";
+import { advanceSlot, emptySlot, type SkipReason, type SlotEvent, type SlotLabel, type SlotState } from "./slot-state.ts";
 
 /** The physical place behind a slot: tells when a device is there, and opens a conversation with it. */
 export interface SlotPort {
@@ -139,6 +139,12 @@ export class Slot {
   noteEnrollment(registrationId: string, state: EnrollmentState): void {
     const { run } = this.#state;
     if (run?.outcome === "pass" && run.registrationId === registrationId) this.#apply({ type: "enrollment", state });
+  }
+
+  /** The label of the unit that passed here; one of another unit is not shown. */
+  noteLabel(serialNumber: string, label: SlotLabel): void {
+    const { run } = this.#state;
+    if (run?.outcome === "pass" && run.serialNumber === serialNumber) this.#apply({ type: "label", label });
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,37 @@
+import type { z } from "zod";
+import type { Contract } from "./contract/index.ts";
+import type { LabelDraft, PrinterSettings, PrinterView, WhenPassed } from "./contract/index.ts";
+import type { ScannedLabel } from "./handlers/scan-label.ts";
+
+type Outcome<Call extends keyof Contract["labels"]> =
+  NonNullable<Contract["labels"][Call]["~orpc"]["outputSchema"]> extends infer Schema extends z.ZodType
+    ? z.output<Schema>
+    : never;
+
+interface Draft {
+  readonly template: LabelDraft;
+  readonly serialNumber?: string | undefined;
+}
+
+/** Labels of units and their printers. Throws `label.*`, `printer.*`, `set-up.*`, `records.*`. */
+export interface LabelDesk {
+  list(): Promise<Outcome<"list">>;
+  get(name: string): Promise<Outcome<"get">>;
+  preview(draft: Draft): Promise<Outcome<"preview">>;
+  save(template: LabelDraft, basedOn: string | null): Promise<Outcome<"save">>;
+  remove(name: string): Promise<void>;
+  setWhenPassed(whenPassed: WhenPassed | null): Promise<void>;
+  printers(): Promise<PrinterView[]>;
+  putPrinter(settings: PrinterSettings): Promise<void>;
+  removePrinter(name: string): Promise<void>;
+  printerStatus(name: string): Promise<Outcome<"printerStatus">>;
+  testPrint(order: Draft & { readonly printer: string }): Promise<Outcome<"testPrint">>;
+  /** The first label; null: nobody has said why there should be another. */
+  print(order: {
+    readonly serialNumber: string;
+    readonly reason: string | null;
+    readonly printer?: string | undefined;
+  }): Promise<Outcome<"print">>;
+  /** The slot whose printed label this is, if one waits for it to be scanned; undefined: the code is about something else. Throws `label.other-unit`. */
+  scanBack(label: ScannedLabel): Promise<string | undefined>;
+}

@@ -1,0 +1,167 @@
+import {
+  labelDraftSchema,
+  type LabelDraft,
+  type LabelFault,
+  type PrinterSettings,
+  type PrinterView,
+  type WhenPassed,
+} from "../../api/contract/index.ts";
+import type { LabelDesk } from "../../api/label-desk.ts";
+import type { ScannedLabel } from "../../api/handlers/scan-label.ts";
+import { problemOf } from "../../api/report-problem.ts";
+import { systemClock } from "../../base/clock.ts";
+import { asStationError } from "../../base/errors/base-errors.ts";
+import type { StationError } from "../../base/errors/station-error.ts";
+import { drawSvg } from "../../label/draw-svg.ts";
+import { labelFields } from "../../label/label-fields.ts";
+import { checkLabelTemplate, labelTemplateSchema } from "../../label/label-template.ts";
+import { codesOn, layOutLabel, layOutWhole } from "../../label/lay-out-label.ts";
+import { type LabelPress, versionOf } from "./label-press.ts";
+import type { LabelsOnLine } from "./labels-on-line.ts";
+import { printerErrors } from "./printer-errors.ts";
+import { sampleValues } from "./unit-values.ts";
+
+interface Draft {
+  readonly template: LabelDraft;
+  readonly serialNumber?: string | undefined;
+}
+
+/** Templates, printers and labels of a running station, as the screens ask for them. */
+export class StationLabels implements LabelDesk {
+  readonly #press: LabelPress;
+  readonly #line: LabelsOnLine;
+
+  constructor(press: LabelPress, line: LabelsOnLine) {
+    this.#press = press;
+    this.#line = line;
+  }
+
+  async list() {
+    const { whenPassed = null } = await this.#press.settings.read();
+    const templates = (await this.#press.shelf.list()).map(({ name, loaded, fault }) => ({
+      name,
+      hash: loaded?.hash ?? "",
+      width: loaded?.template.size.width ?? 0,
+      height: loaded?.template.size.height ?? 0,
+      fault,
+    }));
+    return { templates, fields: [...labelFields], whenPassed };
+  }
+
+  async get(name: string) {
+    const { template, hash } = await this.#press.shelf.get(name);
+    return { template: labelDraftSchema.parse(template), hash };
+  }
+
+  async preview({ template, serialNumber }: Draft) {
+    const parsed = labelTemplateSchema.safeParse(template);
+    if (!parsed.success) return { svg: null, faults: parsed.error.issues.slice(0, 50).map(faultOf), codes: [] };
+    const typeface = await this.#press.typeface();
+    const options = { values: await this.#values(serialNumber), typeface, mark: this.#press.mark };
+    const { layout, faults } = layOutLabel(parsed.data, options);
+    return { svg: drawSvg(layout, typeface), faults: [...faults], codes: [...codesOn(layout)] };
+  }
+
+  async save(template: LabelDraft, basedOn: string | null) {
+    const { template: kept, hash } = await this.#press.shelf.save(template, basedOn);
+    return { name: kept.label, hash };
+  }
+
+  remove(name: string): Promise<void> {
+    return this.#press.shelf.remove(name);
+  }
+
+  async setWhenPassed(whenPassed: WhenPassed | null): Promise<void> {
+    if (whenPassed !== null) {
+      await this.#press.shelf.get(whenPassed.template);
+      if (whenPassed.printer !== undefined) await this.#press.printerNamed(whenPassed.printer);
+    }
+    await this.#press.settings.change(({ whenPassed: _before, ...rest }) => ({
+      ...rest,
+      ...(whenPassed === null ? {} : { whenPassed }),
+    }));
+  }
+
+  async printers(): Promise<PrinterView[]> {
+    const { queues, settings } = this.#press;
+    return (await settings.read()).printers.map((printer) => {
+      const problem = queues.problem(printer.name);
+      return {
+        ...printer,
+        waiting: queues.waiting(printer.name),
+        problem: problem === null ? null : problemOf(problem),
+      };
+    });
+  }
+
+  async putPrinter(printer: PrinterSettings): Promise<void> {
+    this.#press.refuseOutside(printer);
+    await this.#press.settings.change((settings) => {
+      const known = settings.printers.some(({ name }) => name === printer.name);
+      const printers = known
+        ? settings.printers.map((one) => (one.name === printer.name ? printer : one))
+        : [...settings.printers, printer];
+      return { ...settings, printers };
+    });
+    this.#press.queues.note(printer.name, null);
+  }
+
+  async removePrinter(name: string): Promise<void> {
+    await this.#press.settings.change((settings) => {
+      const printers = settings.printers.filter((one) => one.name !== name);
+      if (printers.length === settings.printers.length) throw printerErrors.unknown(`no printer "${name}"`);
+      return { ...settings, printers };
+    });
+    this.#press.queues.note(name, null);
+  }
+
+  async printerStatus(name: string) {
+    try {
+      return { state: await this.#press.stateOf(name), problem: null };
+    } catch (error) {
+      return { state: "problem" as const, problem: problemOf(asStationError(error)) };
+    }
+  }
+
+  async testPrint({ template, serialNumber, printer }: Draft & { readonly printer: string }) {
+    const loaded = checkLabelTemplate(template);
+    const settings = await this.#press.printerNamed(printer);
+    const values = await this.#values(serialNumber);
+    const layout = layOutWhole(loaded.template, { values, typeface: await this.#press.typeface(), mark: "TEST" });
+    await this.#press.send(settings, { layout, copies: 1, title: `test-${loaded.template.label}` });
+    return { template: versionOf(loaded), printer, copies: 1 };
+  }
+
+  async print(order: Parameters<LabelDesk["print"]>[0]) {
+    const { serialNumber, reason, printer } = order;
+    const usual = await this.#press.orderOfUnit(serialNumber);
+    const label = printer === undefined ? usual : { ...usual, printer };
+    return this.#line.print({ serialNumber, label, reason });
+  }
+
+  scanBack(label: ScannedLabel): Promise<string | undefined> {
+    return this.#line.scanBack(label);
+  }
+
+  /** What printers of the station are in need of somebody. */
+  async troubles(): Promise<readonly StationError[]> {
+    const { printers } = await this.#press.settings.read();
+    return printers.flatMap(({ name }) => this.#press.queues.problem(name) ?? []);
+  }
+
+  close(): Promise<void> {
+    return this.#press.close();
+  }
+
+  #values(serialNumber: string | undefined) {
+    return serialNumber === undefined ? sampleValues(systemClock.now()) : this.#press.values(serialNumber);
+  }
+}
+
+/** A fault of the schema, at the element it is in. */
+function faultOf({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): LabelFault {
+  const [first, index, ...rest] = path;
+  const isElement = first === "elements" && typeof index === "number";
+  const where = (isElement ? rest : path).join(".");
+  return { element: isElement ? index : null, code: "label.bad-template", detail: `${where} ${message}`.trim() };
+}
