@@ -11,6 +11,21 @@ import { SlotGrid } from "./slot-grid.tsx";
 import { columnsFor } from "./slot-view.ts";
 
 export function LineScreen() {
+  return (
+    <div className={css["screen"]}>
+      <VisuallyHidden>
+        <h1>{texts.line.title}</h1>
+      </VisuallyHidden>
+      <LotBar />
+      <Slots />
+      <ScanBar />
+      <SlotAnnouncer />
+    </div>
+  );
+}
+
+/** Apart from the rest, which has not to be drawn again with every step of a slot. */
+function Slots() {
   const [opened, setOpened] = useState<string | null>(null);
   const close = useCallback(() => setOpened(null), []);
   const slots = useLine((state) => state.slots);
@@ -20,17 +35,9 @@ export function LineScreen() {
   // From the far edge, so that the slot it is about stays in sight.
   const from = (index % columns) * 2 >= columns ? "left" : "right";
   return (
-    <div className={css["screen"]}>
-      <VisuallyHidden>
-        <h1>{texts.line.title}</h1>
-      </VisuallyHidden>
-      <LotBar />
-      <div className={css["place"]}>
-        <SlotGrid onMore={setOpened} />
-        {slot === undefined ? null : <SlotDetail key={slot.id} slot={slot} from={from} onClose={close} />}
-      </div>
-      <ScanBar />
-      <SlotAnnouncer />
+    <div className={css["place"]}>
+      <SlotGrid onMore={setOpened} />
+      {slot === undefined ? null : <SlotDetail key={slot.id} slot={slot} from={from} onClose={close} />}
     </div>
   );
 }

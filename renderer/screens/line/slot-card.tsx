@@ -33,7 +33,7 @@ export const SlotCard = memo(function SlotCard({ slot: given, density, practice,
       data-gone={!slot.present && slot.state !== "waiting"}
     >
       <div className={css["inside"]}>
-        <Head slot={slot} view={view} withTime={density !== "flat"} />
+        <Head slot={slot} view={view} withTime={density !== "flat"} tick={density === "compact" ? 1000 : 100} />
         {density === "compact" ? (
           <button type="button" className={css["whole"]} onClick={more} aria-haspopup="dialog">
             <VisuallyHidden>{texts.line.moreAbout(slot.name)} </VisuallyHidden>
@@ -60,11 +60,11 @@ interface PartProps {
   readonly withTime: boolean;
 }
 
-const Head = ({ slot, view, withTime }: PartProps) => (
+const Head = ({ slot, view, withTime, tick }: PartProps & { readonly tick: 100 | 1000 }) => (
   <div className={css["head"]}>
     <div className={css["strip"]}>
       <h2 className={css["name"]}>{slot.name}</h2>
-      {withTime ? <Time slot={slot} /> : null}
+      {withTime ? <Time slot={slot} tick={tick} /> : null}
     </div>
     <p className={css["state"]}>
       <StateShape shape={view.shape} progress={view.progress} />
@@ -73,10 +73,10 @@ const Head = ({ slot, view, withTime }: PartProps) => (
   </div>
 );
 
-function Time({ slot }: { readonly slot: Slot }) {
+function Time({ slot, tick }: { readonly slot: Slot; readonly tick: 100 | 1000 }) {
   const running = slot.state === "running";
   const current = useConnection((state) => state.status === "connected");
-  const elapsed = elapsedOf(slot, useNow(100, running && current));
+  const elapsed = elapsedOf(slot, useNow(tick, running && current));
   if (elapsed === null) return null;
   return (
     <span className={css["time"]}>
@@ -114,7 +114,7 @@ function Body({ slot, view, withTime, hand, onMore }: BodyProps) {
       </div>
       <p className={css["who"]}>
         <Serial slot={slot} />
-        {withTime ? <Time slot={slot} /> : null}
+        {withTime ? <Time slot={slot} tick={100} /> : null}
       </p>
       {view.code === null ? (
         <p className={css["line"]}>{view.line}</p>

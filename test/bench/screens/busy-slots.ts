@@ -21,7 +21,7 @@ const problem: Slot["problem"] = {
 };
 
 /** What a slot says at its event of that number: units come, run, pass or fail and go, without end. */
-export function busySlot(name: string, event: number): Slot {
+export function busySlot(name: string, event: number, startedAt = new Date().toISOString()): Slot {
   const round = Math.floor(event / turn);
   const at = event % turn;
   const base: Slot = {
@@ -46,7 +46,7 @@ export function busySlot(name: string, event: number): Slot {
     present: true,
     serialNumber: `GW2${name.padStart(2, "0")}${String(round % 1_000_000).padStart(6, "0")}`,
     runId: `run-${name}-${round}`,
-    startedAt: new Date().toISOString(),
+    startedAt,
   };
   const step = steps[at];
   if (step !== undefined)
@@ -60,6 +60,7 @@ export function busySlot(name: string, event: number): Slot {
 export class BusySlots {
   readonly #names: readonly string[];
   readonly #publish: (event: StationEvent) => void;
+  readonly #startedAt: string[] = [];
   #sent = 0;
   #marks = 0;
 
@@ -75,8 +76,12 @@ export class BusySlots {
 
   send(count: number): void {
     for (let index = 0; index < count; index += 1) {
-      const name = this.#names[this.#sent % this.#names.length] ?? "1";
-      this.#publish({ type: "slot", slot: busySlot(name, Math.floor(this.#sent / this.#names.length)) });
+      const place = this.#sent % this.#names.length;
+      const name = this.#names[place] ?? "1";
+      // Each is somewhere else in its unit, as on a line.
+      const event = Math.floor(this.#sent / this.#names.length) + place * 5;
+      if (event % turn === 0) this.#startedAt[place] = new Date().toISOString();
+      this.#publish({ type: "slot", slot: busySlot(name, event, this.#startedAt[place]) });
       this.#sent += 1;
     }
   }
