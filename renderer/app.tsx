@@ -29,7 +29,7 @@ import { PracticeBand } from "./ui/practice-band.tsx";
 export function App() {
   const theme = useThemeOnDocument();
   return (
-    <MantineProvider theme={mantineTheme} forceColorScheme={theme} getStyleNonce={cspNonce}>
+    <MantineProvider theme={mantineTheme} forceColorScheme={theme === "light" ? "light" : "dark"} getStyleNonce={cspNonce}>
       <Frame />
     </MantineProvider>
   );

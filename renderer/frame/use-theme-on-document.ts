@@ -3,18 +3,24 @@ import { useStores, useTheme } from "../stores/stores-context.tsx";
 import { type Theme, themeOf } from "../stores/theme-store.ts";
 
 const dark = "(prefers-color-scheme: dark)";
+const contrast = "(prefers-contrast: more)";
 
-export const systemTheme = (): Theme => (window.matchMedia(dark).matches ? "dark" : "light");
+export function systemTheme(): Theme {
+  if (window.matchMedia(contrast).matches) return "contrast";
+  return window.matchMedia(dark).matches ? "dark" : "light";
+}
 
 /** Follows the system, and tells the tokens which theme is on. */
 export function useThemeOnDocument(): Theme {
   const { theme: store } = useStores();
   const theme = useTheme(themeOf);
   useEffect(() => {
-    const query = window.matchMedia(dark);
+    const queries = [dark, contrast].map((query) => window.matchMedia(query));
     const follow = () => store.setState({ system: systemTheme() });
-    query.addEventListener("change", follow);
-    return () => query.removeEventListener("change", follow);
+    for (const query of queries) query.addEventListener("change", follow);
+    return () => {
+      for (const query of queries) query.removeEventListener("change", follow);
+    };
   }, [store]);
   useEffect(() => {
     document.documentElement.dataset["theme"] = theme;

@@ -3,7 +3,7 @@ import type { en } from "./en.ts";
 /** The shape every language has: a text that is missing does not compile. */
 export type Texts = Widened<typeof en>;
 
-type Widened<Value> = Value extends string
+export type Widened<Value> = Value extends string
   ? string
   : Value extends (...input: infer Input) => string
     ? (...input: Input) => string

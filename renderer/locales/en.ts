@@ -1,8 +1,10 @@
 import type { PracticeFault, ServiceStatus, Slot, StepId, UnitRow } from "../../main/api/contract/index.ts";
 import { enEndorsement } from "./en/endorsement.ts";
+import { enHouse } from "./en/house.ts";
 import { enInsights } from "./en/insights.ts";
 import { enLots } from "./en/lots.ts";
 import { enPeople } from "./en/people.ts";
+import { enRecipes } from "./en/recipes.ts";
 import { enService } from "./en/service.ts";
 import { enSetUp } from "./en/set-up.ts";
 import { enVerify } from "./en/verify.ts";
@@ -185,7 +187,7 @@ export const en = {
     service: "Provisioning service",
     serviceStates,
     theme: "Colours",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    themes: { system: "As the system", light: "Light", dark: "Dark", contrast: "High contrast" },
     languageChoice: "Language",
     sound: "Sound",
     soundOff: "Sound is off",
@@ -414,6 +416,7 @@ export const en = {
   },
   lots: enLots,
   setUp: enSetUp,
+  recipes: enRecipes,
   verify: enVerify,
   insights: enInsights,
   service: enService,

@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type ChoiceStorage, saveChoice, savedChoice } from "./saved-choice.ts";
 
-export type Theme = "light" | "dark";
+/** contrast: white on black, for weak eyes and glaring light. */
+export const themes = ["light", "dark", "contrast"] as const;
+export type Theme = (typeof themes)[number];
 export type ThemeChoice = Theme | "system";
 
 export interface ThemeState {
@@ -28,4 +30,4 @@ export function createThemeStore(storage: ChoiceStorage, system: Theme): ThemeSt
 
 export const themeOf = (state: ThemeState): Theme => (state.choice === "system" ? state.system : state.choice);
 
-const themeIn = (saved: string | null): ThemeChoice => (saved === "light" || saved === "dark" ? saved : "system");
+const themeIn = (saved: string | null): ThemeChoice => themes.find((theme) => theme === saved) ?? "system";

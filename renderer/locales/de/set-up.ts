@@ -6,6 +6,7 @@ export const deSetUp: Texts["setUp"] = {
   sectionsLabel: "Teile des Einrichtens",
   sections: {
     guide: "Erste Schritte",
+    recipes: "Rezepte",
     service: "Dienst",
     authorities: "Zertifizierung",
     station: "Station",

@@ -3,6 +3,7 @@ import { deEndorsement } from "./endorsement.ts";
 import { deInsights } from "./insights.ts";
 import { deLots } from "./lots.ts";
 import { dePeople } from "./people.ts";
+import { deRecipes } from "./recipes.ts";
 import { deService } from "./service.ts";
 import { deSetUp } from "./set-up.ts";
 import { deVerify } from "./verify.ts";
@@ -66,7 +67,7 @@ export const de: Texts = {
       none: "Kein Dienst",
     },
     theme: "Farben",
-    themes: { system: "Wie das System", light: "Hell", dark: "Dunkel" },
+    themes: { system: "Wie das System", light: "Hell", dark: "Dunkel", contrast: "Starker Kontrast" },
     languageChoice: "Sprache",
     sound: "Ton",
     soundOff: "Ton ist aus",
@@ -378,6 +379,7 @@ export const de: Texts = {
   },
   lots: deLots,
   setUp: deSetUp,
+  recipes: deRecipes,
   verify: deVerify,
   insights: deInsights,
   service: deService,

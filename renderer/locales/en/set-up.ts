@@ -4,6 +4,7 @@ export const enSetUp = {
   sectionsLabel: "Parts of Set-up",
   sections: {
     guide: "First steps",
+    recipes: "Recipes",
     service: "Service",
     authorities: "Authorities",
     station: "Station",

@@ -6,6 +6,7 @@ export const esSetUp: Texts["setUp"] = {
   sectionsLabel: "Partes de los ajustes",
   sections: {
     guide: "Primeros pasos",
+    recipes: "Recetas",
     service: "Servicio",
     authorities: "Autoridades",
     station: "Estación",

@@ -3,6 +3,7 @@ import { esEndorsement } from "./endorsement.ts";
 import { esInsights } from "./insights.ts";
 import { esLots } from "./lots.ts";
 import { esPeople } from "./people.ts";
+import { esRecipes } from "./recipes.ts";
 import { esService } from "./service.ts";
 import { esSetUp } from "./set-up.ts";
 import { esVerify } from "./verify.ts";
@@ -66,7 +67,7 @@ export const es: Texts = {
       none: "Ningún servicio",
     },
     theme: "Colores",
-    themes: { system: "Como el sistema", light: "Claro", dark: "Oscuro" },
+    themes: { system: "Como el sistema", light: "Claro", dark: "Oscuro", contrast: "Alto contraste" },
     languageChoice: "Idioma",
     sound: "Sonido",
     soundOff: "Sonido apagado",
@@ -378,6 +379,7 @@ export const es: Texts = {
   },
   lots: esLots,
   setUp: esSetUp,
+  recipes: esRecipes,
   verify: esVerify,
   insights: esInsights,
   service: esService,

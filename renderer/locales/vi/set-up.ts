@@ -6,6 +6,7 @@ export const viSetUp: Texts["setUp"] = {
   sectionsLabel: "Các phần thiết lập",
   sections: {
     guide: "Các bước đầu",
+    recipes: "Công thức",
     service: "Dịch vụ",
     authorities: "Cơ quan CA",
     station: "Trạm",

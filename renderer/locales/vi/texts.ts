@@ -3,6 +3,7 @@ import { viEndorsement } from "./endorsement.ts";
 import { viInsights } from "./insights.ts";
 import { viLots } from "./lots.ts";
 import { viPeople } from "./people.ts";
+import { viRecipes } from "./recipes.ts";
 import { viService } from "./service.ts";
 import { viSetUp } from "./set-up.ts";
 import { viVerify } from "./verify.ts";
@@ -66,7 +67,7 @@ export const vi: Texts = {
       none: "Không dịch vụ",
     },
     theme: "Màu",
-    themes: { system: "Theo hệ thống", light: "Sáng", dark: "Tối" },
+    themes: { system: "Theo hệ thống", light: "Sáng", dark: "Tối", contrast: "Tương phản cao" },
     languageChoice: "Ngôn ngữ",
     sound: "Âm thanh",
     soundOff: "Đã tắt âm thanh",
@@ -363,6 +364,7 @@ export const vi: Texts = {
   },
   lots: viLots,
   setUp: viSetUp,
+  recipes: viRecipes,
   verify: viVerify,
   insights: viInsights,
   service: viService,

@@ -6,6 +6,7 @@ export const zhSetUp: Texts["setUp"] = {
   sectionsLabel: "设置的各部分",
   sections: {
     guide: "第一步",
+    recipes: "配方",
     service: "服务",
     authorities: "证书机构",
     station: "工作站",

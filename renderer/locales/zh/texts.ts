@@ -3,6 +3,7 @@ import { zhEndorsement } from "./endorsement.ts";
 import { zhInsights } from "./insights.ts";
 import { zhLots } from "./lots.ts";
 import { zhPeople } from "./people.ts";
+import { zhRecipes } from "./recipes.ts";
 import { zhService } from "./service.ts";
 import { zhSetUp } from "./set-up.ts";
 import { zhVerify } from "./verify.ts";
@@ -66,7 +67,7 @@ export const zh: Texts = {
       none: "无服务",
     },
     theme: "颜色",
-    themes: { system: "跟随系统", light: "浅色", dark: "深色" },
+    themes: { system: "跟随系统", light: "浅色", dark: "深色", contrast: "高对比度" },
     languageChoice: "语言",
     sound: "声音",
     soundOff: "声音已关",
@@ -348,6 +349,7 @@ export const zh: Texts = {
   },
   lots: zhLots,
   setUp: zhSetUp,
+  recipes: zhRecipes,
   verify: zhVerify,
   insights: zhInsights,
   service: zhService,
