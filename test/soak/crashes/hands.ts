@@ -42,10 +42,16 @@ export class Hands {
     }
   }
 
-  /** Lets what runs come to its end; nothing new is begun. Rejects when the station is gone. */
+  /** Lets what runs come to its end, and be seen; nothing new is begun. Rejects when the station is gone. */
   async rest(client: StationClient): Promise<void> {
     this.#rests = true;
-    while ((await client.line.slots()).some(({ state }) => state === "running")) await delay(lookMs);
+    while ((await client.line.slots()).some((slot) => slot.state === "running" || this.#isUnseen(slot)))
+      await delay(lookMs);
+  }
+
+  /** Its result is on its way here; until then the unit must stay where it is. */
+  #isUnseen({ runId, state }: Slot): boolean {
+    return runId !== null && (state === "pass" || state === "fail") && !this.#done.has(runId);
   }
 
   /** Another lot on the line: everything is taken out, the lot is chosen, and all begin again. */
