@@ -18,5 +18,6 @@ export const auditedCommands: Readonly<Record<string, string>> = {
   "ca remove": "authority-removed",
   "group create": "group-created",
   "manifest signer": "signer-made",
+  "manifest trust remove": "signer-distrusted",
   "trust remove": "trust-removed",
 };

@@ -14,6 +14,8 @@ export interface FieldDifference {
 const longest = 200;
 const fields = manifestEntry.keyof().options;
 
+type Members = Readonly<Record<string, unknown>>;
+
 /** Every member in which they differ, in the order of a manifest. */
 export function compareWithRecord(entry: ManifestEntry, record: ManifestEntry): readonly FieldDifference[] {
   return fields
@@ -32,7 +34,14 @@ function isSince(field: keyof ManifestEntry, entry: ManifestEntry, record: Manif
   return field === "assignedHub" && entry.assignedHub === null;
 }
 
-function told(value: ManifestEntry[keyof ManifestEntry]): string {
+/** Every member in which an entry that holds less than a whole one differs from what the record makes of it. */
+export function compareMembers(file: Members, record: Members): readonly FieldDifference[] {
+  return [...new Set([...Object.keys(file), ...Object.keys(record)])]
+    .filter((field) => canonicalJson(file[field] ?? null) !== canonicalJson(record[field] ?? null))
+    .map((field) => ({ field, file: told(file[field]), records: told(record[field]), since: false }));
+}
+
+function told(value: unknown): string {
   const text = typeof value === "string" ? value : canonicalJson(value ?? null);
   return text.length <= longest ? text : `SHA-256 ${createHash("sha256").update(text).digest("hex")}`;
 }

@@ -1,3 +1,5 @@
+import { bulkEntries, deviceEntry, isBulkLine, isDeviceLine } from "./formats/parse-service-lines.ts";
+import { jwsEntry } from "./formats/parse-jws.ts";
 import type { ManifestEntry } from "./manifest-entry.ts";
 import { manifestErrors } from "./manifest-errors.ts";
 import { csvEntryReader } from "./formats/parse-csv.ts";
@@ -7,6 +9,7 @@ import { type FileLine, lineText, readLines } from "./sealed/read-lines.ts";
 import { readSealedEntries } from "./sealed/read-sealed-entries.ts";
 import type { ChunkSource } from "./sealed/read-sealed.ts";
 import { parseLine, sealedHeader } from "./sealed/sealed-lines.ts";
+import { type WrittenEntry, wholeEntry } from "./written-entry.ts";
 
 /** A row spans lines where a cell of it does: a chain of certificates. */
 const longestRow = 4 * 1024 * 1024;
@@ -20,6 +23,42 @@ export async function* readManifest(source: ChunkSource): AsyncGenerator<Manifes
   if (parseLine(sealedHeader, first) !== undefined) yield* readSealedEntries(source);
   else if (first.startsWith("{")) yield* readJsonl(source);
   else yield* readCsv(source);
+}
+
+/** The entries of a file of any format, one after the other. Throws `manifest.malformed` with the line. */
+export async function* readWritten(source: ChunkSource): AsyncGenerator<WrittenEntry, void> {
+  const first = await firstLine(source);
+  const value = first.startsWith("{") ? jsonOf(first) : undefined;
+  if (first.startsWith("[")) yield* readJws(source);
+  else if (isBulkLine(value))
+    for await (const { text, line } of fullLines(source)) yield* bulkEntries(jsonOf(text), line);
+  else if (isDeviceLine(value))
+    for await (const { text, line } of fullLines(source)) yield deviceEntry(jsonOf(text), line);
+  else for await (const entry of readManifest(source)) yield wholeEntry(entry);
+}
+
+/** An array with one entry a line, as it is written. */
+async function* readJws(source: ChunkSource): AsyncGenerator<WrittenEntry, void> {
+  for await (const { text, line } of fullLines(source)) {
+    const content = text.trim();
+    if (!["[", "]", "[]"].includes(content)) yield jwsEntry(content.replace(/,$/, ""), line);
+  }
+}
+
+async function* fullLines(source: ChunkSource): AsyncGenerator<{ readonly text: string; readonly line: number }, void> {
+  for await (const { number, bytes } of readLines(source())) {
+    const text = lineText(bytes);
+    if (text.trim() !== "") yield { text, line: number };
+  }
+}
+
+/** Undefined for what is no JSON: whose schema then says so with its line. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 async function firstLine(source: ChunkSource): Promise<string> {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { OpenDatabase } from "./database/open-database.ts";
 import { readRow } from "./database/read-row.ts";
 import type { Attestation, Tables, UnitEnrollmentState } from "./database/tables.ts";
-import { isInManifest, type ManifestRow, ManifestRows, pageSize } from "./manifest-rows.ts";
+import { isInManifest, type ManifestName, type ManifestRow, ManifestRows, pageSize } from "./manifest-rows.ts";
 import { recordsErrors } from "./records-errors.ts";
 
 /** One passed unit as a manifest tells it: chosen members only, so nothing else that is on record can slip out. */
@@ -89,9 +89,9 @@ export class ManifestRecords {
     for await (const page of this.#pages(lot)) for (const row of page) yield numbered(row, this.#practice);
   }
 
-  /** The units of these serial numbers that a manifest may have (500 at most), whatever their lot. */
-  async withSerialNumbers(serialNumbers: readonly string[]): Promise<readonly NumberedRecord[]> {
-    const rows = this.#rows.named(serialNumbers);
+  /** The units of these names that a manifest may have (500 at most), whatever their lot. */
+  async named(by: ManifestName, names: readonly string[]): Promise<readonly NumberedRecord[]> {
+    const rows = this.#rows.named(by, names);
     return rows.map((row) => numbered(row, this.#practice));
   }
 

@@ -55,6 +55,17 @@ const row = z.object({
   assignedHub: z.string().nullable(),
 });
 
+/** What a file may call a unit by. */
+export type ManifestName = "serialNumber" | "registrationId" | "deviceId";
+
+/** By an index each. */
+const isNamed: Readonly<Record<ManifestName, string>> = {
+  serialNumber: "units.serialNumber in (select value from json_each(@names))",
+  registrationId:
+    "units.id in (select unit from identities where registrationKey in (select lower(value) from json_each(@names)))",
+  deviceId: "units.id in (select unit from identities where deviceId in (select value from json_each(@names)))",
+};
+
 export type ManifestRow = z.output<typeof row>;
 
 /**
@@ -64,7 +75,7 @@ export type ManifestRow = z.output<typeof row>;
 export class ManifestRows {
   readonly #connection: Database;
   #ofLot: Statement | undefined;
-  #named: Statement | undefined;
+  readonly #named = new Map<string, Statement>();
 
   constructor(connection: Database) {
     this.#connection = connection;
@@ -81,14 +92,16 @@ export class ManifestRows {
     });
   }
 
-  /** Those that a manifest may have among the first 500 of these serial numbers. */
-  named(serialNumbers: readonly string[]): readonly ManifestRow[] {
+  /** Those that a manifest may have among the first 500 of these names. */
+  named(by: ManifestName, names: readonly string[]): readonly ManifestRow[] {
     return this.#read(() => {
-      this.#named ??= this.#connection.prepare(
-        `select ${manifestColumns} where units.serialNumber in (select value from json_each(@names))
-          and ${isInManifest} order by units.id limit ${mostNames}`,
-      );
-      return this.#named.all({ names: JSON.stringify(serialNumbers.slice(0, mostNames)) });
+      const statement =
+        this.#named.get(by) ??
+        this.#connection.prepare(
+          `select ${manifestColumns} where ${isNamed[by]} and ${isInManifest} order by units.id limit ${mostNames}`,
+        );
+      this.#named.set(by, statement);
+      return statement.all({ names: JSON.stringify(names.slice(0, mostNames)) });
     });
   }
 

@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { manifestErrors } from "../manifest/manifest-errors.ts";
-import { authorityNames } from "../pki/custody/authority-folder.ts";
+import { authorityNames, readAuthority } from "../pki/custody/authority-folder.ts";
 import { createSigningKey, openSigningKey, type SigningKeyInUse } from "../pki/custody/signing-key-file.ts";
+import { openTrustStore, type TrustStore } from "../pki/trust/trust-store.ts";
 import type { AuthorityStore } from "./authority-store.ts";
+import type { KnownSigners } from "./operations/known-signers.ts";
 import type { SecretStore } from "./secret-store.ts";
 
 export interface ManifestSignersOptions {
@@ -21,10 +24,20 @@ const secretName = (name: string): string => `manifest-${name}`;
 /** The station's key for manifests: encrypted PKCS #8 like an authority's, its passphrase in the secret store; the newest is in use. */
 export class ManifestSigners {
   readonly #options: ManifestSignersOptions;
+  /** Whose seals the plant believes besides its own. */
+  readonly trusted: TrustStore;
   #open: SigningKeyInUse | undefined;
 
   constructor(options: ManifestSignersOptions) {
     this.#options = options;
+    this.trusted = openTrustStore(join(options.folder, "trusted"), "signers");
+  }
+
+  /** What seals are compared with: certificates only, so no key is opened. Throws `pki.damaged-authority`, `pki.damaged-trust`. */
+  async known(): Promise<KnownSigners> {
+    const names = (await this.#numbers()).map((number) => `signer-${number}`);
+    const own = await Promise.all(names.map((name) => readAuthority(this.#options.folder, name)));
+    return { own: own.map(({ chain }) => chain), trusted: await this.trusted.roots() };
   }
 
   /** Throws `manifest.no-signer` where none was made, `pki.*`. */

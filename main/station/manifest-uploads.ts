@@ -9,10 +9,18 @@ import { readCertificate } from "../pki/certificate/read-certificate.ts";
 import { readCertificateFile } from "../pki/pem.ts";
 import type { Records } from "../records/records.ts";
 import { diffManifest } from "./operations/diff-manifest.ts";
+import type { KnownSigners } from "./operations/known-signers.ts";
 import { verifyManifestFile } from "./operations/verify-manifest-file.ts";
 import { setUpErrors } from "./station-errors.ts";
 
 type UploadRecords = Pick<Records, "seals" | "manifest">;
+
+interface ManifestUploadsOptions {
+  readonly root: string;
+  readonly records: UploadRecords;
+  /** Whose seals are believed here. */
+  readonly signers: { readonly known: () => Promise<KnownSigners> };
+}
 
 interface Upload {
   readonly file: string;
@@ -25,19 +33,21 @@ const largest = 4 * 1024 ** 3;
 const mostAtOnce = 4;
 const mostFindings = 100;
 /** What is news since the file was written makes it no other. */
-const comparedKinds = ["missing", "extra", "different", "repeated"] as const;
+const comparedKinds = ["missing", "extra", "different", "repeated", "signature"] as const;
 const forgottenAfterMs = 600_000;
 
 /** Manifests that screens hand over piece by piece, kept in a folder of their own until they are verified or forgotten. */
 export class ManifestUploads implements ManifestDesk {
   readonly #root: string;
   readonly #records: UploadRecords;
+  readonly #signers: ManifestUploadsOptions["signers"];
   readonly #uploads = new Map<string, Upload>();
   #folder: Promise<string> | undefined;
 
-  constructor({ root, records }: { readonly root: string; readonly records: UploadRecords }) {
+  constructor({ root, records, signers }: ManifestUploadsOptions) {
     this.#root = root;
     this.#records = records;
+    this.#signers = signers;
   }
 
   async begin(size: number): Promise<string> {
@@ -69,7 +79,11 @@ export class ManifestUploads implements ManifestDesk {
 
   verify(id: string, trust: string): Promise<ManifestReport> {
     return this.#whole(id, async (file) => {
-      const { header, count, root, findings, signer } = await verifyManifestFile(file, trusted(trust));
+      const { header, count, root, findings, signer } = await verifyManifestFile(
+        file,
+        trusted(trust),
+        await this.#signers.known(),
+      );
       return {
         intact: findings.length === 0,
         header: header === undefined ? null : { ...header, stations: [...header.stations] },
@@ -86,11 +100,18 @@ export class ManifestUploads implements ManifestDesk {
   compare(id: string, signal?: AbortSignal): Promise<ManifestComparison> {
     return this.#whole(id, async (file) => {
       const differences: ManifestComparison["differences"] = [];
-      for await (const event of diffManifest({ file, records: this.#records.manifest, signal })) {
+      const signers = await this.#signers.known();
+      for await (const event of diffManifest({ file, records: this.#records.manifest, signers, signal })) {
         if (event.type === "summary") {
-          const { missing, extra, different, repeated, since } = event.counts;
-          const { same, entries } = event;
-          return { same, entries, counts: { missing, extra, different, repeated, since }, differences };
+          const { missing, extra, different, repeated, signature, since } = event.counts;
+          const { same, entries, signed } = event;
+          return {
+            same,
+            entries,
+            counts: { missing, extra, different, repeated, signature, since },
+            signed,
+            differences,
+          };
         }
         const { kind, serialNumber, field, file: there, theirs } = event;
         const told = comparedKinds.find((one) => one === kind);

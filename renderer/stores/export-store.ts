@@ -13,11 +13,7 @@ export interface ExportedFile {
   readonly matches: boolean | null;
   readonly bytes: number;
   readonly blob: Blob;
-  /** The station can read it again and say whether it is what it should be. */
-  readonly readable: boolean;
 }
-
-const readableFormats: readonly ExportFormat[] = ["sealed", "csv", "jsonl"];
 
 export interface ExportState {
   readonly status: "idle" | "running" | "done" | "failed" | "cancelled";
@@ -49,7 +45,7 @@ export function createExportStore(client: ClientSource): ExportStore {
       try {
         const events = await client().exports.run({ lot, format }, { signal: mine.signal });
         const file = await receive(events, (done, total) => show({ done, total }));
-        show({ status: "done", file: { ...file, readable: readableFormats.includes(format) } });
+        show({ status: "done", file });
       } catch (error) {
         if (!mine.signal.aborted) show({ status: "failed", problem: problemOf(error) });
       }
@@ -69,7 +65,7 @@ export function createExportStore(client: ClientSource): ExportStore {
 async function receive(
   events: AsyncIterable<ExportEvent>,
   onProgress: (done: number, total: number) => void,
-): Promise<Omit<ExportedFile, "readable">> {
+): Promise<ExportedFile> {
   const parts: string[] = [];
   for await (const event of events) {
     if (event.type === "text") parts.push(event.text);

@@ -65,18 +65,16 @@ test("an order is scanned, built, handed over sealed and closed", { tag: "@web" 
 
   await page.getByRole("link", { name: "Manifests" }).click();
   const verdict = page.getByRole("region", { name: "The file just made, read again" });
-  for (const format of ["CSV", "JSON Lines"]) {
+  for (const format of ["CSV", "JSON Lines", "DPS bulk", "Signed entries (JWS)"]) {
     await make(page, format);
     await expect(verdict.getByText("SAME AS THE RECORDS")).toBeVisible();
   }
-  for (const format of ["DPS bulk", "Signed entries (JWS)"]) {
-    await make(page, format);
-    await expect(page.getByText("File is ready")).toBeVisible();
-  }
+  await expect(verdict.getByText("Each entry is signed by this station's key.")).toBeVisible();
   await make(page, "IoT Hub devices.txt");
   await expect(page.getByText("This file kind cannot hold the lot. Choose another.")).toBeVisible();
   await make(page, "Sealed");
   await expect(verdict.getByText("VALID", { exact: true })).toBeVisible();
+  await expect(verdict.getByText("Sealed by this station's key")).toBeVisible();
   await expect(verdict.getByText("This very seal is in the records of this station.")).toBeVisible();
   expect(await broken(page)).toEqual([]);
   const saved = await saveFile(() => page.getByRole("button", { name: "Save file" }).click());

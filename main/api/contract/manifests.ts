@@ -31,6 +31,9 @@ export const manifestFindingSchema = z.object({
   detail: z.string(),
 });
 
+/** own: a key of this station · known: one the plant added, or certified by one · unknown: neither. */
+const signerKind = z.enum(["own", "known", "unknown"]);
+
 /** A sealed manifest compared with its own seal. */
 export const manifestReportSchema = z.object({
   /** Nothing was found against it. */
@@ -51,7 +54,9 @@ export const manifestReportSchema = z.object({
   count,
   root: z.string(),
   /** compared: the chain leads to a certificate of the receiver's; false says nothing against it. */
-  signer: z.object({ subject: z.string(), sha256: z.string(), compared: z.boolean() }).nullable(),
+  signer: z
+    .object({ subject: z.string(), sha256: z.string(), compared: z.boolean(), kind: signerKind.nullable() })
+    .nullable(),
   /** This very seal is in the records of this station. */
   madeHere: z.boolean(),
   /** In the order of the file, the first 100; how many there are in all. */
@@ -59,18 +64,35 @@ export const manifestReportSchema = z.object({
   findingCount: count,
 });
 
-/** A manifest of any format with serial numbers in it compared with the records of this station. */
+/** A manifest of any format compared with the records of this station. */
 export const manifestComparisonSchema = z.object({
   /** No difference but what may happen to a unit after its manifest was written (`since`). */
   same: z.boolean(),
   /** In the file. */
   entries: count,
-  /** missing: the file has it, the records have not · extra: the reverse, of the file's lots · repeated: in the file twice. */
-  counts: z.object({ missing: count, extra: count, different: count, repeated: count, since: count }),
+  /** missing: the file has it, the records have not · extra: the reverse, of the file's lots · repeated: in the file twice · signature: not
+   * signed by the key it names. */
+  counts: z.object({
+    missing: count,
+    extra: count,
+    different: count,
+    repeated: count,
+    signature: count,
+    since: count,
+  }),
+  /** Of a file whose entries are signed one by one; `unknown`: by a key that is not known here and not in the file. */
+  signed: z
+    .object({
+      good: count,
+      bad: count,
+      unknown: count,
+      signer: z.object({ subject: z.string(), sha256: z.string(), kind: signerKind }).nullable(),
+    })
+    .nullable(),
   /** In the order of the file, the first 100. */
   differences: z.array(
     z.object({
-      kind: z.enum(["missing", "extra", "different", "repeated"]),
+      kind: z.enum(["missing", "extra", "different", "repeated", "signature"]),
       serialNumber: z.string(),
       /** Of a unit that is different; long values by their SHA-256. */
       field: z.string().nullable(),
@@ -92,7 +114,7 @@ export const manifestsContract = {
   verify: oc
     .input(z.object({ upload: uploadId, trust: z.string().max(100_000).default("") }))
     .output(manifestReportSchema),
-  /** CSV, JSON Lines and sealed manifests against the records. Ends the upload. Throws `manifest.malformed`. */
+  /** Manifests of every format against the records, those with signatures against those too. Ends the upload. Throws `manifest.malformed`. */
   compare: oc.input(z.object({ upload: uploadId })).output(manifestComparisonSchema),
   cancel: oc.input(z.object({ upload: uploadId })).output(z.object({ received: count })),
 };

@@ -14,10 +14,17 @@ export const manifestDiffCommand: Command = {
   run(input) {
     const [file = ""] = input.positionals;
     const name = input.text("service");
-    return withWorkshop(input, async ({ records, services }) => {
+    return withWorkshop(input, async ({ records, services, signers }) => {
       const service = name === undefined ? undefined : { name, client: await services.client(name) };
       let same = false;
-      for await (const event of diffManifest({ file, records: records.manifest, service, signal: input.signal })) {
+      const known = await signers.known();
+      for await (const event of diffManifest({
+        file,
+        records: records.manifest,
+        signers: known,
+        service,
+        signal: input.signal,
+      })) {
         input.output.say(event, event.type === "summary" ? describeEnd(event) : describe(event));
         if (event.type === "summary") same = event.same;
       }
@@ -31,7 +38,17 @@ function describe({ kind, against, serialNumber, field, file, theirs }: Manifest
   return `${kind.padEnd(12)} ${against.padEnd(8)} ${serialNumber}${what}`;
 }
 
-function describeEnd({ same, entries, asked, counts }: ManifestDiffSummary): string {
+const signerWords = {
+  own: "this station's key",
+  known: "a known signer",
+  unknown: "a key not known here",
+} as const;
+
+function describeEnd({ same, entries, asked, counts, signed }: ManifestDiffSummary): string {
   const list = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
-  return `${same ? "SAME" : "DIFFERENT"}  ${entries} entries, ${asked} asked about at the service  ${list.join("  ")}`;
+  const end = `${same ? "SAME" : "DIFFERENT"}  ${entries} entries, ${asked} asked about at the service  ${list.join("  ")}`;
+  if (signed === null) return end;
+  const { good, bad, unknown, signer } = signed;
+  const by = `signed by ${signer === null ? "a key not known here" : `${signer.subject}, ${signerWords[signer.kind]}`}`;
+  return `${end}\n${by}: ${good} signatures right, ${bad} wrong, ${unknown} not verified`;
 }

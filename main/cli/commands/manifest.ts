@@ -12,6 +12,7 @@ import type { Command, ExitCode } from "../command.ts";
 import type { Output } from "../output.ts";
 import { withWorkshop } from "../with-workshop.ts";
 import { manifestDiffCommand } from "./manifest-diff.ts";
+import { manifestTrustCommands } from "./manifest-trust.ts";
 
 type Findings = Awaited<ReturnType<typeof verifyManifestFile>>["findings"];
 
@@ -111,7 +112,14 @@ const verifyProof: Command = {
     }),
 };
 
-export const manifestCommands: readonly Command[] = [signer, verify, prove, verifyProof, manifestDiffCommand];
+export const manifestCommands: readonly Command[] = [
+  signer,
+  verify,
+  prove,
+  verifyProof,
+  manifestDiffCommand,
+  ...manifestTrustCommands,
+];
 
 /** A file that is not what was asked for is an answer, not a fault of the station. */
 async function refusedAsOne(output: Output, task: () => Promise<ExitCode>): Promise<ExitCode> {

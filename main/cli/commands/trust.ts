@@ -7,7 +7,8 @@ import { withWorkshop } from "../with-workshop.ts";
 
 type Root = Awaited<ReturnType<Workshop["trust"]["list"]>>[number];
 
-const view = ({ fingerprint, subject, issuer, notBefore, notAfter }: Root) => ({
+/** What is said of a certificate that is trusted. */
+export const rootView = ({ fingerprint, subject, issuer, notBefore, notAfter }: Root) => ({
   fingerprint,
   subject,
   issuer,
@@ -32,7 +33,7 @@ const add: Command = {
       for (const root of roots) {
         const { fingerprint, subject } = root;
         await records.audit.append({ act: "trust-added", subject: fingerprint, facts: { certificate: subject } });
-        input.output.say(view(root), `trusted: ${subject}  ${fingerprint}`);
+        input.output.say(rootView(root), `trusted: ${subject}  ${fingerprint}`);
       }
       return roots.length === 0 ? 1 : 0;
     }),
@@ -50,7 +51,7 @@ const list: Command = {
   options: {},
   run: (input) =>
     withWorkshop(input, async ({ trust }) => {
-      for (const root of await trust.list()) input.output.say(view(root), `${root.fingerprint}  ${root.subject}`);
+      for (const root of await trust.list()) input.output.say(rootView(root), `${root.fingerprint}  ${root.subject}`);
       return 0;
     }),
 };

@@ -17,7 +17,8 @@ export const devicesTxtFormat: ManifestFormat = {
   ),
 };
 
-function toDevice(entry: ManifestEntry) {
+/** Throws `manifest.not-in-format`. */
+export function toDevice(entry: ManifestEntry) {
   const { serialNumber, certificateSha256, initialTwin, enrollmentSettings } = entry;
   if (entry.attestation !== "x509" || certificateSha256 === null) {
     throw manifestErrors.notInFormat(

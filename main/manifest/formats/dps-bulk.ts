@@ -27,7 +27,8 @@ export const dpsBulkFormat: ManifestFormat = {
 
 const operation = (enrollments: readonly object[]): string => `${JSON.stringify({ mode: "create", enrollments })}\n`;
 
-function toEnrollment(entry: ManifestEntry): object {
+/** Throws `manifest.not-in-format`. */
+export function toEnrollment(entry: ManifestEntry): Readonly<Record<string, unknown>> {
   if (entry.enrollmentGroup !== undefined) {
     throw manifestErrors.notInFormat(`unit ${entry.serialNumber} is enrolled by group ${entry.enrollmentGroup}`);
   }

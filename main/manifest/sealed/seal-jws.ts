@@ -28,10 +28,16 @@ export function readSealJws(
   headerLine: Uint8Array,
   own: Uint8Array,
 ): { readonly signed: Uint8Array; readonly signature: Uint8Array } | undefined {
-  const raw = Buffer.from(signature, "base64url");
-  if (raw.length !== 2 * half || base64url(raw) !== signature || !names(protectedPart, own)) return undefined;
-  const signed = utf8(`${protectedPart}.${base64url(headerLine)}`);
-  return { signed, signature: sequence(integer(raw.subarray(0, half)), integer(raw.subarray(half))) };
+  const read = ecdsaSignature(signature);
+  if (read === undefined || !names(protectedPart, own)) return undefined;
+  return { signed: utf8(`${protectedPart}.${base64url(headerLine)}`), signature: read };
+}
+
+/** The Ecdsa-Sig-Value (DER) of what ES256 signs (RFC 7518 §3.4), base64url; undefined for what is none. */
+export function ecdsaSignature(text: string): Uint8Array | undefined {
+  const raw = Buffer.from(text, "base64url");
+  if (raw.length !== 2 * half || base64url(raw) !== text) return undefined;
+  return sequence(integer(raw.subarray(0, half)), integer(raw.subarray(half)));
 }
 
 function names(protectedPart: string, own: Uint8Array): boolean {

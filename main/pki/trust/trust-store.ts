@@ -2,13 +2,14 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promis
 import { join } from "node:path";
 import { Mutex } from "../../base/async/mutex.ts";
 import { isStationError } from "../../base/errors/station-error.ts";
+import { documentSigning } from "../authority/certificate-profiles.ts";
 import { readCertificate } from "../certificate/read-certificate.ts";
 import { describeCertificate } from "../describe-certificate.ts";
 import { derToPem, readCertificateFile } from "../pem.ts";
 import { pkiErrors } from "../pki-errors.ts";
 import { readTrustFolder, type SkippedFile } from "./read-trust-folder.ts";
 
-/** One certificate the plant trusts to have issued endorsement certificates. */
+/** One certificate the plant trusts: to have issued endorsement certificates, or what the store is for. */
 export interface TrustedRoot {
   /** SHA-256 of the DER, lower-case hexadecimal; also its file's name. */
   readonly fingerprint: string;
@@ -22,7 +23,7 @@ export interface TrustedRoot {
 
 /** What the plant trusts; empty until somebody adds to it. */
 export interface TrustStore {
-  /** Takes one DER certificate or a PEM bundle, if all in it are CA certificates (else `pki.not-authority`, and none is taken). */
+  /** Takes one DER certificate or a PEM bundle, if all in it may be trusted here (else `pki.not-authority`, and none is taken). */
   add(pemOrDer: Uint8Array): Promise<readonly TrustedRoot[]>;
   /** Takes every CA certificate in a folder and those below it, and says what it left out. Throws `pki.bad-certificate`. */
   addFolder(folder: string): Promise<AddedFolder>;
@@ -46,19 +47,22 @@ const fileName = /^([0-9a-f]{64})\.pem$/;
 const longestBundle = 4 * 1024 * 1024;
 const mostCertificates = 1000;
 
+/** authorities: CA certificates only · signers: also those of keys that sign documents. */
+export type Trustworthy = "authorities" | "signers";
+
 /** A folder with one PEM file per certificate, named by its fingerprint; made when the first one is added. */
-export function openTrustStore(folder: string): TrustStore {
+export function openTrustStore(folder: string, takes: Trustworthy = "authorities"): TrustStore {
   const oneAtATime = new Mutex();
   let known: { readonly stamp: string; readonly roots: readonly TrustedRoot[] } | undefined;
   // Every unit asks, and a plant may trust a thousand: they are read again only when a file has changed.
   const list = async (): Promise<readonly TrustedRoot[]> => {
     const stamp = await stampOf(folder);
-    if (known?.stamp !== stamp) known = { stamp, roots: await readStore(folder) };
+    if (known?.stamp !== stamp) known = { stamp, roots: await readStore(folder, takes) };
     return known.roots;
   };
   return {
-    add: (pemOrDer) => oneAtATime.run(() => addAll(folder, pemOrDer)),
-    addFolder: (from) => oneAtATime.run(() => addFolder(folder, from)),
+    add: (pemOrDer) => oneAtATime.run(() => addAll({ folder, takes }, pemOrDer)),
+    addFolder: (from) => oneAtATime.run(() => addFolder({ folder, takes }, from)),
     list,
     remove: (fingerprint) => oneAtATime.run(() => removeOne(folder, fingerprint)),
     roots: async (chosen) => chooseRoots(await list(), chosen).map(({ der }) => der),
@@ -73,23 +77,28 @@ function chooseRoots(roots: readonly TrustedRoot[], chosen: readonly string[] | 
   return roots.filter(isChosen);
 }
 
-async function addAll(folder: string, pemOrDer: Uint8Array): Promise<readonly TrustedRoot[]> {
+interface Place {
+  readonly folder: string;
+  readonly takes: Trustworthy;
+}
+
+async function addAll({ folder, takes }: Place, pemOrDer: Uint8Array): Promise<readonly TrustedRoot[]> {
   if (pemOrDer.length > longestBundle) throw pkiErrors.badCertificate(`bundle of ${pemOrDer.length} bytes`);
   const certificates = readCertificateFile(pemOrDer);
   if (certificates.length === 0) throw pkiErrors.badCertificate("no certificate in the file");
   if (certificates.length > mostCertificates) throw pkiErrors.badCertificate(`${certificates.length} certificates`);
-  const roots = certificates.map((der) => trustedRoot(der));
+  const roots = certificates.map((der) => trustedRoot(der, takes));
   await keep(folder, roots);
   return roots;
 }
 
-async function addFolder(folder: string, from: string): Promise<AddedFolder> {
+async function addFolder({ folder, takes }: Place, from: string): Promise<AddedFolder> {
   const { files, skipped } = await readTrustFolder(from);
   const roots = new Map<string, TrustedRoot>();
   const left = [...skipped];
   for (const { file, certificates } of files) {
     for (const der of certificates) {
-      const read = rootOrWhy(der);
+      const read = rootOrWhy(der, takes);
       if (typeof read === "string") left.push({ file, why: read });
       else roots.set(read.fingerprint, read);
     }
@@ -99,9 +108,9 @@ async function addFolder(folder: string, from: string): Promise<AddedFolder> {
   return { roots: [...roots.values()], skipped: left };
 }
 
-function rootOrWhy(der: Uint8Array): TrustedRoot | string {
+function rootOrWhy(der: Uint8Array, takes: Trustworthy): TrustedRoot | string {
   try {
-    return trustedRoot(der);
+    return trustedRoot(der, takes);
   } catch (error) {
     if (isStationError(error)) return error.detail;
     throw error;
@@ -113,18 +122,19 @@ async function keep(folder: string, roots: readonly TrustedRoot[]): Promise<void
   for (const root of roots) await writeWhole(join(folder, `${root.fingerprint}.pem`), derToPem(root.der));
 }
 
-function trustedRoot(der: Uint8Array): TrustedRoot {
+function trustedRoot(der: Uint8Array, takes: Trustworthy): TrustedRoot {
   const { subject, issuer, notBefore, notAfter, sha256 } = describeCertificate(der);
-  const { basicConstraints, keyUsage } = readCertificate(der);
-  if (basicConstraints?.ca !== true || keyUsage?.keyCertSign === false) {
+  const { basicConstraints, keyUsage, extendedKeyUsage } = readCertificate(der);
+  const isAuthority = basicConstraints?.ca === true && keyUsage?.keyCertSign !== false;
+  if (!isAuthority && !(takes === "signers" && extendedKeyUsage?.includes(documentSigning) === true)) {
     throw pkiErrors.notAuthority(`${subject} is no CA certificate`);
   }
   return { fingerprint: sha256, subject, issuer, notBefore, notAfter, der };
 }
 
-async function readStore(folder: string): Promise<readonly TrustedRoot[]> {
+async function readStore(folder: string, takes: Trustworthy): Promise<readonly TrustedRoot[]> {
   const names = (await namesIn(folder)).flatMap((name) => fileName.exec(name)?.[1] ?? []);
-  const roots = await Promise.all(names.map((fingerprint) => readOne(folder, fingerprint)));
+  const roots = await Promise.all(names.map((fingerprint) => readOne({ folder, takes }, fingerprint)));
   return roots.toSorted((a, b) => a.subject.localeCompare(b.subject) || a.fingerprint.localeCompare(b.fingerprint));
 }
 
@@ -140,13 +150,13 @@ async function stampOf(folder: string): Promise<string> {
   return found.join("\n");
 }
 
-async function readOne(folder: string, fingerprint: string): Promise<TrustedRoot> {
+async function readOne({ folder, takes }: Place, fingerprint: string): Promise<TrustedRoot> {
   const path = join(folder, `${fingerprint}.pem`);
   try {
     const { size } = await stat(path);
     if (size > longestBundle) throw new RangeError(`${size} bytes`);
     const [der] = readCertificateFile(await readFile(path));
-    const root = trustedRoot(der ?? new Uint8Array());
+    const root = trustedRoot(der ?? new Uint8Array(), takes);
     if (root.fingerprint !== fingerprint) throw new TypeError(`holds ${root.fingerprint}`);
     return root;
   } catch (cause) {

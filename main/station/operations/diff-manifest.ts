@@ -1,17 +1,19 @@
 import { baseErrors } from "../../base/errors/base-errors.ts";
 import { type IndividualEnrollment, individualEnrollment } from "../../dps/schema/individual-enrollment.ts";
 import { differencesOf, isAttestation } from "../../enrollment/compare-enrollment.ts";
-import { compareWithRecord } from "../../manifest/compare-with-record.ts";
 import { individualEnrollment as enrollmentOf } from "../../manifest/formats/individual-enrollment.ts";
 import type { ManifestEntry } from "../../manifest/manifest-entry.ts";
 import { manifestErrors } from "../../manifest/manifest-errors.ts";
-import { readManifest } from "../../manifest/read-manifest.ts";
+import { readWritten } from "../../manifest/read-manifest.ts";
+import type { WrittenEntry } from "../../manifest/written-entry.ts";
 import type { ManifestRecords } from "../../records/manifest-records.ts";
+import { setUpErrors } from "../station-errors.ts";
+import { EntrySignatures, type KnownSigners, type SignedEntries } from "./known-signers.ts";
 import { sourceOf } from "./verify-manifest-file.ts";
 
 /**
  * missing: the file has it, the other side has not · extra: the reverse · different: a member is another (`attestation` at the service:
- * what the device proves itself with) · disabled: at the service only · repeated: the file has it twice · since: sent or registered
+ * what the device proves itself with) · signature: the entry was not signed by the key it names · disabled: at the service only · repeated: the file has it twice · since: sent or registered
  * after the file was written · registered: at the service, which makes no difference.
  */
 export type ManifestDifferenceKind =
@@ -19,6 +21,7 @@ export type ManifestDifferenceKind =
   | "extra"
   | "different"
   | "attestation"
+  | "signature"
   | "disabled"
   | "repeated"
   | "since"
@@ -28,8 +31,10 @@ export interface ManifestDifference {
   readonly type: "difference";
   readonly kind: ManifestDifferenceKind;
   readonly against: "records" | "service";
+  /** Or what the file names it by, where no unit on record is called so. */
   readonly serialNumber: string;
-  readonly registrationId: string;
+  /** Null where the file does not say and no record does. */
+  readonly registrationId: string | null;
   readonly field: string | null;
   readonly file: string | null;
   readonly theirs: string | null;
@@ -43,11 +48,15 @@ export interface ManifestDiffSummary {
   /** Asked about at the service. */
   readonly asked: number;
   readonly counts: Readonly<Record<ManifestDifferenceKind, number>>;
+  /** Of a file whose entries are signed one by one. */
+  readonly signed: SignedEntries | null;
 }
 
 export interface ManifestDiffOrder {
   readonly file: string;
-  readonly records: Pick<ManifestRecords, "numbered" | "withSerialNumbers">;
+  readonly records: Pick<ManifestRecords, "numbered" | "named">;
+  /** Left out: whoever signed entries is unknown. */
+  readonly signers?: KnownSigners | undefined;
   /** Left out: only the records are asked. */
   readonly service?: { readonly name: string; readonly client: EntryReader } | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -78,9 +87,11 @@ export async function* diffManifest(
   const tally = new Tally();
   const seen = new SeenUnits();
   const source = await sourceOf(order.file);
-  for await (const entries of batches(readManifest(source))) {
+  const signatures = new EntrySignatures(order.signers ?? { own: [], trusted: [] });
+  for await (const entries of batches(readWritten(source))) {
     if (signal?.aborted === true) throw baseErrors.cancelled("the comparison was stopped", signal.reason);
     tally.entries += entries.length;
+    yield* tally.counted(notSigned(entries, signatures));
     yield* tally.counted(await againstRecords(order.records, entries, seen));
     yield* tally.counted(await againstService(order, entries, tally));
   }
@@ -89,37 +100,63 @@ export async function* diffManifest(
       if (!seen.has(id)) yield* tally.counted([differenceOf(record, { kind: "extra", against: "records" })]);
     }
   }
-  yield tally.summary();
+  yield { ...tally.summary(), signed: signatures.found };
+}
+
+function notSigned(entries: readonly WrittenEntry[], signatures: EntrySignatures): readonly ManifestDifference[] {
+  return entries
+    .filter(({ signature }) => signature !== null && signatures.add(signature) === "bad")
+    .map((entry) => differenceOf(named(entry), { kind: "signature", against: "records" }));
 }
 
 async function againstRecords(
   records: ManifestDiffOrder["records"],
-  entries: readonly ManifestEntry[],
+  entries: readonly WrittenEntry[],
   seen: SeenUnits,
 ): Promise<readonly ManifestDifference[]> {
-  const found = await records.withSerialNumbers(entries.map(({ serialNumber }) => serialNumber));
-  const bySerialNumber = new Map(found.map((each) => [each.record.serialNumber, each]));
+  // One file calls all by the same.
+  const by = entries[0]?.by ?? "serialNumber";
+  const found = await records.named(
+    by,
+    entries.map(({ name }) => name),
+  );
+  const byName = new Map(found.map((each) => [keyOf(each.record, by), each]));
   return entries.flatMap((entry) => {
-    seen.addLot(entry.lot);
-    const known = bySerialNumber.get(entry.serialNumber);
+    if (entry.lot !== null) seen.addLot(entry.lot);
+    const known = byName.get(keyOf({ [by]: entry.name }, by));
     const against = "records";
-    if (known === undefined) return [differenceOf(entry, { kind: "missing", against })];
-    if (seen.has(known.id)) return [differenceOf(entry, { kind: "repeated", against })];
+    if (known === undefined) return [differenceOf(named(entry), { kind: "missing", against })];
+    const unit = known.record;
+    seen.addLot(unit.lot);
+    if (seen.has(known.id)) return [differenceOf(unit, { kind: "repeated", against })];
     seen.add(known.id);
-    return compareWithRecord(entry, known.record).map(({ field, file, records: theirs, since }) =>
-      differenceOf(entry, { kind: since ? "since" : "different", against, field, file, theirs }),
-    );
+    return entry
+      .differences(unit)
+      .map(({ field, file, records: theirs, since }) =>
+        differenceOf(unit, { kind: since ? "since" : "different", against, field, file, theirs }),
+      );
   });
 }
+
+/** The service takes registration ids in any case. */
+const keyOf = (names: Partial<Pick<ManifestEntry, WrittenEntry["by"]>>, by: WrittenEntry["by"]): string =>
+  by === "registrationId" ? (names[by] ?? "").toLowerCase() : (names[by] ?? "");
+
+const named = ({ by, name, whole }: WrittenEntry) => ({
+  serialNumber: name,
+  registrationId: by === "registrationId" ? name : (whole?.registrationId ?? null),
+});
 
 /** Units of groups have no entry, those of another service are not this one's. */
 async function againstService(
   { service, signal }: ManifestDiffOrder,
-  entries: readonly ManifestEntry[],
+  entries: readonly WrittenEntry[],
   tally: Tally,
 ): Promise<readonly ManifestDifference[]> {
   if (service === undefined) return [];
-  const own = entries.filter((entry) => entry.service === service.name && entry.enrollment !== "group");
+  const own = entries
+    .map(({ whole }) => whole ?? refuse())
+    .filter((entry) => entry.service === service.name && entry.enrollment !== "group");
   const found: ManifestDifference[] = [];
   for (let from = 0; from < own.length; from += callsAtOnce) {
     const some = own.slice(from, from + callsAtOnce);
@@ -130,6 +167,10 @@ async function againstService(
     found.push(...answers.flat());
   }
   return found;
+}
+
+function refuse(): never {
+  throw setUpErrors.usage("this kind of file does not say which service an entry is for; compare it without --service");
 }
 
 function judge(entry: ManifestEntry, there: IndividualEnrollment | undefined): readonly ManifestDifference[] {
@@ -163,12 +204,12 @@ type Told = Pick<ManifestDifference, "kind" | "against"> &
   Partial<Pick<ManifestDifference, "field" | "file" | "theirs">>;
 
 const differenceOf = (
-  { serialNumber, registrationId }: Pick<ManifestEntry, "serialNumber" | "registrationId">,
+  { serialNumber, registrationId }: Pick<ManifestDifference, "serialNumber" | "registrationId">,
   { kind, against, field = null, file = null, theirs = null }: Told,
 ): ManifestDifference => ({ type: "difference", kind, against, serialNumber, registrationId, field, file, theirs });
 
-async function* batches(entries: AsyncIterable<ManifestEntry>): AsyncGenerator<readonly ManifestEntry[], void> {
-  let batch: ManifestEntry[] = [];
+async function* batches(entries: AsyncIterable<WrittenEntry>): AsyncGenerator<readonly WrittenEntry[], void> {
+  let batch: WrittenEntry[] = [];
   for await (const entry of entries) {
     batch.push(entry);
     if (batch.length < entriesAtOnce) continue;
@@ -215,6 +256,7 @@ class Tally {
     extra: 0,
     different: 0,
     attestation: 0,
+    signature: 0,
     disabled: 0,
     repeated: 0,
     since: 0,
@@ -228,7 +270,7 @@ class Tally {
     }
   }
 
-  summary(): ManifestDiffSummary {
+  summary(): Omit<ManifestDiffSummary, "signed"> {
     const { entries, asked } = this;
     const counts = { ...this.#counts };
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0);

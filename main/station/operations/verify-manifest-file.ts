@@ -12,6 +12,7 @@ import { readCertificateFile } from "../../pki/pem.ts";
 import { checkSignerChain } from "../../pki/validate/check-signer-chain.ts";
 import { verifySignature } from "../../pki/verify-signature.ts";
 import { setUpErrors } from "../station-errors.ts";
+import { type KnownSigners, kindOfSigner, type SignerKind } from "./known-signers.ts";
 
 export interface SignerView {
   readonly subject: string;
@@ -19,16 +20,22 @@ export interface SignerView {
   readonly sha256: string;
   /** Whether the chain was compared with a certificate of the receiver's; false says nothing against it. */
   readonly compared: boolean;
+  /** Whose key it is at a station; null where no station was asked. */
+  readonly kind: SignerKind | null;
 }
 
 const largestProof = 16 * 1024 * 1024;
 
-/** Compares a sealed manifest with its seal; needs nothing but the file and, to know who sealed it, a certificate. Throws `set-up.usage`. */
+/**
+ * Compares a sealed manifest with its seal; needs nothing but the file and, to know who sealed it, a certificate or what a station
+ * knows. Throws `set-up.usage`.
+ */
 export async function verifyManifestFile(
   path: string,
   trusted: readonly Uint8Array[],
+  known?: KnownSigners,
 ): Promise<SealReport & { readonly signer: SignerView | null }> {
-  const { judge, signer } = judgeBy(trusted);
+  const { judge, signer } = judgeBy(trusted, known);
   const report = await verifySealed(await sourceOf(path), judge);
   return { ...report, signer: signer() };
 }
@@ -74,13 +81,14 @@ export async function sourceOf(path: string): Promise<ChunkSource> {
   throw setUpErrors.usage(`${path} is not a file`);
 }
 
-function judgeBy(trusted: readonly Uint8Array[]) {
+function judgeBy(trusted: readonly Uint8Array[], known?: KnownSigners) {
   let signer: SignerView | null = null;
   const judge: SignerJudge = ({ signed, signature, chain, at }) => {
     const [own = new Uint8Array()] = chain;
     try {
       const { subject, sha256 } = describeCertificate(own);
-      signer = { subject, sha256, compared: trusted.length > 0 };
+      const kind = known === undefined ? null : kindOfSigner(chain, known, at);
+      signer = { subject, sha256, compared: trusted.length > 0, kind };
       const key = new Uint8Array(readCertificate(own).system.publicKey.export({ type: "spki", format: "der" }));
       return { signature: verifySignature(key, signed, signature), chain: chainFault(chain, trusted, at) };
     } catch (error) {

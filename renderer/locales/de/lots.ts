@@ -122,7 +122,6 @@ export const deLots: Texts["lots"] = {
     pin: "PIN des Schlüssels",
     unlock: "Öffnen",
     justMade: "Die eben erstellte Datei, wieder gelesen",
-    notRead: "Dieses Format hat kein Siegel: nur sein SHA-256 wurde nachgerechnet.",
     noSigner: "Einen machen: touchmark manifest signer --authority NAME",
   },
   check: {

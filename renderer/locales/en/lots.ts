@@ -149,7 +149,6 @@ export const enLots = {
     pin: "PIN of the key",
     unlock: "Unlock",
     justMade: "The file just made, read again",
-    notRead: "This format has no seal: only its SHA-256 was recomputed.",
     noSigner: "Make one: touchmark manifest signer --authority NAME",
   },
   check: {

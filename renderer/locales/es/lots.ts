@@ -122,7 +122,6 @@ export const esLots: Texts["lots"] = {
     pin: "PIN de la clave",
     unlock: "Desbloquear",
     justMade: "El archivo recién hecho, leído de nuevo",
-    notRead: "Este formato no tiene sello: solo se recalculó su SHA-256.",
     noSigner: "Haga una: touchmark manifest signer --authority NAME",
   },
   check: {

@@ -122,7 +122,6 @@ export const viLots: Texts["lots"] = {
     pin: "Mã PIN của khóa",
     unlock: "Mở khóa",
     justMade: "Tệp vừa lập, được đọc lại",
-    notRead: "Định dạng này không có niêm phong: chỉ tính lại SHA-256.",
     noSigner: "Tạo một khóa: touchmark manifest signer --authority NAME",
   },
   check: {

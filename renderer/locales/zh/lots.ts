@@ -117,7 +117,6 @@ export const zhLots: Texts["lots"] = {
     pin: "密钥的 PIN",
     unlock: "解锁",
     justMade: "刚生成的文件，已重新读取",
-    notRead: "此格式没有封签：只重新计算了 SHA-256。",
     noSigner: "生成一个：touchmark manifest signer --authority NAME",
   },
   check: {

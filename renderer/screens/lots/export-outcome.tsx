@@ -55,7 +55,7 @@ function Done({ file }: { readonly file: ExportedFile }) {
   const check = useExportCheck((state) => state.check);
   const verdict = useExportCheck((state) => state);
   useEffect(() => {
-    if (file.readable) void check(file.blob, file.fileName);
+    void check(file.blob, file.fileName);
   }, [file, check]);
   const trusted = file.matches !== false;
   return (
@@ -64,14 +64,10 @@ function Done({ file }: { readonly file: ExportedFile }) {
         <StateMark shape={trusted ? "pass" : "fail"} word={trusted ? exports.done : exports.differs} />
       </p>
       <p className={css["file"]}>{file.fileName}</p>
-      {file.readable ? (
-        <section className={css["just"]} aria-label={texts.lots.files.justMade}>
-          <h2 className={css["small"]}>{texts.lots.files.justMade}</h2>
-          <ManifestVerdict check={verdict} />
-        </section>
-      ) : (
-        <p className={css["about"]}>{texts.lots.files.notRead}</p>
-      )}
+      <section className={css["just"]} aria-label={texts.lots.files.justMade}>
+        <h2 className={css["small"]}>{texts.lots.files.justMade}</h2>
+        <ManifestVerdict check={verdict} />
+      </section>
       {practice ? <p className={css["practice"]}>{exports.practiceFile}</p> : null}
       <Button look="primary" size="line" disabled={!trusted} onClick={() => saveBlob(file.fileName, file.blob)}>
         {exports.save}

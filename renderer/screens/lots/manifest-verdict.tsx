@@ -47,6 +47,7 @@ function SealVerdict({ report }: { readonly report: ManifestReport }) {
       <p className={css["next"]}>{intact ? words.intactNext(formatCount(count)) : words.brokenNext}</p>
       {first === undefined ? null : <Finding title={words.firstWrong} finding={firstEntry(findings) ?? first} />}
       <FactList facts={sealFacts(report)} />
+      <SealedBy report={report} />
       <p>{report.madeHere ? words.madeHere : words.notMadeHere}</p>
       {findings.length < 2 ? null : (
         <details className={css["more"]}>
@@ -62,6 +63,18 @@ function SealVerdict({ report }: { readonly report: ManifestReport }) {
         </details>
       )}
     </div>
+  );
+}
+
+const signerShapes = { own: "pass", known: "pass", unknown: "attention" } as const;
+
+/** Nothing of a seal that does not hold: whose key its certificate names says nothing then. */
+function SealedBy({ report: { intact, signer } }: { readonly report: ManifestReport }) {
+  if (!intact || signer === null || signer.kind === null) return null;
+  return (
+    <p>
+      <StateMark shape={signerShapes[signer.kind]} word={texts.lots.check.sealedBy[signer.kind]} />
+    </p>
   );
 }
 
@@ -81,7 +94,7 @@ function sealFacts({ header, signer, root }: ManifestReport): readonly Fact[] {
   if (signer !== null) {
     facts.push({
       name: words.signer,
-      value: `${signer.subject} (${signer.compared ? words.compared : words.notCompared})`,
+      value: signer.subject,
     });
   }
   if (header !== null) {
@@ -124,7 +137,7 @@ function RecordVerdict({ comparison }: { readonly comparison: ManifestComparison
         <StateMark shape={same ? "pass" : "fail"} word={same ? words.same : words.different} />
       </p>
       <p className={css["next"]}>{same ? words.sameNext(formatCount(entries)) : words.differentNext}</p>
-      <p className={css["soft"]}>{words.unsigned}</p>
+      <SignedBy signed={comparison.signed} />
       <ol className={css["differences"]}>
         {differences.map((one) => (
           <li key={`${one.kind} ${one.serialNumber} ${one.field}`}>
@@ -133,6 +146,22 @@ function RecordVerdict({ comparison }: { readonly comparison: ManifestComparison
         ))}
       </ol>
     </div>
+  );
+}
+
+function SignedBy({ signed }: Pick<ManifestComparison, "signed">) {
+  const { check: words } = texts.lots;
+  if (signed === null) return <p className={css["soft"]}>{words.unsigned}</p>;
+  const kind = signed.signer?.kind ?? "unknown";
+  return (
+    <>
+      {signed.bad > 0 ? null : (
+        <p>
+          <StateMark shape={signerShapes[kind]} word={words.signedBy[kind]} />
+        </p>
+      )}
+      {signed.unknown === 0 ? null : <p className={css["soft"]}>{words.notVerified(formatCount(signed.unknown))}</p>}
+    </>
   );
 }
 

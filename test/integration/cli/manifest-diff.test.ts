@@ -48,6 +48,37 @@ describe("manifest diff", () => {
     expect(found.code).toBe(1);
   });
 
+  it.each(["dps-bulk", "devices-txt"])("finds a %s export as it is recorded", async (format) => {
+    const file = plant.file(`manifest.${format}`);
+    expect((await inPlant("export", "--lot", "4711", "--format", format, "--out", file)).code).toBe(0);
+    const same = await inPlant("manifest", "diff", file);
+    expect(same.documents.at(-1)).toMatchObject({ same: true, entries: 1, signed: null });
+    expect((await inPlant("manifest", "diff", file, "--service", "plant-dps")).code).toBe(2);
+  });
+
+  it("says who signed the entries: this station, a known signer, a key not known here", async () => {
+    expect((await inPlant("manifest", "signer", "--authority", "line-ca")).code).toBe(0);
+    const file = plant.file("manifest.jws");
+    expect((await inPlant("export", "--lot", "4711", "--format", "jws", "--out", file)).code).toBe(0);
+    const own = await inPlant("manifest", "diff", file);
+    expect(own.documents.at(-1)).toMatchObject({ same: true, signed: { good: 1, signer: { kind: "own" } } });
+    const elsewhere = plant.file("elsewhere");
+    const there = (...words: readonly string[]) => touchmark(...words, "--data", elsewhere);
+    const strange = await there("manifest", "diff", file);
+    expect(strange.documents.at(-1)).toMatchObject({ signed: { unknown: 1, signer: null } });
+    const certificate = join(plant.data, "signers", "signer-1", "chain.pem");
+    const added = await there("manifest", "trust", "add", certificate);
+    expect(added.code).toBe(0);
+    const known = await there("manifest", "diff", file);
+    expect(known.documents.at(-1)).toMatchObject({ signed: { good: 1, signer: { kind: "known" } } });
+    const fingerprints = (await there("manifest", "trust", "list")).documents.map(({ fingerprint }) => fingerprint);
+    expect(fingerprints).toEqual(expect.arrayContaining(added.documents.map(({ fingerprint }) => fingerprint)));
+    for (const fingerprint of fingerprints)
+      expect((await there("manifest", "trust", "remove", String(fingerprint))).code).toBe(0);
+    const forgotten = await there("manifest", "diff", file);
+    expect(forgotten.documents.at(-1)).toMatchObject({ signed: { unknown: 1 } });
+  });
+
   it("finds an entry disabled since", async () => {
     const file = plant.file("manifest.csv");
     const { documents } = await inPlant("unit", "show", "DIFF1");

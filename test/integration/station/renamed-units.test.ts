@@ -59,7 +59,7 @@ describe.each(kinds)("a %s unit in conflict that is given another registration i
     expect((await home.run(unit, { recipe })).state).toMatchObject({ outcome: "pass", registrationId: name });
     expect(secretsOf(conflict).key).toBe(after.key);
     expect(secretsOf(conflict).certificate?.serialNumber).toBe(after.certificate?.serialNumber);
-    const [manifest] = await home.records.manifest.withSerialNumbers([serialNumber]);
+    const [manifest] = await home.records.manifest.named("serialNumber", [serialNumber]);
     expect(manifest?.record).toMatchObject({ registrationId: name });
     const acts = (await detailOf(conflict))?.stateHistory.map(({ act }) => act);
     expect(acts).toEqual(["rename", "provision"]);

@@ -125,7 +125,7 @@ describe("a lot with scrap and units on hold", () => {
     for await (const { serialNumber } of records.manifest.entries("SMALL")) inManifest.push(serialNumber);
     expect(inManifest).toEqual(["GW2", "GW4"]);
     expect(await records.manifest.count("SMALL")).toBe(2);
-    const named = await records.manifest.withSerialNumbers(["GW1", "GW2"]);
+    const named = await records.manifest.named("serialNumber", ["GW1", "GW2"]);
     expect(named.map(({ record }) => record.serialNumber)).toEqual(["GW2"]);
   });
 });
