@@ -213,6 +213,9 @@ export const en = {
     skipped,
     next: nextActions,
     nextUnit: "Plug in the next unit",
+    choose: "The next label is its",
+    chosen: "Scan its label now",
+    takt: (time: string, takt: string) => `${time} of a takt of ${takt}`,
     steps: stepWords,
     saved,
     step: (number: number, count: number, word: string) => `${number}/${count} ${word}`,
@@ -272,6 +275,8 @@ export const en = {
     nothing: "No scan yet",
     taken: (slot: string) => `taken by slot ${slot}`,
     accepted: "accepted",
+    expected: (what: string) => `expected: ${what}`,
+    noSuchSlot: "No slot of that name",
     slot: (name: string) => `slot ${name}`,
   },
   units: {
@@ -419,6 +424,7 @@ export const en = {
   recipes: enRecipes,
   verify: enVerify,
   insights: enInsights,
+  house: enHouse,
   service: enService,
   people: enPeople,
 } as const;

@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { deEndorsement } from "./endorsement.ts";
+import { deHouse } from "./house.ts";
 import { deInsights } from "./insights.ts";
 import { deLots } from "./lots.ts";
 import { dePeople } from "./people.ts";
@@ -115,6 +116,9 @@ export const de: Texts = {
       "call-engineer": "Technik rufen",
     },
     nextUnit: "Nächstes Gerät einstecken",
+    choose: "Nächstes Etikett ist seins",
+    chosen: "Jetzt sein Etikett scannen",
+    takt: (time, takt) => `${time} von ${takt} Takt`,
     steps: {
       identify: "liest Namen",
       "look-up": "schlägt nach",
@@ -198,6 +202,8 @@ export const de: Texts = {
     nothing: "Noch kein Scan",
     taken: (slot) => `an Platz ${slot} angenommen`,
     accepted: "angenommen",
+    expected: (what) => `erwartet: ${what}`,
+    noSuchSlot: "Kein Platz mit diesem Namen",
     slot: (name) => `Platz ${name}`,
   },
   units: {
@@ -382,6 +388,7 @@ export const de: Texts = {
   recipes: deRecipes,
   verify: deVerify,
   insights: deInsights,
+  house: deHouse,
   service: deService,
   people: dePeople,
 };

@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { esEndorsement } from "./endorsement.ts";
+import { esHouse } from "./house.ts";
 import { esInsights } from "./insights.ts";
 import { esLots } from "./lots.ts";
 import { esPeople } from "./people.ts";
@@ -115,6 +116,9 @@ export const es: Texts = {
       "call-engineer": "Llame a Ingeniería",
     },
     nextUnit: "Conecte la siguiente unidad",
+    choose: "La próxima etiqueta es suya",
+    chosen: "Escanee ahora su etiqueta",
+    takt: (time, takt) => `${time} de un ritmo de ${takt}`,
     steps: {
       identify: "leyendo nombre",
       "look-up": "buscando",
@@ -198,6 +202,8 @@ export const es: Texts = {
     nothing: "Sin lecturas",
     taken: (slot) => `aceptado en el puesto ${slot}`,
     accepted: "aceptado",
+    expected: (what) => `se espera: ${what}`,
+    noSuchSlot: "Ningún puesto con ese nombre",
     slot: (name) => `puesto ${name}`,
   },
   units: {
@@ -382,6 +388,7 @@ export const es: Texts = {
   recipes: esRecipes,
   verify: esVerify,
   insights: esInsights,
+  house: esHouse,
   service: esService,
   people: esPeople,
 };

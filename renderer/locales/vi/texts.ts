@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { viEndorsement } from "./endorsement.ts";
+import { viHouse } from "./house.ts";
 import { viInsights } from "./insights.ts";
 import { viLots } from "./lots.ts";
 import { viPeople } from "./people.ts";
@@ -115,6 +116,9 @@ export const vi: Texts = {
       "call-engineer": "Gọi kỹ sư",
     },
     nextUnit: "Cắm thiết bị tiếp theo",
+    choose: "Tem kế tiếp là của nó",
+    chosen: "Quét tem của nó ngay",
+    takt: (time, takt) => `${time} trên nhịp ${takt}`,
     steps: {
       identify: "đọc tên",
       "look-up": "tra cứu",
@@ -198,6 +202,8 @@ export const vi: Texts = {
     nothing: "Chưa quét",
     taken: (slot) => `vị trí ${slot} đã nhận`,
     accepted: "đã nhận",
+    expected: (what) => `cần: ${what}`,
+    noSuchSlot: "Không có ô tên này",
     slot: (name) => `vị trí ${name}`,
   },
   units: {
@@ -367,6 +373,7 @@ export const vi: Texts = {
   recipes: viRecipes,
   verify: viVerify,
   insights: viInsights,
+  house: viHouse,
   service: viService,
   people: viPeople,
 };

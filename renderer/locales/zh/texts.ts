@@ -1,5 +1,6 @@
 import type { Texts } from "../catalogue.ts";
 import { zhEndorsement } from "./endorsement.ts";
+import { zhHouse } from "./house.ts";
 import { zhInsights } from "./insights.ts";
 import { zhLots } from "./lots.ts";
 import { zhPeople } from "./people.ts";
@@ -115,6 +116,9 @@ export const zh: Texts = {
       "call-engineer": "请叫工程师",
     },
     nextUnit: "插入下一台设备",
+    choose: "下一个标签归它",
+    chosen: "现在扫描它的标签",
+    takt: (time, takt) => `${time}，节拍 ${takt}`,
     steps: {
       identify: "读取名称",
       "look-up": "查询",
@@ -198,6 +202,8 @@ export const zh: Texts = {
     nothing: "尚未扫码",
     taken: (slot) => `工位 ${slot} 已接受`,
     accepted: "已接受",
+    expected: (what) => `应为：${what}`,
+    noSuchSlot: "没有此名称的工位",
     slot: (name) => `工位 ${name}`,
   },
   units: {
@@ -352,6 +358,7 @@ export const zh: Texts = {
   recipes: zhRecipes,
   verify: zhVerify,
   insights: zhInsights,
+  house: zhHouse,
   service: zhService,
   people: zhPeople,
 };

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { ServiceCheck, ServiceOverview } from "../../../../../main/api/contract/index.ts";
 import { speak } from "../../../../../renderer/locales/texts.ts";
-import { checkVerdict, errorSentence, serviceView } from "../../../../../renderer/screens/service/service-words.ts";
+import { checkVerdict } from "../../../../../renderer/screens/parts/check-words.ts";
+import { errorSentence, serviceView } from "../../../../../renderer/screens/service/service-words.ts";
 
 const service = (change: Partial<ServiceOverview>): ServiceOverview => ({
   name: "plant-dps",
