@@ -7,13 +7,15 @@ interface StateShapeProps {
   readonly shape: ShapeName;
   /** Of the ring, 0..1; only for `running`. */
   readonly progress?: number;
+  /** Inside the ring; only for `running`. */
+  readonly label?: string;
 }
 
 /** Drawn in `currentColor`; what is cut out of it shows `--cut`. Always beside its word, so hidden from readers. */
-export function StateShape({ shape, progress = 0 }: StateShapeProps) {
+export function StateShape({ shape, progress = 0, label = "" }: StateShapeProps) {
   return (
     <svg className={css["shape"]} viewBox="0 0 48 48" aria-hidden="true" focusable="false" data-shape={shape}>
-      {shape === "running" ? <Ring progress={progress} /> : drawings[shape]}
+      {shape === "running" ? <Ring progress={progress} label={label} /> : drawings[shape]}
     </svg>
   );
 }
@@ -63,7 +65,7 @@ const drawings = {
 const radius = 19;
 const around = 2 * Math.PI * radius;
 
-function Ring({ progress }: { readonly progress: number }) {
+function Ring({ progress, label }: { readonly progress: number; readonly label: string }) {
   const filled = Math.min(1, Math.max(0, progress)) * around;
   return (
     <>
@@ -77,6 +79,11 @@ function Ring({ progress }: { readonly progress: number }) {
         strokeDashoffset={around - filled}
         transform="rotate(-90 24 24)"
       />
+      {label === "" ? null : (
+        <text className={css["label"]} x="24" y="24" textLength={label.length > 4 ? 27 : undefined}>
+          {label}
+        </text>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 import { texts } from "../../locales/texts.ts";
-import { useLine } from "../../stores/stores-context.tsx";
+import { useFixture, useLine } from "../../stores/stores-context.tsx";
 import { VisuallyHidden } from "../../ui/visually-hidden.tsx";
 import css from "./line-screen.module.css";
 import { LotBar } from "./lot-bar.tsx";
@@ -8,7 +8,7 @@ import { ScanBar } from "./scan-bar.tsx";
 import { SlotAnnouncer } from "./slot-announcer.tsx";
 import { SlotDetail } from "./slot-detail.tsx";
 import { SlotGrid } from "./slot-grid.tsx";
-import { columnsFor } from "./slot-view.ts";
+import { gridOf } from "./slot-view.ts";
 
 export function LineScreen() {
   return (
@@ -31,9 +31,12 @@ function Slots() {
   const slots = useLine((state) => state.slots);
   const index = slots.findIndex((slot) => slot.id === opened);
   const slot = slots[index];
-  const columns = columnsFor(slots.length);
+  const size = useFixture((state) => state.view?.size);
+  const place = useFixture((state) => state.view?.places.find(({ slotId }) => slotId === opened));
+  const { columns } = gridOf(size, slots.length);
+  const column = place === undefined ? index % columns : place.column - 1;
   // From the far edge, so that the slot it is about stays in sight.
-  const from = (index % columns) * 2 >= columns ? "left" : "right";
+  const from = column * 2 >= columns ? "left" : "right";
   return (
     <div className={css["place"]}>
       <SlotGrid onMore={setOpened} />

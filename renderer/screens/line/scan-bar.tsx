@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { formatTime } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
+import { exampleOfPattern } from "../../stores/example-of-pattern.ts";
 import type { Notice } from "../../stores/line-store.ts";
 import { useLine } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -67,7 +68,15 @@ function Said({ notice }: { readonly notice: Notice }) {
   );
 }
 
-function whatOf(notice: Notice): string {
-  if (notice.problem !== null) return sentenceOf(notice.problem);
-  return notice.slotName === null ? texts.scan.accepted : texts.scan.taken(notice.slotName);
+function whatOf({ problem, slotName, expected = null, subject }: Notice): string {
+  if (problem !== null) {
+    const example = expected === null ? null : exampleOfPattern(expected.serialNumber);
+    const wanted = expected === null ? "" : texts.scan.expected(joined(expected.model, example));
+    return joined(sentenceOf(problem), wanted);
+  }
+  if (subject.startsWith("SLOT:") && slotName === null) return texts.scan.noSuchSlot;
+  return slotName === null ? texts.scan.accepted : texts.scan.taken(slotName);
 }
+
+const joined = (...parts: readonly (string | null)[]): string =>
+  parts.filter((part) => part !== null && part !== "").join(" · ");

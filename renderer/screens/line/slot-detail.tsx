@@ -4,12 +4,15 @@ import { formatStepTime } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
 import { hrefTo } from "../../stores/route.ts";
-import { useLine, useSlotUnit, useStation } from "../../stores/stores-context.tsx";
+import { isKiosk } from "../../stores/fixture-store.ts";
+import { useFixture, useLine, useSlotUnit, useStation } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Copyable } from "../../ui/copyable.tsx";
 import { SlideOver } from "../../ui/slide-over.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import type { ShapeName } from "../../ui/state-shape.tsx";
+import { ActPicture } from "../../ui/act-picture.tsx";
+import { ChooseButton } from "./choose-button.tsx";
 import { PracticeControls } from "./practice-controls.tsx";
 import css from "./slot-detail.module.css";
 import { viewOf } from "./slot-view.ts";
@@ -24,13 +27,18 @@ interface SlotDetailProps {
 export function SlotDetail({ slot, from, onClose }: SlotDetailProps) {
   const run = useRunOf(slot);
   const practice = useStation((state) => state.info?.mode === "practice");
-  const view = viewOf(slot);
+  const chosen = useLine((state) => state.chosen === slot.id);
+  const view = viewOf(slot, chosen);
   return (
     <SlideOver title={texts.line.slot(slot.name)} closeLabel={texts.frame.close} from={from} onClose={onClose}>
       <div className={css["detail"]}>
         <p className={css["state"]}>
           <StateMark shape={view.shape} word={view.word} />
           <span>{slot.serialNumber ?? texts.line.noUnit}</span>
+        </p>
+        <p className={css["next"]}>
+          {view.act === null ? null : <ActPicture act={view.act} />}
+          <strong>{view.next}</strong>
         </p>
         <Trouble slot={slot} />
         {run === undefined ? null : <Steps steps={run.steps} />}
@@ -93,6 +101,7 @@ function Actions({ slot }: { readonly slot: Slot }) {
   const stop = useLine((state) => state.stop);
   const retry = useLine((state) => state.retry);
   const busy = useLine((state) => state.busy.has(slot.id));
+  const kiosk = useFixture(isKiosk);
   const { serialNumber } = slot;
   return (
     <div className={css["actions"]}>
@@ -106,7 +115,8 @@ function Actions({ slot }: { readonly slot: Slot }) {
           {texts.line.tryAgain}
         </Button>
       ) : null}
-      {serialNumber === null ? null : (
+      {slot.state === "scan" && slot.present ? <ChooseButton slot={slot} /> : null}
+      {serialNumber === null || kiosk ? null : (
         <a className={css["link"]} href={hrefTo({ screen: "unit", serialNumber })}>
           {texts.line.unitPage}
         </a>

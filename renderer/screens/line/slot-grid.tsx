@@ -1,30 +1,60 @@
-import type { CSSProperties } from "react";
+import { type CSSProperties, useMemo } from "react";
 import { texts } from "../../locales/texts.ts";
 import { hrefTo } from "../../stores/route.ts";
-import { useLine, useStation } from "../../stores/stores-context.tsx";
+import { isKiosk } from "../../stores/fixture-store.ts";
+import { useFixture, useLine, useStation } from "../../stores/stores-context.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { SlotCard } from "./slot-card.tsx";
 import css from "./slot-grid.module.css";
-import { columnsFor, densityFor } from "./slot-view.ts";
+import { densityFor, gridOf } from "./slot-view.ts";
 
+/** The slots as the fixture has them before the worker. */
 export function SlotGrid({ onMore }: { readonly onMore: (slotId: string) => void }) {
   const slots = useLine((state) => state.slots);
+  const size = useFixture((state) => state.view?.size);
+  const cells = useCells();
   const practice = useStation((state) => state.info?.mode === "practice");
-  if (slots.length === 0) {
-    return (
-      <EmptyState shape="off" title={texts.line.noSlots} next={texts.line.noSlotsNext}>
+  if (slots.length === 0) return <NoSlots />;
+  const grid = gridOf(size, slots.length);
+  const layout: CSSProperties = {
+    gridTemplateColumns: `repeat(${grid.columns}, minmax(0, 1fr))`,
+    gridTemplateRows: `repeat(${grid.rows}, minmax(0, 1fr))`,
+  };
+  const density = densityFor(grid);
+  return (
+    <section className={css["grid"]} style={layout} data-density={density} aria-label={texts.line.slots}>
+      {slots.map((slot) => (
+        <SlotCard
+          key={slot.id}
+          slot={slot}
+          cell={cells.get(slot.id)}
+          density={density}
+          practice={practice}
+          onMore={onMore}
+        />
+      ))}
+    </section>
+  );
+}
+
+/** CSS grid area of each slot that has a place. */
+function useCells(): ReadonlyMap<string, string> {
+  const places = useFixture((state) => state.view?.places);
+  return useMemo(
+    () => new Map((places ?? []).map(({ slotId, row, column }) => [slotId, `${row} / ${column}`])),
+    [places],
+  );
+}
+
+function NoSlots() {
+  const kiosk = useFixture(isKiosk);
+  return (
+    <EmptyState shape="off" title={texts.line.noSlots} next={texts.line.noSlotsNext}>
+      {kiosk ? null : (
         <a className={css["toSetUp"]} href={hrefTo({ screen: "set-up", section: "slots" })}>
           {texts.frame["set-up"]}
         </a>
-      </EmptyState>
-    );
-  }
-  const columns: CSSProperties = { gridTemplateColumns: `repeat(${columnsFor(slots.length)}, minmax(0, 1fr))` };
-  return (
-    <section className={css["grid"]} style={columns} aria-label={texts.line.slots}>
-      {slots.map((slot) => (
-        <SlotCard key={slot.id} slot={slot} density={densityFor(slots.length)} practice={practice} onMore={onMore} />
-      ))}
-    </section>
+      )}
+    </EmptyState>
   );
 }

@@ -1,6 +1,7 @@
-import type { Slot } from "../../../main/api/contract/index.ts";
+import type { FixtureView, Slot } from "../../../main/api/contract/index.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
+import type { ActName } from "../../ui/act-picture.tsx";
 import type { ShapeName } from "../../ui/state-shape.tsx";
 
 /** What a slot shows: everything is decided here, the card only lays it out. */
@@ -9,6 +10,8 @@ export interface SlotView {
   readonly word: string;
   /** Of the ring, 0..1. */
   readonly progress: number;
+  /** Inside the ring: step k of n; may be empty. */
+  readonly count: string;
   /** What goes on, or what became of it; may be empty. */
   readonly line: string;
   /** The instruction: the largest sentence on the card. */
@@ -17,6 +20,8 @@ export interface SlotView {
   readonly why: string;
   readonly canRetry: boolean;
   readonly code: string | null;
+  /** What the hand does, as a picture; null: nothing now. */
+  readonly act: ActName | null;
 }
 
 type Skipped = NonNullable<Slot["skipped"]>;
@@ -35,18 +40,21 @@ const shapes: Readonly<Record<Slot["state"], ShapeName>> = {
 export const shownSlot = (slot: Slot): Slot =>
   skippedFor(slot) === null ? slot : { ...slot, serialNumber: null, elapsedMs: null, problem: null };
 
-export function viewOf(slot: Slot): SlotView {
+/** `chosen`: the next label is for this slot. */
+export function viewOf(slot: Slot, chosen = false): SlotView {
   const why = skippedFor(slot);
   if (why !== null) return skippedView(why);
   return {
     shape: shapes[slot.state],
     word: texts.line.states[slot.state],
     progress: slot.step === null ? 0 : (slot.step.number - 0.5) / slot.step.count,
+    count: slot.step === null ? "" : `${slot.step.number}/${slot.step.count}`,
     line: lineOf(slot),
-    next: nextOf(slot),
+    next: chosen ? texts.line.chosen : nextOf(slot),
     why: isDecided(slot) && slot.problem !== null ? sentenceOf(slot.problem) : "",
     canRetry: canRetry(slot),
     code: slot.problem?.code ?? null,
+    act: chosen ? "scan-label" : actOf(slot),
   };
 }
 
@@ -58,11 +66,13 @@ const skippedView = (why: Skipped): SlotView => ({
   shape: "skipped",
   word: texts.line.skippedWord,
   progress: 0,
+  count: "",
   line: "",
   next: texts.line.skipped[why],
   why: "",
   canRetry: false,
   code: null,
+  act: null,
 });
 
 function lineOf(slot: Slot): string {
@@ -83,6 +93,24 @@ function nextOf(slot: Slot): string {
   return texts.line.next[slot.next];
 }
 
+const acts: Readonly<Record<Slot["next"], ActName | null>> = {
+  "plug-in": "plug-in",
+  "scan-label": "scan-label",
+  wait: null,
+  "take-out": "green-bin",
+  "set-aside": "set-aside",
+  reseat: "reseat",
+  "try-again": "try-again",
+  "red-bin": "red-bin",
+  "call-engineer": "call-engineer",
+};
+
+/** The picture of what `nextOf` says. */
+function actOf(slot: Slot): ActName | null {
+  const finished = slot.state === "pass" || slot.state === "fail" || slot.state === "set-aside";
+  return finished && !slot.present ? "plug-in" : acts[slot.next];
+}
+
 /** Another try is over: the unit goes somewhere. */
 const isDecided = (slot: Slot): boolean =>
   slot.state === "fail" && slot.present && (slot.next === "red-bin" || slot.next === "call-engineer");
@@ -100,8 +128,19 @@ export function elapsedOf(slot: Slot, now: number): number | null {
   return slot.startedAt === null ? null : Math.max(0, now - Date.parse(slot.startedAt));
 }
 
-/** Columns of the grid for so many slots: wide cards first, 32 in four rows of eight. */
-export function columnsFor(count: number): number {
+export interface GridSize {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The fixture's own rows and columns; where nobody arranged them wide cards first, 32 in four rows of eight. */
+export function gridOf(size: FixtureView["size"] | undefined, count: number): GridSize {
+  if (size !== null && size !== undefined) return size;
+  const columns = columnsFor(count);
+  return { rows: Math.max(1, Math.ceil(count / columns)), columns };
+}
+
+function columnsFor(count: number): number {
   if (count <= 4) return Math.max(1, count);
   if (count <= 6) return 3;
   if (count <= 16) return 4;
@@ -115,7 +154,11 @@ export function columnsFor(count: number): number {
  */
 export type Density = "tall" | "flat" | "compact";
 
-export function densityFor(count: number): Density {
-  if (count <= 4) return "tall";
-  return count <= 8 ? "flat" : "compact";
+export function densityFor({ rows, columns }: GridSize): Density {
+  if (columns > 4 || rows > 2) return "compact";
+  return rows === 1 ? "tall" : "flat";
 }
+
+/** Width of a word in its own heights: Chinese characters are as wide as high. */
+export const widthOf = (word: string): number =>
+  Array.from(word).reduce((width, letter) => width + (letter > "\u2e80" ? 1 : letter === " " ? 0.3 : 0.65), 0);

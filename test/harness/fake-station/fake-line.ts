@@ -216,7 +216,7 @@ export class FakeLine {
       ],
     };
     this.#saveRun(unit, failed);
-    const again = problem.retry === "same-unit" ? "try-again" : "call-engineer";
+    const again = problem.retry === "same-unit" ? "try-again" : problem.retry === "never" ? "red-bin" : "call-engineer";
     this.#finish(slotId, failed, { state: "fail", next: unit.runs > 1 ? "red-bin" : again, problem, enrollment: null });
     this.#count(false);
   }

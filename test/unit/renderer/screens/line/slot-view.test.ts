@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { columnsFor, elapsedOf, shownSlot, viewOf } from "../../../../../renderer/screens/line/slot-view.ts";
+import {
+  densityFor,
+  elapsedOf,
+  gridOf,
+  shownSlot,
+  viewOf,
+  widthOf,
+} from "../../../../../renderer/screens/line/slot-view.ts";
 import { aSlot } from "../../a-slot.ts";
 
 const problem = {
@@ -94,7 +101,28 @@ describe("what a slot shows", () => {
     expect(elapsedOf(aSlot({}), now)).toBeNull();
   });
 
-  it("lays out 1 to 32 slots in whole rows of at most eight", () => {
-    expect([1, 2, 4, 6, 8, 16, 24, 32].map(columnsFor)).toEqual([1, 2, 4, 3, 4, 4, 6, 8]);
+  it("lays out 1 to 32 slots in whole rows of at most eight, or as the fixture is", () => {
+    const columns = [1, 2, 4, 6, 8, 16, 24, 32].map((count) => gridOf(null, count).columns);
+    expect(columns).toEqual([1, 2, 4, 3, 4, 4, 6, 8]);
+    expect(gridOf({ rows: 2, columns: 5 }, 7)).toEqual({ rows: 2, columns: 5 });
+    const sizes = [gridOf(null, 1), gridOf(null, 4), gridOf(null, 8), gridOf(null, 32), { rows: 1, columns: 5 }];
+    expect(sizes.map(densityFor)).toEqual(["tall", "tall", "flat", "compact", "compact"]);
+  });
+
+  it("has a picture for what the hand does, and none while it waits", () => {
+    const fail = aSlot({ state: "fail", problem, next: "reseat" });
+    expect(viewOf(fail).act).toBe("reseat");
+    expect(viewOf({ ...fail, next: "red-bin" })).toMatchObject({ act: "red-bin", next: "Put it in the red bin" });
+    expect(viewOf({ ...fail, present: false }).act).toBe("plug-in");
+    expect(viewOf(aSlot({ state: "pass", next: "take-out" })).act).toBe("green-bin");
+    expect(viewOf(aSlot({ state: "running", next: "wait" })).act).toBeNull();
+    expect(viewOf(aSlot({ state: "scan", next: "scan-label" }), true)).toMatchObject({
+      act: "scan-label",
+      next: "Scan its label now",
+    });
+  });
+
+  it("knows how wide a word is: Chinese characters are as wide as high", () => {
+    expect([widthOf("PASS"), widthOf("合格")].map((width) => width.toFixed(1))).toEqual(["2.6", "2.0"]);
   });
 });
