@@ -15,14 +15,19 @@ export const nextFrame: NextFrame = (task) => {
   const timer = setTimeout(once, unseenMs);
 };
 
+/** Of slots that only get on, so many are drawn in one picture: a slow machine keeps its sixty pictures a second, and answers. */
+const mostPerFrame = 6;
+
 /**
- * Slots say more than a screen can draw: what came since the last picture is shown at once, each slot as it was last. A slot that
- * comes from one state to another is never passed over, because it is heard too.
+ * Slots say more than a screen can draw: what came since the last picture is shown at once, each slot as it was last, those first that
+ * came to another state. No state is ever passed over, because it is heard too.
  */
 export class SlotsByFrame {
   readonly #show: (slots: readonly Slot[]) => void;
   readonly #nextFrame: NextFrame;
+  /** Those that have waited longest come first. */
   readonly #waiting = new Map<string, Slot>();
+  readonly #shownStates = new Map<string, Slot["state"]>();
   #asked = false;
 
   constructor(show: (slots: readonly Slot[]) => void, frame: NextFrame = nextFrame) {
@@ -32,21 +37,35 @@ export class SlotsByFrame {
 
   put(slot: Slot): void {
     const before = this.#waiting.get(slot.id);
-    if (before !== undefined && before.state !== slot.state) this.show();
+    if (before !== undefined && before.state !== slot.state) this.#showThese([before]);
     this.#waiting.set(slot.id, slot);
-    if (this.#asked) return;
-    this.#asked = true;
-    this.#nextFrame(() => {
-      this.#asked = false;
-      this.show();
-    });
+    this.#ask();
   }
 
   /** What waits is shown now. */
   show(): void {
-    if (this.#waiting.size === 0) return;
-    const slots = [...this.#waiting.values()];
-    this.#waiting.clear();
+    this.#showThese([...this.#waiting.values()]);
+  }
+
+  #ask(): void {
+    if (this.#asked) return;
+    this.#asked = true;
+    this.#nextFrame(() => {
+      this.#asked = false;
+      const waiting = [...this.#waiting.values()];
+      const isNew = ({ id, state }: Slot) => this.#shownStates.get(id) !== state;
+      const others = waiting.filter((slot) => !isNew(slot));
+      this.#showThese([...waiting.filter(isNew), ...others.slice(0, mostPerFrame)]);
+      if (this.#waiting.size > 0) this.#ask();
+    });
+  }
+
+  #showThese(slots: readonly Slot[]): void {
+    if (slots.length === 0) return;
+    for (const { id, state } of slots) {
+      this.#waiting.delete(id);
+      this.#shownStates.set(id, state);
+    }
     this.#show(slots);
   }
 }
