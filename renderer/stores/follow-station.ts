@@ -46,6 +46,7 @@ function applyEvent(stores: Stores, event: Exclude<StationEvent, { type: "slot" 
       return takeScan(stores, event.scan);
     case "set-up":
       stores.guide.getState().changed();
+      stores.recipes.getState().changed();
       return stores.setUp.getState().changed();
     case "lot":
       stores.lots.getState().setCurrent(event.lot);

@@ -50,6 +50,8 @@ export interface RecipesState {
   readonly problem: Problem | null;
   readonly busy: boolean;
   readonly load: () => Promise<void>;
+  /** The station said that something of Set-up changed: read again if it was read. */
+  readonly changed: () => void;
   readonly open: (name: string) => Promise<void>;
   /** The source of a recipe, to make another of it. */
   readonly sourceOf: (name: string) => Promise<string | null>;
@@ -94,6 +96,9 @@ export function createRecipesStore(client: ClientSource): RecipesStore {
           const [fields, samples] = await Promise.all([client().recipes.fields(), client().recipes.samples()]);
           set({ fields, samples });
         });
+      },
+      changed: () => {
+        if (get().recipes.status === "ready") void load();
       },
       ...draftActs(held, check, load),
       ...dryRunActs(held, () => Promise.all([check(), load()])),

@@ -23,6 +23,7 @@ import { createLotsStore, type LotsStore } from "./lots-store.ts";
 import { createManifestCheckStore, type ManifestCheckStore } from "./manifest-check-store.ts";
 import { createPagedStore, type PagedStore } from "./paged-store.ts";
 import { createPolledStore, type PolledStore } from "./polled-store.ts";
+import { createRecipesStore, type RecipesStore } from "./recipes-store.ts";
 import { createReconcileStore, type ReconcileStore } from "./reconcile-store.ts";
 import { hrefTo, type Route } from "./route.ts";
 import { createRequestStore, type RequestStore } from "./request-store.ts";
@@ -82,6 +83,8 @@ export interface Stores {
   readonly setUp: SetUpStore;
   readonly teaching: TeachingStore;
   readonly rootImport: RootImportStore;
+  /** Recipes, and the one that is being written. */
+  readonly recipes: RecipesStore;
   /** Files of requests out, and of certificates in. */
   readonly requests: RequestStore;
   readonly service: ServiceStore;
@@ -156,6 +159,7 @@ export function createStores(): Stores {
     setUp: createSetUpStore(client, signIn),
     teaching: createTeachingStore(client),
     rootImport: createRootImportStore(client),
+    recipes: createRecipesStore(client),
     requests: createRequestStore(client),
     service: createServiceStore(client, signIn),
     conflicts: createPagedStore(async ({ offset, limit }) => {

@@ -9,6 +9,7 @@ import { BackupSection } from "./backup-section.tsx";
 import { GuideSection } from "./guide-section.tsx";
 import { PeopleSection } from "./people-section.tsx";
 import { PortsSection } from "./ports-section.tsx";
+import { RecipesSection } from "./recipes/recipes-section.tsx";
 import { RequestsSection } from "./requests-section.tsx";
 import { RootsSection } from "./roots-section.tsx";
 import { ServiceSection } from "./service-section.tsx";
@@ -49,6 +50,8 @@ function contentOf(section: SetUpSection): ReactNode {
   switch (section) {
     case "guide":
       return <GuideSection />;
+    case "recipes":
+      return <RecipesSection />;
     case "service":
       return <ServiceSection />;
     case "authorities":
