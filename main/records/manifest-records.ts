@@ -52,14 +52,14 @@ const twinCollection = z.custom<Record<string, Json>>(
   (value) => typeof value === "object" && value !== null && !Array.isArray(value),
 );
 const initialTwin = z.object({
-  tags: twinCollection.optional(),
   properties: z.object({ desired: twinCollection.optional() }).optional(),
+  tags: twinCollection.optional(),
 });
 const enrollmentSettings = z.object({
-  capabilities: z.object({ iotEdge: z.boolean() }).optional(),
-  reprovisionPolicy: z.object({ updateHubAssignment: z.boolean(), migrateDeviceData: z.boolean() }).optional(),
   allocationPolicy: z.enum(["hashed", "geoLatency", "static", "custom"]).optional(),
+  capabilities: z.object({ iotEdge: z.boolean() }).optional(),
   iotHubs: z.array(z.string()).optional(),
+  reprovisionPolicy: z.object({ migrateDeviceData: z.boolean(), updateHubAssignment: z.boolean() }).optional(),
 });
 const sentEntry = enrollmentSettings.extend({
   provisioningStatus: z.enum(["enabled", "disabled"]).nullish(),
@@ -120,19 +120,34 @@ const numbered = (row: ManifestRow, practice: boolean): NumberedRecord => ({
   record: toRecord(row, practice),
 });
 
+/** Members by their names, as canonical JSON has them: of a sealed million none needs to be put in order. */
 function toRecord(row: ManifestRow, practice: boolean): ManifestRecord {
-  const { id: _, chain, entry, enrollmentGroup, ...unit } = row;
-  const sent = entry === null ? undefined : readRow(sentEntry, parsed(entry));
+  const sent = row.entry === null ? undefined : readRow(sentEntry, parsed(row.entry));
   const { provisioningStatus = null, initialTwin: twin = null, ...settings } = sent ?? {};
   return {
-    ...unit,
-    certificateChain: chain === null ? null : pemChain(readRow(storedChain, parsed(chain))),
-    ...(enrollmentGroup === null ? {} : { enrollmentGroup }),
-    provisioningStatus,
-    initialTwin: twin,
+    assignedHub: row.assignedHub,
+    attestation: row.attestation,
+    certificateChain: row.chain === null ? null : pemChain(readRow(storedChain, parsed(row.chain))),
+    certificateNotAfter: row.certificateNotAfter,
+    certificateSerialNumber: row.certificateSerialNumber,
+    certificateSha256: row.certificateSha256,
+    deviceId: row.deviceId,
+    endorsementKey: row.endorsementKey,
+    enrollment: row.enrollment,
+    ...(row.enrollmentGroup === null ? {} : { enrollmentGroup: row.enrollmentGroup }),
     enrollmentSettings: Object.keys(settings).length === 0 ? null : settings,
+    initialTwin: twin,
+    lot: row.lot,
+    model: row.model,
     // A practice device may be recorded by a real station too, at a service on this machine.
     practice: practice || row.practice === 1,
+    provisionedAt: row.provisionedAt,
+    provisioningStatus,
+    recipe: row.recipe,
+    recipeHash: row.recipeHash,
+    registrationId: row.registrationId,
+    serialNumber: row.serialNumber,
+    service: row.service,
   };
 }
 

@@ -3,7 +3,7 @@ import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const flushCharacters = 256 * 1024;
+const flushCharacters = 1024 * 1024;
 
 /** Text that must wait until what comes before it is known: on disk, so that memory does not grow with it. */
 export class Spool {
@@ -25,8 +25,12 @@ export class Spool {
     return new Spool(folder, path, await open(path, "wx", 0o600));
   }
 
-  async append(text: string): Promise<void> {
+  append(text: string): void {
     this.#waiting += text;
+  }
+
+  /** Makes room: to be waited for now and then. */
+  async settle(): Promise<void> {
     if (this.#waiting.length >= flushCharacters) await this.#flush();
   }
 

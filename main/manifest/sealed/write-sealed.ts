@@ -5,7 +5,7 @@ import type { ManifestFormat, ManifestHeader } from "../formats/manifest-format.
 import type { ManifestEntry } from "../manifest-entry.ts";
 import { manifestErrors } from "../manifest-errors.ts";
 import type { ManifestSigning } from "../manifest-signing.ts";
-import { leafDigest, MerkleRoot } from "./merkle-tree.ts";
+import { MerkleRoot, textLeafDigest } from "./merkle-tree.ts";
 import { sealJws } from "./seal-jws.ts";
 import { indexLength, type SealedHeader, type SealLine } from "./sealed-lines.ts";
 import { Spool } from "./spool.ts";
@@ -24,8 +24,12 @@ export const sealedFormat: ManifestFormat = {
     if (signing === undefined) throw manifestErrors.noSigner("this format is signed");
     const body = await Body.open();
     try {
-      for await (const entry of entries) if ((await body.add(entry)) % signOfLifeEvery === 0) yield "";
-      const { headerLine, sealLine } = await seal(await body.finish(), header, signing);
+      for await (const entry of entries) {
+        if (body.add(entry) % signOfLifeEvery !== 0) continue;
+        await body.settle();
+        yield "";
+      }
+      const { headerLine, sealLine } = await seal(body.finish(), header, signing);
       yield `${headerLine}\n`;
       yield* body.index.read();
       yield* body.entries.read();
@@ -61,19 +65,24 @@ class Body {
   }
 
   /** Answers how many there are. */
-  async add(entry: ManifestEntry): Promise<number> {
+  add(entry: ManifestEntry): number {
     const line = canonicalJson(entry);
-    const leaf = leafDigest(utf8(line));
+    const leaf = textLeafDigest(line);
     this.#root.add(leaf);
     this.#listed.push([entry.serialNumber, toHex(leaf)]);
     this.#count += 1;
-    await this.entries.append(`${line}\n`);
-    if (this.#listed.length === indexLength) await this.#list();
+    this.entries.append(`${line}\n`);
+    if (this.#listed.length === indexLength) this.#list();
     return this.#count;
   }
 
-  async finish(): Promise<Content> {
-    if (this.#listed.length > 0) await this.#list();
+  async settle(): Promise<void> {
+    await this.index.settle();
+    await this.entries.settle();
+  }
+
+  finish(): Content {
+    if (this.#listed.length > 0) this.#list();
     return { count: this.#count, root: toHex(this.#root.digest()), index: this.#indexDigest.digest("hex") };
   }
 
@@ -82,11 +91,11 @@ class Body {
     await this.entries.remove();
   }
 
-  async #list(): Promise<void> {
+  #list(): void {
     const text = `${canonicalJson({ from: this.#count - this.#listed.length, index: this.#listed })}\n`;
     this.#listed = [];
     this.#indexDigest.update(text);
-    await this.index.append(text);
+    this.index.append(text);
   }
 }
 
