@@ -1,12 +1,18 @@
 import type { z } from "zod";
 import type { Contract } from "./contract/index.ts";
 import type { LabelDraft, PrinterSettings, PrinterView, WhenPassed } from "./contract/index.ts";
-import type { ScannedLabel } from "./handlers/scan-label.ts";
 
 type Outcome<Call extends keyof Contract["labels"]> =
   NonNullable<Contract["labels"][Call]["~orpc"]["outputSchema"]> extends infer Schema extends z.ZodType
     ? z.output<Schema>
     : never;
+
+/** A code off a label, and what it may mean. */
+export interface ScannedLabel {
+  readonly code: string;
+  readonly serialNumbers?: readonly string[] | undefined;
+  readonly slotId?: string | undefined;
+}
 
 interface Draft {
   readonly template: LabelDraft;

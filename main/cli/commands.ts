@@ -8,6 +8,7 @@ import { caTokenCommands } from "./commands/ca-token.ts";
 import { enrollCommands } from "./commands/enroll.ts";
 import { exportCommand } from "./commands/export.ts";
 import { groupCommands } from "./commands/group.ts";
+import { labelCommands } from "./commands/label.ts";
 import { lotCommands } from "./commands/lot.ts";
 import { manifestCommands } from "./commands/manifest.ts";
 import { operatorCommands } from "./commands/operator.ts";
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   ...enrollCommands,
   ...lotCommands,
   ...unitCommands,
+  ...labelCommands,
   exportCommand,
   reportCommand,
   ...manifestCommands,

@@ -21,6 +21,7 @@ import {
   fakeMoves,
   fakeVerification,
 } from "./fake-station/fake-rooms.ts";
+import { FakeLabels } from "./fake-station/fake-labels.ts";
 import { FakeHouse, fakeFile } from "./fake-station/fake-house.ts";
 import { FakeRequests } from "./fake-station/fake-requests.ts";
 import { FakeShelf } from "./fake-station/fake-shelf.ts";
@@ -82,6 +83,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
   const shelf = new FakeShelf();
   const requests = new FakeRequests();
   const house = new FakeHouse();
+  const labels = new FakeLabels(publish);
   const setUp = new FakeSetUp({
     slots: () => line.slots(),
     addSlot: (name) => line.addSlot(name),
@@ -134,6 +136,33 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       troubles: on.station.troubles.handler(() => []),
       backup: on.station.backup.handler(() => refuse(noLot)),
       checkRecords: on.station.checkRecords.handler(() => refuse(noLot)),
+    },
+    labels: {
+      list: on.labels.list.handler(() => labels.list()),
+      get: on.labels.get.handler(({ input }) => labels.get(input.name)),
+      preview: on.labels.preview.handler(({ input }) => labels.preview(input.template)),
+      save: on.labels.save.handler(({ input }) => labels.save(input.template)),
+      remove: on.labels.remove.handler(({ input }) => labels.remove(input.name)),
+      setWhenPassed: on.labels.setWhenPassed.handler(({ input }) => {
+        labels.whenPassed = input.whenPassed;
+      }),
+      printers: on.labels.printers.handler(() => [...labels.printers]),
+      putPrinter: on.labels.putPrinter.handler(({ input }) => {
+        labels.printers = [...labels.printers, { ...input, waiting: 0, problem: null }];
+        return [...labels.printers];
+      }),
+      removePrinter: on.labels.removePrinter.handler(({ input }) => {
+        labels.printers = labels.printers.filter(({ name }) => name !== input.name);
+        return [...labels.printers];
+      }),
+      printerStatus: on.labels.printerStatus.handler(() => ({ state: "ready" as const, problem: null })),
+      testPrint: on.labels.testPrint.handler(({ input }) => ({
+        template: "unit@1",
+        printer: input.printer,
+        copies: 1,
+      })),
+      print: on.labels.print.handler(() => ({ template: "unit@1", printer: "pdf", copies: 1 })),
+      reprint: on.labels.reprint.handler(() => ({ template: "unit@1", printer: "pdf", copies: 1 })),
     },
     line: {
       slots: on.line.slots.handler(() => line.slots()),

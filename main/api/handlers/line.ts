@@ -2,7 +2,8 @@ import { asStationError } from "../../base/errors/base-errors.ts";
 import type { Desk } from "../desk.ts";
 import { problemOf } from "../report-problem.ts";
 import { api } from "./base.ts";
-import { type ScannedLabel, scanLabel } from "./scan-label.ts";
+import type { ScannedLabel } from "../label-desk.ts";
+import { scanLabel } from "./scan-label.ts";
 import { slotView } from "./slot-view.ts";
 
 export function lineHandlers(desk: Desk) {

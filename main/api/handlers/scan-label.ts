@@ -1,11 +1,6 @@
 import { readLabel } from "../../workflow/slots/read-label.ts";
 import type { Desk } from "../desk.ts";
-
-export interface ScannedLabel {
-  readonly code: string;
-  readonly serialNumbers?: readonly string[] | undefined;
-  readonly slotId?: string | undefined;
-}
+import type { ScannedLabel } from "../label-desk.ts";
 
 /**
  * Starts the run a scanned label asks for: in the slot that was chosen before, in the one whose unit carries that serial number, or in the only

@@ -1,4 +1,4 @@
-import type { ScannedLabel } from "../../api/handlers/scan-label.ts";
+import type { ScannedLabel } from "../../api/label-desk.ts";
 import type { WhenPassed } from "../../api/contract/index.ts";
 import { asStationError } from "../../base/errors/base-errors.ts";
 import type { StationError } from "../../base/errors/station-error.ts";

@@ -6,8 +6,7 @@ import {
   type PrinterView,
   type WhenPassed,
 } from "../../api/contract/index.ts";
-import type { LabelDesk } from "../../api/label-desk.ts";
-import type { ScannedLabel } from "../../api/handlers/scan-label.ts";
+import type { LabelDesk, ScannedLabel } from "../../api/label-desk.ts";
 import { problemOf } from "../../api/report-problem.ts";
 import { systemClock } from "../../base/clock.ts";
 import { asStationError } from "../../base/errors/base-errors.ts";

@@ -90,6 +90,22 @@ const noFixture: FixtureView = {
   kiosk: { locked: false, by: null, since: null },
 };
 
+const noLabels: Desk["labels"] = {
+  list: nothingThere,
+  get: nothingThere,
+  preview: nothingThere,
+  save: nothingThere,
+  remove: nothingThere,
+  setWhenPassed: nothingThere,
+  printers: nothingThere,
+  putPrinter: nothingThere,
+  removePrinter: nothingThere,
+  printerStatus: nothingThere,
+  testPrint: nothingThere,
+  print: nothingThere,
+  scanBack: () => Promise.resolve(undefined),
+};
+
 function desk(change: Partial<Desk> = {}): Desk {
   const { plant, records } = home;
   return {
@@ -121,6 +137,7 @@ function desk(change: Partial<Desk> = {}): Desk {
       forgetSlot: () => Promise.resolve(),
       allowPort: () => Promise.resolve(),
     },
+    labels: noLabels,
     fixture: {
       read: () => noFixture,
       arrange: nothingThere,

@@ -1,0 +1,88 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { drawPdf } from "../../../main/label/draw-pdf.ts";
+import { drawSvg } from "../../../main/label/draw-svg.ts";
+import type { LabelTypeface } from "../../../main/label/label-typeface.ts";
+import { parseLabelTemplate } from "../../../main/label/label-template.ts";
+import { type LabelLayout, layOutWhole } from "../../../main/label/lay-out-label.ts";
+import { sampleTemplate, sampleTypeface, sampleValuesOfUnit as values } from "../../harness/sample-label.ts";
+
+const has = (command: string): boolean => spawnSync(command, ["--version"]).error === undefined;
+const missing = ["pdftoppm", "zbarimg", "dmtxread"].filter((command) => !has(command));
+
+let folder: string;
+let typeface: LabelTypeface;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "touchmark-label-"));
+  typeface = await sampleTypeface();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function pictureOf(layout: LabelLayout, name: string): Promise<string> {
+  const pdf = join(folder, `${name}.pdf`);
+  writeFileSync(pdf, await drawPdf(layout, typeface, { title: name, at: new Date(0) }));
+  run("pdftoppm", ["-r", "300", "-png", "-singlefile", pdf, join(folder, name)]);
+  return join(folder, `${name}.png`);
+}
+
+function run(command: string, words: readonly string[]): string {
+  const { stdout, stderr, status } = spawnSync(command, words, { encoding: "utf8", timeout: 60_000 });
+  if (status !== 0 && stdout === "") throw new Error(`${command}: ${stderr}`);
+  return stdout.trim();
+}
+
+/** Neither reader is ours: ZBar for QR and Code 128, libdmtx for Data Matrix. */
+const zbar = (picture: string): readonly string[] => run("zbarimg", ["-q", picture]).split("\n").sort();
+const dmtx = (picture: string): string => run("dmtxread", ["-N1", "-m20000", picture]);
+
+describe.skipIf(missing.length > 0)(`codes of a printed label (missing: ${missing.join(" ") || "nothing"})`, () => {
+  it("are read back by readers that nobody here wrote", async () => {
+    const picture = await pictureOf(layOutWhole(sampleTemplate(), { values, typeface, mark: "PRACTICE" }), "whole");
+    expect(zbar(picture)).toEqual(["CODE-128:GW220000128", "QR-Code:https://example.test/gw220000128?lot=4711"]);
+    expect(dmtx(picture)).toBe("GW220000128");
+  });
+
+  it.each([90, 180, 270])("are read back turned by %i degrees", async (rotation) => {
+    const source = `{ label: a, size: { width: 50, height: 50 }, dpi: 203, elements: [
+      { type: data-matrix, x: 5, y: 5, size: 15, rotation: ${rotation}, content: "A_1~B/{serialNumber}" },
+      { type: code-128, x: 25, y: 5, width: 40, height: 8, rotation: ${rotation}, content: "{serialNumber}" }] }`.replace(
+      rotation === 180 ? "x: 25, y: 5" : "",
+      rotation === 180 ? "x: 8, y: 30" : "",
+    );
+    const picture = await pictureOf(
+      layOutWhole(parseLabelTemplate(source).template, { values, typeface }),
+      `turned-${rotation}`,
+    );
+    expect(dmtx(picture)).toBe("A_1~B/GW220000128");
+    expect(zbar(picture)).toEqual(["CODE-128:GW220000128"]);
+  });
+
+  it("are on a page of the label's own size, as vectors", async () => {
+    await pictureOf(layOutWhole(sampleTemplate(), { values, typeface }), "size");
+    const [, width, height] =
+      /Page size:\s+([\d.]+) x ([\d.]+) pts/.exec(run("pdfinfo", [join(folder, "size.pdf")])) ?? [];
+    expect((Number(width) * 25.4) / 72).toBeCloseTo(60, 1);
+    expect((Number(height) * 25.4) / 72).toBeCloseTo(40, 1);
+    expect(run("pdfimages", ["-list", join(folder, "size.pdf")]).split("\n")).toHaveLength(2);
+  });
+
+  it.skipIf(!has("chromium"))("are the same in the picture on screen", async () => {
+    const layout = layOutWhole(sampleTemplate(), { values, typeface });
+    const svg = drawSvg(layout, typeface).replace("<svg", '<svg style="width:1440px;height:960px"');
+    writeFileSync(join(folder, "screen.html"), `<body style="margin:0">${svg}</body>`);
+    const picture = join(folder, "screen.png");
+    run("chromium", [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      `--screenshot=${picture}`,
+      "--window-size=1440,960",
+      `file://${join(folder, "screen.html")}`,
+    ]);
+    expect(zbar(picture)).toEqual(["CODE-128:GW220000128", "QR-Code:https://example.test/gw220000128?lot=4711"]);
+    expect(dmtx(picture)).toBe("GW220000128");
+  });
+});
