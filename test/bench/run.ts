@@ -4,6 +4,7 @@ import { leastCertificateRatio, measureCertificates } from "./certificates.ts";
 import { measureConsole, mostConsoleRatio } from "./console-times.ts";
 import { benchRecords } from "./records.bench.ts";
 import { recordsBenches } from "./records-benches.ts";
+import { measureScreens } from "./screens/measure-screens.ts";
 import { serviceBenches } from "./service-benches.ts";
 import { measureShellStart } from "./shell-start.ts";
 import { leastFps, measureTableScroll } from "./table-scroll.ts";
@@ -12,8 +13,8 @@ import { measureWireBytes, mostWireRatio } from "./wire-bytes.ts";
 
 /**
  * `npm run bench`: what the station costs. Targets are ratios within one run, so that they mean the same on every machine; the exit
- * code is 1 when one is missed. `--json` prints one JSON document in place of tables, `--only units|bytes|console|shell|passes|certificates|rate|pace|
- * down|reconcile|million|export|lookup|table` measures one thing (the last four only then), `--rounds N` fewer of each, for a look at the shape, `--large` adds the records with 100 000 units in them, which takes minutes.
+ * code is 1 when one is missed. `--json` prints one JSON document in place of tables, `--only units|bytes|console|shell|screens|passes|certificates|rate|pace|
+ * down|reconcile|million|export|lookup|table` measures one thing (the last four only then, and the memory of the screens), `--rounds N` fewer of each, for a look at the shape, `--large` adds the records with 100 000 units in them, which takes minutes.
  */
 const { values: options } = parseArgs({
   options: {
@@ -29,6 +30,7 @@ const kinds = [
   "bytes",
   "console",
   "shell",
+  "screens",
   ...Object.keys(recordsBenches),
   ...Object.keys(serviceBenches),
   "certificates",
@@ -66,6 +68,12 @@ if (wanted("shell")) {
   say("\nWeb shell, from start to a page on which a unit can be plugged in (median of 3)");
   if (shell === undefined) say("not measured: no Chromium here");
   else if (!options.json) console.table([shell]);
+}
+const screens = wanted("screens") ? await measureScreens(rounds, options.only === "screens") : undefined;
+if (wanted("screens")) {
+  say("\nScreens in Chromium, four times slowed down: first look, 32 busy slots, from device to pixel, memory");
+  if (screens === undefined) say("not measured: no Chromium here");
+  else if (!options.json) for (const row of screens.rows) console.table([row]);
 }
 const kept: Record<string, readonly object[] | null> = {};
 const keptMissed: string[] = [];
@@ -124,6 +132,7 @@ const missed = [
   ...(overConsole !== undefined && overConsole.ratio > mostConsoleRatio
     ? [`console driver: ${overConsole.ratio} of a bare script's time`]
     : []),
+  ...(screens?.missed ?? []),
   ...keptMissed,
   ...serviceMissed,
   ...(table !== undefined && Math.min(table.wheelFps, table.thumbFps) < leastFps
@@ -139,6 +148,7 @@ if (options.json) {
       bytes: bytes ?? null,
       console: overConsole ?? null,
       shell: shell ?? null,
+      screens: screens?.rows ?? null,
       records: kept,
       certificates: certificates ?? null,
       service,
