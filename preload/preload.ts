@@ -1,6 +1,11 @@
-// The only file that sees both worlds. It lets the page ask for a port to the station, and nothing else.
+// The only file that sees both worlds. It lets the page ask for a port to the station, and say that it is locked to the Line.
 import { contextBridge, ipcRenderer } from "electron";
-import { portAnnouncement, portChannel, requestPortChannel } from "../main/api/contract/desktop-bridge.ts";
+import {
+  kioskChannel,
+  portAnnouncement,
+  portChannel,
+  requestPortChannel,
+} from "../main/api/contract/desktop-bridge.ts";
 
 ipcRenderer.on(portChannel, (event) => {
   const [port] = event.ports;
@@ -13,5 +18,6 @@ contextBridge.exposeInMainWorld(
     shell: "electron",
     /** The answer is the window message `touchmark-port` with one MessagePort. */
     requestPort: (): void => ipcRenderer.send(requestPortChannel),
+    setKiosk: (on: unknown): void => ipcRenderer.send(kioskChannel, on === true),
   }),
 );

@@ -7,6 +7,7 @@ import { mantineTheme } from "./frame/mantine-theme.ts";
 import { TopBar } from "./frame/top-bar.tsx";
 import { useScanKeys, useScreenKeys } from "./frame/use-keys.ts";
 import { useLanguageOnDocument } from "./frame/use-language-on-document.ts";
+import { useKiosk } from "./frame/use-kiosk.ts";
 import { useStay } from "./frame/use-stay.ts";
 import { useThemeOnDocument } from "./frame/use-theme-on-document.ts";
 import css from "./app.module.css";
@@ -29,7 +30,11 @@ import { PracticeBand } from "./ui/practice-band.tsx";
 export function App() {
   const theme = useThemeOnDocument();
   return (
-    <MantineProvider theme={mantineTheme} forceColorScheme={theme === "light" ? "light" : "dark"} getStyleNonce={cspNonce}>
+    <MantineProvider
+      theme={mantineTheme}
+      forceColorScheme={theme === "light" ? "light" : "dark"}
+      getStyleNonce={cspNonce}
+    >
       <Frame />
     </MantineProvider>
   );
@@ -43,7 +48,9 @@ function Frame() {
   const status = useConnection((state) => state.status);
   const mode = useStation((state) => state.info?.mode);
   useFirstSteps(useStation((state) => state.info?.fresh === true));
-  const route = useRoute();
+  const asked = useRoute();
+  const kiosk = useKiosk();
+  const route: Route = kiosk ? { screen: "line" } : asked;
   useTitle(route, mode === "practice");
   const lost = status === "lost";
   return (
@@ -60,7 +67,7 @@ function Frame() {
         <main id="content" className={css["content"]} tabIndex={-1}>
           {status === "connecting" ? <Connecting /> : screenOf(route)}
           {/* There, what is dropped is a certificate. */}
-          {route.screen === "set-up" ? null : <ManifestDrop />}
+          {route.screen === "set-up" || kiosk ? null : <ManifestDrop />}
         </main>
       </div>
       <SignInDialog />

@@ -1,7 +1,8 @@
 import { Menu, type MenuItemConstructorOptions } from "electron";
 
-/** What the system expects of any window (copy and paste, zoom, quit), and nothing more. */
-export function setAppMenu(packaged: boolean): void {
+/** What the system expects of any window (copy and paste, zoom, quit), and nothing more; nothing at all in a kiosk. */
+export function setAppMenu(packaged: boolean, kiosk = false): void {
+  if (kiosk) return Menu.setApplicationMenu(null);
   const mac: MenuItemConstructorOptions[] = process.platform === "darwin" ? [{ role: "appMenu" }] : [];
   const development: MenuItemConstructorOptions[] = packaged ? [] : [{ role: "toggleDevTools" }];
   Menu.setApplicationMenu(

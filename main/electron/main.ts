@@ -6,6 +6,7 @@ import { createLog } from "../station/create-log.ts";
 import { defaultDataFolder } from "../station/data-folder.ts";
 import { setAppMenu } from "./app-menu.ts";
 import { parseElectronOptions } from "./electron-options.ts";
+import { followKiosk } from "./kiosk-window.ts";
 import { brokerPorts } from "./port-broker.ts";
 import { registerRendererScheme, serveRenderer } from "./renderer-scheme.ts";
 import { StationSupervisor } from "./station-supervisor.ts";
@@ -45,6 +46,7 @@ function run(): void {
   setAppMenu(app.isPackaged);
   supervisor.start();
   const window = openStationWindow(join(here, "../preload/preload.cjs"), log);
+  followKiosk(window, log);
   const tell = createTroubleTeller(window);
   supervisor.failed.on((problem) => {
     tell(problem).catch((error: unknown) => log.error({ error: String(error) }, "no dialog could be shown"));

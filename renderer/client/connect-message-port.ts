@@ -8,6 +8,8 @@ export interface ShellBridge {
   readonly shell: "electron";
   /** Asks for a port to the station; it comes as a window message "touchmark-port" with one MessagePort. */
   requestPort(): void;
+  /** Whether the window shows the Line and nothing else. */
+  setKiosk(on: boolean): void;
 }
 
 const answerWithinMs = 10_000;

@@ -1,6 +1,7 @@
 import { texts } from "../locales/texts.ts";
+import { isKiosk } from "../stores/fixture-store.ts";
 import { hrefTo, useRoute } from "../stores/route.ts";
-import { useStation } from "../stores/stores-context.tsx";
+import { useFixture, useStation } from "../stores/stores-context.tsx";
 import { serviceShapes } from "../ui/service-shapes.ts";
 import { StateMark } from "../ui/state-mark.tsx";
 import { StateShape } from "../ui/state-shape.tsx";
@@ -8,20 +9,38 @@ import { VisuallyHidden } from "../ui/visually-hidden.tsx";
 import css from "./service-chip.module.css";
 
 /**
- * The service being away stops nobody: the queue takes the load, and the count says so. Leads to the Service screen.
+ * The service being away stops nobody: the queue takes the load, and the count says so. Leads to the Service screen, where the screen is not
+ * locked to the Line.
  */
 export function ServiceChip() {
-  const service = useStation((state) => state.service);
+  const code = useStation((state) => state.service?.code ?? null);
+  const kiosk = useFixture(isKiosk);
   const { screen } = useRoute();
-  const { queue, parked, serviceStates } = texts.frame;
+  if (kiosk) {
+    return (
+      <span className={css["chip"]} title={code ?? ""}>
+        <Said />
+      </span>
+    );
+  }
   return (
     <a
       className={css["chip"]}
       href={hrefTo({ screen: "service", section: "overview" })}
-      title={service?.code ?? "Alt+6"}
+      title={code ?? "Alt+6"}
       aria-keyshortcuts="Alt+6"
       aria-current={screen === "service" ? "page" : undefined}
     >
+      <Said />
+    </a>
+  );
+}
+
+function Said() {
+  const service = useStation((state) => state.service);
+  const { queue, parked, serviceStates } = texts.frame;
+  return (
+    <>
       <VisuallyHidden>{texts.frame.service}</VisuallyHidden>
       <span className={css["said"]} role="status">
         {service === null ? null : (
@@ -39,6 +58,6 @@ export function ServiceChip() {
           </>
         )}
       </span>
-    </a>
+    </>
   );
 }

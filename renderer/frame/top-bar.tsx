@@ -1,9 +1,11 @@
 import { formatClock } from "../locales/format.ts";
 import { texts } from "../locales/texts.ts";
 import { hrefTo, type Route, useRoute } from "../stores/route.ts";
-import { useStation } from "../stores/stores-context.tsx";
+import { isKiosk } from "../stores/fixture-store.ts";
+import { useFixture, useStation } from "../stores/stores-context.tsx";
 import { BrandMark } from "../ui/brand-mark.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { KioskNote } from "./kiosk-note.tsx";
 import { LanguageMenu } from "./language-menu.tsx";
 import { OperatorChip } from "./operator-chip.tsx";
 import { PracticeSwitch } from "./practice-switch.tsx";
@@ -23,10 +25,11 @@ const screens: readonly { readonly route: Route & { screen: Listed }; readonly k
 ];
 
 /** What is open inside a screen. */
-const rooms: Partial<Readonly<Record<Route["screen"], Listed>>> = { unit: "verify", lot: "lots" };
+const rooms: Partial<Readonly<Record<Route["screen"], Listed>>> = { unit: "verify", compare: "verify", lot: "lots" };
 
 export function TopBar() {
   const info = useStation((state) => state.info);
+  const kiosk = useFixture(isKiosk);
   return (
     <div className={css["bar"]}>
       <p className={css["brand"]}>
@@ -34,7 +37,7 @@ export function TopBar() {
         <span className={css["word"]}>{texts.brand}</span>
         <span className={css["station"]}>{info?.name ?? ""}</span>
       </p>
-      <Screens />
+      {kiosk ? <KioskNote /> : <Screens />}
       <div className={css["right"]}>
         {info?.mode === "practice" ? <PracticeSwitch /> : null}
         <ServiceChip />

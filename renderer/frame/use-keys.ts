@@ -1,5 +1,6 @@
 import { useLayoutEffect } from "react";
 import { gs1Separator } from "../stores/gs1-elements.ts";
+import { isKiosk } from "../stores/fixture-store.ts";
 import { hrefTo, type Route } from "../stores/route.ts";
 import { ScanBurst } from "../stores/scan-burst.ts";
 import { useStores } from "../stores/stores-context.tsx";
@@ -16,16 +17,17 @@ const screens: Readonly<Record<string, Route>> = {
 
 /** Alt+1…6 changes the screen, from the first picture on. */
 export function useScreenKeys(): void {
+  const { fixture } = useStores();
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const route = screens[event.code];
       if (route === undefined || !event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
-      window.location.hash = hrefTo(route);
+      if (!isKiosk(fixture.getState())) window.location.hash = hrefTo(route);
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, []);
+  }, [fixture]);
 }
 
 /** A GS1 separator (FNC1) comes from a keyboard scanner as Ctrl+]. */

@@ -102,7 +102,13 @@ const enrollments: Words<Enrollment> = {
   group: "By group",
 };
 
-const outcomes: Words<Outcome> = { running: "Running", pass: "Pass", fail: "Fail", interrupted: "Interrupted" };
+const outcomes: Words<Outcome> = {
+  running: "Running",
+  pass: "Pass",
+  fail: "Fail",
+  interrupted: "Interrupted",
+  "set-aside": "Set aside",
+};
 
 const unitStates: Words<UnitRow["state"]> = {
   new: "New",
@@ -231,6 +237,16 @@ export const en = {
     announce: (slot: string, state: string, what: string) => `Slot ${slot}: ${state}. ${what}`,
     noSlots: "No slots are set up.",
     noSlotsNext: "Call the engineer to set up the line.",
+  },
+  kiosk: {
+    full: "Full screen",
+    leaveFull: "Leave full screen",
+    lock: "Lock to the Line",
+    lockAbout:
+      "The screen shows the Line and nothing else, also after a restart. A lead or an engineer lets it go, with badge or PIN.",
+    unlock: "Let the screen go",
+    unlockAbout: "A lead or an engineer scans a badge or gives a PIN. Nobody is signed in by it.",
+    fill: "Touch the screen: it fills the whole screen again.",
   },
   lot: {
     title: "Lot",

@@ -4,13 +4,15 @@ import { problemOf } from "../client/problem-of.ts";
 import type { ClientSource } from "./connection-store.ts";
 
 export interface SignInState {
-  /** closed · sign-in: who works here now · second: who else signs what was just asked for. */
-  readonly asked: "closed" | "sign-in" | "second";
+  /** closed · sign-in: who works here now · second: who else signs what was just asked for · unlock: who lets the screen go. */
+  readonly asked: "closed" | "sign-in" | "second" | "unlock";
   /** Names with a PIN. */
   readonly names: readonly string[];
   readonly busy: boolean;
   readonly problem: Problem | null;
   readonly open: () => Promise<void>;
+  /** The screen is locked to the Line: who lets it go? */
+  readonly unlock: () => Promise<void>;
   /** Nobody signs in, or nobody else signs. */
   readonly dismiss: () => void;
   /** Badge or PIN, for whatever is asked. */
@@ -29,7 +31,7 @@ export const isBarred = (session: Session | null): boolean =>
 export function createSignInStore(client: ClientSource): SignInStore {
   let answer: ((second: SignIn | undefined) => void) | undefined;
   return createStore((set, get) => {
-    const show = async (asked: "sign-in" | "second"): Promise<void> => {
+    const show = async (asked: "sign-in" | "second" | "unlock"): Promise<void> => {
       set({ asked, problem: null, busy: false });
       try {
         set({ names: await client().people.names() });
@@ -48,13 +50,15 @@ export function createSignInStore(client: ClientSource): SignInStore {
       busy: false,
       problem: null,
       open: () => show("sign-in"),
+      unlock: () => show("unlock"),
       dismiss: () => settle(),
       give: async (who) => {
         // The station judges the second sign-in together with the call it is for.
         if (get().asked === "second") return settle(who);
+        const unlocks = get().asked === "unlock";
         set({ busy: true, problem: null });
         try {
-          await client().people.signIn(who);
+          await (unlocks ? client().fixture.unlock({ who }) : client().people.signIn(who));
           settle();
         } catch (error) {
           set({ busy: false, problem: problemOf(error) });

@@ -40,6 +40,8 @@ export const deLots: Texts["lots"] = {
     dueNext: "Jede davon auf einem Platz prüfen:",
     showHeld: "In der Liste zeigen",
     short: (missing) => `${missing} Geräte sind noch zu bauen.`,
+    setAside: (count) =>
+      `${count} Geräte warten auf Zertifikate von außen. Ein geschlossenes Los nimmt keines mehr auf.`,
     waiting: (count) => `${count} Geräte warten noch auf den Dienst. Sie werden später gesendet.`,
     ask: (lot) => `Los ${lot} schließen?`,
     askLast: "Kein Gerät kommt je wieder hinein. Wirklich schließen?",
@@ -57,6 +59,7 @@ export const deLots: Texts["lots"] = {
       all: "Alle Geräte",
       failed: "Letzter Lauf mit Fehler",
       "on-hold": "Gesperrt oder in Nacharbeit",
+      "set-aside": "Beiseitegelegt",
       new: "Neu",
       provisioned: "Provisioniert",
       verified: "Geprüft",

@@ -7,7 +7,7 @@ export const deRecipes: Texts["recipes"] = {
   noneNext: "„Neu nach Muster“ drücken und das Eigene eintragen.",
   fresh: "Neu nach Muster",
   samples: "Muster",
-  use: (name) => `Mit ${name} beginnen`,
+  use: (name) => `Damit beginnen: ${name}`,
   begin: "Damit beginnen",
   open: "Öffnen",
   openOf: (name) => `Rezept ${name} öffnen`,

@@ -159,6 +159,16 @@ export const de: Texts = {
     noSlots: "Keine Plätze eingerichtet.",
     noSlotsNext: "Technik rufen, um die Linie einzurichten.",
   },
+  kiosk: {
+    full: "Ganzer Bildschirm",
+    leaveFull: "Fenster verkleinern",
+    lock: "Auf die Linie sperren",
+    lockAbout:
+      "Der Bildschirm zeigt nur noch die Linie, auch nach einem Neustart. Leitung oder Technik gibt ihn frei, mit Ausweis oder PIN.",
+    unlock: "Bildschirm freigeben",
+    unlockAbout: "Leitung oder Technik scannt den Ausweis oder gibt eine PIN ein. Angemeldet wird dadurch niemand.",
+    fill: "Bildschirm berühren: Er wird wieder ganz ausgefüllt.",
+  },
   lot: {
     title: "Los",
     none: "Kein Los offen",
@@ -226,7 +236,7 @@ export const de: Texts = {
       rework: "Nacharbeit",
       scrapped: "Ausschuss",
     },
-    outcomes: { running: "Läuft", pass: "Gut", fail: "Fehler", interrupted: "Unterbrochen" },
+    outcomes: { running: "Läuft", pass: "Gut", fail: "Fehler", interrupted: "Unterbrochen", "set-aside": "Beiseite" },
     enrollments: {
       queued: "Wartet",
       enrolled: "Angemeldet",

@@ -8,6 +8,7 @@ const filters: Words<LotUnitsFilter> = {
   all: "All units",
   failed: "Last run failed",
   "on-hold": "On hold or in rework",
+  "set-aside": "Set aside",
   new: "New",
   provisioned: "Provisioned",
   verified: "Verified",
@@ -91,6 +92,8 @@ export const enLots = {
     dueNext: "Verify each of them on a slot:",
     showHeld: "Show them in the list",
     short: (missing: string) => `${missing} units are still to be built.`,
+    setAside: (count: string) =>
+      `${count} units wait for certificates signed elsewhere. A closed lot takes none of them.`,
     waiting: (count: string) => `${count} units still wait for the service. They are sent later.`,
     ask: (lot: string) => `Close lot ${lot}?`,
     askLast: "No unit enters it any more, for good. Really close it?",

@@ -6,7 +6,7 @@ export const enRecipes = {
   noneNext: "Press New from a sample, and change what is yours.",
   fresh: "New from a sample",
   samples: "Samples",
-  use: (name: string) => `Begin with ${name}`,
+  use: (name: string) => `Begin with it: ${name}`,
   begin: "Begin with it",
   open: "Open",
   openOf: (name: string) => `Open recipe ${name}`,

@@ -7,7 +7,7 @@ export const esRecipes: Texts["recipes"] = {
   noneNext: "Pulse «Nueva a partir de un ejemplo» y cambie lo suyo.",
   fresh: "Nueva a partir de un ejemplo",
   samples: "Ejemplos",
-  use: (name) => `Empezar con ${name}`,
+  use: (name) => `Empezar con él: ${name}`,
   begin: "Empezar con él",
   open: "Abrir",
   openOf: (name) => `Abrir la receta ${name}`,

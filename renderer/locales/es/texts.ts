@@ -159,6 +159,16 @@ export const es: Texts = {
     noSlots: "No hay puestos configurados.",
     noSlotsNext: "Llame a Ingeniería para configurar la línea.",
   },
+  kiosk: {
+    full: "Pantalla completa",
+    leaveFull: "Salir de pantalla completa",
+    lock: "Bloquear en la línea",
+    lockAbout:
+      "La pantalla solo muestra la línea, también tras reiniciar. La libera un jefe o ingeniero con tarjeta o PIN.",
+    unlock: "Liberar la pantalla",
+    unlockAbout: "Un jefe o ingeniero escanea su tarjeta o da su PIN. Nadie inicia sesión con ello.",
+    fill: "Toque la pantalla: vuelve a pantalla completa.",
+  },
   lot: {
     title: "Lote",
     none: "No hay lote abierto",
@@ -226,7 +236,13 @@ export const es: Texts = {
       rework: "Retrabajo",
       scrapped: "Desechada",
     },
-    outcomes: { running: "En curso", pass: "Pasa", fail: "Falla", interrupted: "Interrumpida" },
+    outcomes: {
+      running: "En curso",
+      pass: "Pasa",
+      fail: "Falla",
+      interrupted: "Interrumpida",
+      "set-aside": "Apartada",
+    },
     enrollments: {
       queued: "En cola",
       enrolled: "Inscrita",

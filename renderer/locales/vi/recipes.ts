@@ -7,7 +7,7 @@ export const viRecipes: Texts["recipes"] = {
   noneNext: "Bấm “Mới từ mẫu” rồi sửa phần của bạn.",
   fresh: "Mới từ mẫu",
   samples: "Mẫu",
-  use: (name) => `Bắt đầu với ${name}`,
+  use: (name) => `Bắt đầu: ${name}`,
   begin: "Bắt đầu",
   open: "Mở",
   openOf: (name) => `Mở công thức ${name}`,

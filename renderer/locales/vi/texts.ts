@@ -159,6 +159,15 @@ export const vi: Texts = {
     noSlots: "Chưa thiết lập vị trí nào.",
     noSlotsNext: "Gọi kỹ sư để thiết lập chuyền.",
   },
+  kiosk: {
+    full: "Toàn màn hình",
+    leaveFull: "Thoát toàn màn hình",
+    lock: "Khóa ở màn hình chuyền",
+    lockAbout: "Màn hình chỉ hiện chuyền, kể cả sau khi khởi động lại. Trưởng ca hoặc kỹ sư mở khóa bằng thẻ hoặc PIN.",
+    unlock: "Mở khóa màn hình",
+    unlockAbout: "Trưởng ca hoặc kỹ sư quét thẻ hoặc nhập PIN. Không ai đăng nhập bằng việc này.",
+    fill: "Chạm màn hình để hiện toàn màn hình trở lại.",
+  },
   lot: {
     title: "Lô",
     none: "Chưa mở lô nào",
@@ -226,7 +235,7 @@ export const vi: Texts = {
       rework: "Làm lại",
       scrapped: "Phế phẩm",
     },
-    outcomes: { running: "Đang làm", pass: "Đạt", fail: "Lỗi", interrupted: "Bị ngắt" },
+    outcomes: { running: "Đang làm", pass: "Đạt", fail: "Lỗi", interrupted: "Bị ngắt", "set-aside": "Để riêng" },
     enrollments: {
       queued: "Đang chờ",
       enrolled: "Đã ghi danh",

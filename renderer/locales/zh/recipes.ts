@@ -7,7 +7,7 @@ export const zhRecipes: Texts["recipes"] = {
   noneNext: "按“从样例新建”，再改成您自己的。",
   fresh: "从样例新建",
   samples: "样例",
-  use: (name) => `以 ${name} 开始`,
+  use: (name) => `以此开始：${name}`,
   begin: "以此开始",
   open: "打开",
   openOf: (name) => `打开配方 ${name}`,

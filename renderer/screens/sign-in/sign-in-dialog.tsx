@@ -2,7 +2,7 @@ import { Modal } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { texts } from "../../locales/texts.ts";
 import { useSignIn, useStation } from "../../stores/stores-context.tsx";
-import { isBarred } from "../../stores/sign-in-store.ts";
+import { isBarred, type SignInState } from "../../stores/sign-in-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { Refused } from "../parts/refused.tsx";
 import { PinPad } from "./pin-pad.tsx";
@@ -21,7 +21,7 @@ export function SignInDialog() {
     else dismiss();
   }, [barred, open, dismiss]);
   const second = asked === "second";
-  const title = second ? texts.people.second : signedIn ? texts.people.change : texts.people.signIn;
+  const about = second ? texts.people.secondAbout : asked === "unlock" ? texts.kiosk.unlockAbout : "";
   return (
     <Modal.Root
       opened={asked !== "closed"}
@@ -34,26 +34,32 @@ export function SignInDialog() {
       <Modal.Overlay />
       <Modal.Content classNames={{ content: css["content"] ?? "" }}>
         <div className={css["header"]}>
-          <Modal.Title className={css["title"] ?? ""}>{title}</Modal.Title>
+          <Modal.Title className={css["title"] ?? ""}>{titleOf(asked, signedIn)}</Modal.Title>
           <Modal.CloseButton aria-label={texts.frame.close} size={48} />
         </div>
         <Modal.Body className={css["body"] ?? ""}>
-          {second ? <p>{texts.people.secondAbout}</p> : null}
+          {about === "" ? null : <p>{about}</p>}
           <Ways key={asked} />
           <div className={css["ends"]}>
-            {signedIn && !second ? (
+            {signedIn && asked === "sign-in" ? (
               <Button size="line" onClick={() => void signOut()}>
                 {texts.people.signOut}
               </Button>
             ) : null}
             <Button size="line" look="quiet" onClick={dismiss}>
-              {barred && !second ? texts.people.look : texts.frame.close}
+              {barred && asked === "sign-in" ? texts.people.look : texts.frame.close}
             </Button>
           </div>
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+function titleOf(asked: SignInState["asked"], signedIn: boolean): string {
+  if (asked === "second") return texts.people.second;
+  if (asked === "unlock") return texts.kiosk.unlock;
+  return signedIn ? texts.people.change : texts.people.signIn;
 }
 
 function Ways() {

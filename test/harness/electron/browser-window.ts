@@ -62,6 +62,10 @@ export class BrowserWindow extends EventEmitter {
     // Nor focused.
   }
 
+  setKiosk(on: boolean): void {
+    say("kiosk", on);
+  }
+
   restore(): void {
     // Nor minimised.
   }
