@@ -62,6 +62,7 @@ const needs: Readonly<Record<string, Need>> = {
   "lots.failures": anybody,
   "lots.show": anybody,
   "lots.units": anybody,
+  "lots.close": { right: "lots", second: true },
   "lots.*": { right: "lots" },
   "units.list": anybody,
   "units.get": anybody,

@@ -63,6 +63,11 @@ export class CertificateRequestRecords {
     return (await query.orderBy("certificateRequests.id").limit(limit).execute()).map(toKept);
   }
 
+  /** How many units of a lot wait. */
+  async awaitingOf(lot: string): Promise<number> {
+    return (await this.awaiting()).reduce((sum, each) => sum + (each.lot === lot ? each.count : 0), 0);
+  }
+
   /** How many wait, by lot and authority. */
   async awaiting(): Promise<readonly { readonly lot: string; readonly authority: string; readonly count: number }[]> {
     const rows = await this.#database

@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { readRow } from "./database/read-row.ts";
 import type { Tables } from "./database/tables.ts";
-import { toUnitRow, unitColumns, type UnitRow, unitTables } from "./units.ts";
+import { isSetAside, toUnitRow, unitColumns, type UnitRow, unitTables } from "./units.ts";
 import type { UnitState } from "./unit-transitions.ts";
 
 export interface LotUnitsOrder {
@@ -10,8 +10,8 @@ export interface LotUnitsOrder {
   /** `built`: in the order in which they were first seen. */
   readonly sort: "built" | "serial-number";
   readonly descending: boolean;
-  /** `failed`: the last run did · `on-hold`: quarantined or in rework. */
-  readonly filter: "all" | "failed" | "on-hold" | UnitState;
+  /** `failed`: the last run did · `on-hold`: quarantined or in rework · `set-aside`: waits for a certificate. */
+  readonly filter: "all" | "failed" | "on-hold" | "set-aside" | UnitState;
   /** Of the serial number. */
   readonly prefix: string;
   /** Serial number of the row that the page comes after; null for the first. */
@@ -53,7 +53,15 @@ export async function countLotUnits(database: Kysely<Tables>, order: LotUnitsOrd
 const wantedOf = (order: LotUnitsOrder): RawBuilder<unknown> =>
   sql`units.lot = ${order.lot} ${filterOf(order)} ${prefixOf(order)}`;
 
-const few: readonly LotUnitsOrder["filter"][] = ["failed", "on-hold", "quarantined", "rework", "scrapped", "new"];
+const few: readonly LotUnitsOrder["filter"][] = [
+  "failed",
+  "on-hold",
+  "set-aside",
+  "quarantined",
+  "rework",
+  "scrapped",
+  "new",
+];
 const isFew = ({ filter }: LotUnitsOrder): boolean => few.includes(filter);
 
 const sortOf = ({ sort }: LotUnitsOrder): RawBuilder<unknown> =>
@@ -62,6 +70,7 @@ const sortOf = ({ sort }: LotUnitsOrder): RawBuilder<unknown> =>
 function filterOf({ filter }: LotUnitsOrder): RawBuilder<unknown> {
   if (filter === "all") return sql``;
   if (filter === "failed") return sql`and units.lastOutcome = 'fail'`;
+  if (filter === "set-aside") return sql`and ${isSetAside}`;
   return filter === "on-hold" ? sql`and units.state in ('quarantined', 'rework')` : sql`and units.state = ${filter}`;
 }
 

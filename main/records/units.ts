@@ -34,7 +34,8 @@ export interface UnitRow {
   readonly assignedHub: string | null;
   /** Number of runs so far. */
   readonly runs: number;
-  readonly lastOutcome: Outcome | null;
+  /** set-aside: it waits for a certificate that is signed elsewhere. */
+  readonly lastOutcome: Outcome | "set-aside" | null;
   readonly updatedAt: string;
 }
 
@@ -99,10 +100,10 @@ const listedUnit = unitRow
     lot: true,
     state: true,
     runs: true,
-    lastOutcome: true,
     updatedAt: true,
   })
   .extend({
+    lastOutcome: z.enum([...unitRow.shape.lastOutcome.unwrap().options, "set-aside"]).nullable(),
     registrationId: z.string().nullable(),
     enrollment: unitEnrollmentState.nullable(),
     assignedHub: z.string().nullable(),
@@ -237,8 +238,11 @@ export class UnitRecords {
   }
 }
 
-export const unitColumns = sql`units.id, units.serialNumber, units.model, units.lot, units.state, units.runs, units.lastOutcome,
-  units.updatedAt, identities.registrationId, ${unitEnrollment} as enrollment, enrollments.assignedHub`;
+/** Its request waits for whoever signs it. */
+export const isSetAside = sql`units.id in (select unit from certificateRequests where state = 'awaiting')`;
+
+export const unitColumns = sql`units.id, units.serialNumber, units.model, units.lot, units.state, units.runs,
+  iif(units.lastOutcome = 'interrupted' and ${isSetAside}, 'set-aside', units.lastOutcome) as lastOutcome, units.updatedAt, identities.registrationId, ${unitEnrollment} as enrollment, enrollments.assignedHub`;
 
 export const unitTables = sql`from units
   left join identities on identities.unit = units.id

@@ -2,6 +2,7 @@ import type { PracticeFault, ServiceStatus, Slot, StepId, UnitRow } from "../../
 import { enEndorsement } from "./en/endorsement.ts";
 import { enHouse } from "./en/house.ts";
 import { enInsights } from "./en/insights.ts";
+import { enLabels } from "./en/labels.ts";
 import { enLots } from "./en/lots.ts";
 import { enPeople } from "./en/people.ts";
 import { enRecipes } from "./en/recipes.ts";
@@ -435,6 +436,7 @@ export const en = {
     idle: "The file appears here.",
     practiceFile: "A practice file: marked as such, worth nothing outside.",
   },
+  labels: enLabels,
   lots: enLots,
   setUp: enSetUp,
   recipes: enRecipes,

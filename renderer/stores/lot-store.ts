@@ -3,6 +3,7 @@ import type { LotDetail, LotFailure, Problem } from "../../main/api/contract/ind
 import { problemOf } from "../client/problem-of.ts";
 import type { ClientSource } from "./connection-store.ts";
 import { ListReader, type Listing, noListing } from "./listing.ts";
+import type { SignInStore } from "./sign-in-store.ts";
 
 const changePauseMs = 2_000;
 
@@ -17,6 +18,8 @@ export interface LotObstacles {
   /** On hold or in rework. */
   readonly held: readonly string[];
   readonly due: readonly DueSample[];
+  /** Units that wait for certificates signed elsewhere: it does not forbid it, but none of them will be built. */
+  readonly setAside: number;
 }
 
 export interface LotState {
@@ -41,7 +44,7 @@ export type LotStore = StoreApi<LotState>;
 const mostNamed = 20;
 
 /** The lot whose page is open. */
-export function createLotStore(client: ClientSource): LotStore {
+export function createLotStore(client: ClientSource, signIn: SignInStore): LotStore {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let question = 0;
   return createStore((set, get) => {
@@ -89,7 +92,8 @@ export function createLotStore(client: ClientSource): LotStore {
       obstacles: () => obstaclesTo(client, named()),
       close: async () => {
         try {
-          await client().lots.close({ lot: named() });
+          const lot = named();
+          await signIn.getState().countersigned(async (second) => client().lots.close({ lot, second }));
           await read(named());
           return null;
         } catch (error) {
@@ -107,9 +111,11 @@ export function createLotStore(client: ClientSource): LotStore {
 }
 
 async function obstaclesTo(client: ClientSource, lot: string): Promise<LotObstacles> {
-  const [{ units }, due] = await Promise.all([
+  const [{ units }, due, awaiting] = await Promise.all([
     client().lots.units({ lot, filter: "on-hold", limit: mostNamed }),
     client().lots.samplesDue({ lot }),
+    client().requests.awaiting(),
   ]);
-  return { held: units.map(({ serialNumber }) => serialNumber), due: due.slice(0, mostNamed) };
+  const setAside = awaiting.reduce((sum, one) => sum + (one.lot === lot ? one.count : 0), 0);
+  return { held: units.map(({ serialNumber }) => serialNumber), due: due.slice(0, mostNamed), setAside };
 }

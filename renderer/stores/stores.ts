@@ -23,6 +23,8 @@ import { createLotsStore, type LotsStore } from "./lots-store.ts";
 import { createManifestCheckStore, type ManifestCheckStore } from "./manifest-check-store.ts";
 import { createPagedStore, type PagedStore } from "./paged-store.ts";
 import { createPolledStore, type PolledStore } from "./polled-store.ts";
+import { createLabelEditorStore, type LabelEditorStore } from "./label-editor-store.ts";
+import { createLabelsStore, type LabelsStore } from "./labels-store.ts";
 import { createRecipesStore, type RecipesStore } from "./recipes-store.ts";
 import { createReconcileStore, type ReconcileStore } from "./reconcile-store.ts";
 import { hrefTo, type Route } from "./route.ts";
@@ -85,6 +87,8 @@ export interface Stores {
   readonly rootImport: RootImportStore;
   /** Recipes, and the one that is being written. */
   readonly recipes: RecipesStore;
+  readonly labels: LabelsStore;
+  readonly labelEditor: LabelEditorStore;
   /** Files of requests out, and of certificates in. */
   readonly requests: RequestStore;
   readonly service: ServiceStore;
@@ -145,7 +149,7 @@ export function createStores(): Stores {
       return { items, total: items.length };
     }),
     slotUnit: createUnitStore(client),
-    lot: createLotStore(client),
+    lot: createLotStore(client, signIn),
     lotUnits: createLotUnitsStore(client),
     exports: createExportStore(client),
     manifestCheck: createManifestCheckStore(client),
@@ -160,6 +164,8 @@ export function createStores(): Stores {
     teaching: createTeachingStore(client),
     rootImport: createRootImportStore(client),
     recipes: createRecipesStore(client),
+    labels: createLabelsStore(client),
+    labelEditor: createLabelEditorStore(client),
     requests: createRequestStore(client),
     service: createServiceStore(client, signIn),
     conflicts: createPagedStore(async ({ offset, limit }) => {

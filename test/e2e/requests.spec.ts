@@ -58,6 +58,16 @@ test("a unit is set aside, its request goes out and its certificate comes in on 
       );
     expect(await violations()).toEqual([]);
 
+    await page.goto(new URL("#/lots/PRACTICE-X509", page.url()).href);
+    const units = page.getByRole("grid", { name: "Units of lot PRACTICE-X509" });
+    await expect(units.getByText("Set aside", { exact: true })).toHaveCount(1);
+    await page.getByRole("button", { name: "Close lot…" }).click();
+    await expect(page.getByText("1 units wait for certificates signed elsewhere.")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await units.getByRole("link").first().click();
+    await expect(page.getByRole("heading", { level: 1, name: /^SN1\d{8} Set aside$/ })).toBeVisible();
+    await expect(page.getByText("Interrupted")).toHaveCount(0);
+
     await page.goto(new URL("#/set-up/requests", page.url()).href);
     const lot = page.getByRole("listitem", { name: "Lot PRACTICE-X509" });
     await expect(lot).toContainText("1 waiting for practice-ca");

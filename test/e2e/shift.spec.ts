@@ -181,6 +181,8 @@ test("a whole shift: people, lot, units, failures of each family, outage, qualit
     await button(page, "Close lot…").click();
     await button(page, "Close the lot").click();
     await button(page, "Close it for good").click();
+    await expect(page.getByRole("dialog", { name: "Somebody else signs this too" })).toBeVisible();
+    await scan(page, "BADGE-Eve");
     await expect(page.getByText("Closed", { exact: true }).first()).toBeVisible();
     await page.getByRole("link", { name: "Manifests" }).click();
     await page.getByRole("radio", { name: "Sealed" }).check();

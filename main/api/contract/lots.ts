@@ -1,5 +1,6 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
+import { secondPersonSchema } from "./people.ts";
 import { unitRowSchema, unitStateSchema } from "./units.ts";
 
 /** As a recipe says it. */
@@ -89,8 +90,8 @@ export const lotFailureSchema = z.object({
 
 /** `built`: the order in which the station first saw them. */
 export const lotUnitsSortSchema = z.enum(["built", "serial-number"]);
-/** `failed`: the last run failed · `on-hold`: quarantined or in rework · a state. */
-export const lotUnitsFilterSchema = z.enum(["all", "failed", "on-hold", ...unitStateSchema.options]);
+/** `failed`: the last run failed · `on-hold`: quarantined or in rework · `set-aside`: waits for a certificate · a state. */
+export const lotUnitsFilterSchema = z.enum(["all", "failed", "on-hold", "set-aside", ...unitStateSchema.options]);
 
 export const lotsContract = {
   list: oc.output(z.array(lotSchema)),
@@ -113,10 +114,10 @@ export const lotsContract = {
     .input(z.object({ lot: z.string().max(64) }))
     .output(z.array(z.object({ serialNumber: z.string(), number: z.int().positive() }))),
   /**
-   * For good: no unit enters it any more, and its manifest does not change. `lot.open-quarantine`, `lot.samples-due`; `slot.busy` while the line builds
+   * For good, signed by a second person: no unit enters it any more, and its manifest does not change. `lot.open-quarantine`, `lot.samples-due`; `slot.busy` while the line builds
    * a unit of it.
    */
-  close: oc.input(z.object({ lot: z.string().max(64) })).output(lotSchema),
+  close: oc.input(z.object({ lot: z.string().max(64), second: secondPersonSchema })).output(lotSchema),
   /** What failed in it by code, the most frequent first, the first 100. */
   failures: oc.input(z.object({ lot: z.string().max(64) })).output(z.array(lotFailureSchema)),
   /** `api.unknown-lot`. */

@@ -16,7 +16,8 @@ export const unitRowSchema = z.object({
   enrollment: z.enum(["queued", "enrolled", "conflict", "rejected", "group"]).nullable(),
   assignedHub: z.string().nullable(),
   runs: z.int().nonnegative(),
-  lastOutcome: z.enum(["running", "pass", "fail", "interrupted"]).nullable(),
+  /** set-aside: the unit waits for a certificate that is signed elsewhere. */
+  lastOutcome: z.enum(["running", "pass", "fail", "interrupted", "set-aside"]).nullable(),
   updatedAt: z.iso.datetime(),
 });
 

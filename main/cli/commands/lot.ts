@@ -4,18 +4,21 @@ import { readRecipe } from "../../station/recipe-shelf.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
 import type { Workshop } from "../../station/workshop.ts";
 import type { Command, CommandInput } from "../command.ts";
+import { secondOptions, secondUsage } from "../second-person.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
 async function show({ records }: Workshop, { output }: CommandInput, lot: string): Promise<void> {
   const summary = await records.lots.summary(lot);
   if (summary === undefined) throw apiErrors.unknownLot(`no lot "${lot}"`);
   const due = summary.state === "open" ? await samplesDue(records, lot) : [];
+  const setAside = await records.certificateRequests.awaitingOf(lot);
   output.say(
-    { ...summary, samplesDue: due },
+    { ...summary, samplesDue: due, setAside },
     [
       `${summary.lot}  ${summary.recipe}  ${summary.state}  ${summary.done} / ${summary.quantity ?? "open"} done, ${summary.failed} failed, ${summary.onHold} on hold, ${summary.scrapped} scrapped`,
       `  opened ${summary.openedAt}  ${summary.openedBy ?? ""}`.trimEnd(),
       ...(summary.closedAt === null ? [] : [`  closed ${summary.closedAt}  ${summary.closedBy ?? ""}`.trimEnd()]),
+      ...(setAside === 0 ? [] : [`  ${setAside} set aside: waiting for certificates that are signed elsewhere`]),
       ...due.map(({ serialNumber, number }) => `  to be verified: ${serialNumber}, unit ${number} of the lot`),
     ].join("\n"),
   );
@@ -58,13 +61,18 @@ const showOne: Command = {
 
 const close: Command = {
   words: "lot close",
-  usage: "LOT",
+  usage: `LOT ${secondUsage}`,
   positionals: 1,
-  options: {},
+  options: secondOptions,
   run(input) {
     const [lot = ""] = input.positionals;
     return withWorkshop(input, async (workshop) => {
       if ((await workshop.records.lots.get(lot)) === undefined) throw apiErrors.unknownLot(`no lot "${lot}"`);
+      const setAside = await workshop.records.certificateRequests.awaitingOf(lot);
+      if (setAside > 0)
+        process.stderr.write(
+          `${setAside} units wait for certificates signed elsewhere: a closed lot takes none of them.\n`,
+        );
       await closeLot(workshop.records, lot);
       await show(workshop, input, lot);
       return 0;

@@ -2,6 +2,7 @@ import type { Texts } from "../catalogue.ts";
 import { deEndorsement } from "./endorsement.ts";
 import { deHouse } from "./house.ts";
 import { deInsights } from "./insights.ts";
+import { deLabels } from "./labels.ts";
 import { deLots } from "./lots.ts";
 import { dePeople } from "./people.ts";
 import { deRecipes } from "./recipes.ts";
@@ -393,6 +394,7 @@ export const de: Texts = {
     idle: "Die Datei erscheint hier.",
     practiceFile: "Eine Übungsdatei: so gekennzeichnet, außerhalb wertlos.",
   },
+  labels: deLabels,
   lots: deLots,
   setUp: deSetUp,
   recipes: deRecipes,

@@ -2,6 +2,7 @@ import type { Texts } from "../catalogue.ts";
 import { esEndorsement } from "./endorsement.ts";
 import { esHouse } from "./house.ts";
 import { esInsights } from "./insights.ts";
+import { esLabels } from "./labels.ts";
 import { esLots } from "./lots.ts";
 import { esPeople } from "./people.ts";
 import { esRecipes } from "./recipes.ts";
@@ -399,6 +400,7 @@ export const es: Texts = {
     idle: "El archivo aparece aquí.",
     practiceFile: "Archivo de práctica: así marcado, sin valor fuera.",
   },
+  labels: esLabels,
   lots: esLots,
   setUp: esSetUp,
   recipes: esRecipes,

@@ -2,6 +2,7 @@ import type { Texts } from "../catalogue.ts";
 import { viEndorsement } from "./endorsement.ts";
 import { viHouse } from "./house.ts";
 import { viInsights } from "./insights.ts";
+import { viLabels } from "./labels.ts";
 import { viLots } from "./lots.ts";
 import { viPeople } from "./people.ts";
 import { viRecipes } from "./recipes.ts";
@@ -377,6 +378,7 @@ export const vi: Texts = {
     idle: "Tệp sẽ hiện ở đây.",
     practiceFile: "Tệp thực hành: đã đánh dấu, không có giá trị bên ngoài.",
   },
+  labels: viLabels,
   lots: viLots,
   setUp: viSetUp,
   recipes: viRecipes,

@@ -2,6 +2,7 @@ import type { Texts } from "../catalogue.ts";
 import { zhEndorsement } from "./endorsement.ts";
 import { zhHouse } from "./house.ts";
 import { zhInsights } from "./insights.ts";
+import { zhLabels } from "./labels.ts";
 import { zhLots } from "./lots.ts";
 import { zhPeople } from "./people.ts";
 import { zhRecipes } from "./recipes.ts";
@@ -362,6 +363,7 @@ export const zh: Texts = {
     idle: "文件将显示在这里。",
     practiceFile: "练习文件：已标明，对外无效。",
   },
+  labels: zhLabels,
   lots: zhLots,
   setUp: zhSetUp,
   recipes: zhRecipes,

@@ -59,7 +59,7 @@ export function LotActs({ detail }: { readonly detail: LotDetail }) {
         <div className={css["closing"]}>
           {isFree(way, detail) ? (
             <>
-              <StillOpen detail={detail} />
+              <StillOpen detail={detail} setAside={way.setAside} />
               <AskTwice
                 first={{ ask: words.ask(detail.lot), act: words.yes }}
                 last={{ ask: words.askLast, act: words.yesLast }}
@@ -82,7 +82,7 @@ const isFree = ({ held, due }: LotObstacles, { onHold }: LotDetail): boolean =>
   held.length === 0 && due.length === 0 && onHold === 0;
 
 /** What does not forbid it, and is to be known. */
-function StillOpen({ detail }: { readonly detail: LotDetail }) {
+function StillOpen({ detail, setAside }: { readonly detail: LotDetail; readonly setAside: number }) {
   const queued = useStation((state) => state.service?.queued ?? 0);
   const { close } = texts.lots;
   return (
@@ -90,6 +90,11 @@ function StillOpen({ detail }: { readonly detail: LotDetail }) {
       {(detail.remaining ?? 0) > 0 ? (
         <p>
           <StateMark shape="attention" word={close.short(formatCount(detail.remaining ?? 0))} />
+        </p>
+      ) : null}
+      {setAside > 0 ? (
+        <p>
+          <StateMark shape="attention" word={close.setAside(formatCount(setAside))} />
         </p>
       ) : null}
       {queued > 0 ? (

@@ -16,6 +16,7 @@ const filters = [
   "all",
   "failed",
   "on-hold",
+  "set-aside",
   "provisioned",
   "verified",
   "quarantined",

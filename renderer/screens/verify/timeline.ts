@@ -10,7 +10,7 @@ import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
 import type { ShapeName } from "../../ui/state-shape.tsx";
 import { changeShapes } from "../parts/change-words.ts";
-import { outcomeShapes } from "../parts/unit-shapes.ts";
+import { outcomeOf, outcomeShapes } from "../parts/unit-shapes.ts";
 import { checkShapes, reasonOf } from "./unit-verdict.ts";
 
 /** One thing that happened to a unit. */
@@ -63,8 +63,8 @@ export function timelineOf({ unit, verifications, changes }: Happened): readonly
 const ofRun = (run: RunRecord): TimelineEntry => ({
   key: `run ${run.id}`,
   at: run.startedAt,
-  shape: outcomeShapes[run.outcome],
-  title: texts.verify.timeline.run(texts.units.outcomes[run.outcome]),
+  shape: outcomeShapes[outcomeOf(run)],
+  title: texts.verify.timeline.run(texts.units.outcomes[outcomeOf(run)]),
   by: run.operator,
   lines: [
     texts.unit.runPlace(run.slot, run.lot),

@@ -33,6 +33,8 @@ export function verdictOf(unit: UnitDetail, verifications: readonly Verification
       return { shape: "fail", word: verdicts.failed, why };
     case "interrupted":
       return { shape: "attention", word: verdicts.interrupted, why };
+    case "set-aside":
+      return { shape: "aside", word: texts.units.outcomes["set-aside"], why };
     case "pass":
       return passedVerdict(unit, verifications);
     default:

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRecords } from "../../../main/records/records.ts";
+import { recipeSource } from "../../harness/recipe-source.ts";
 import { passUnit, sampleLot } from "../../harness/sample-records.ts";
 import { touchmark } from "../../harness/touchmark.ts";
 
@@ -41,6 +42,13 @@ describe("what cannot be undone, on the command line", () => {
     expect(await codeOf("--second", "Bob", "--second-pin-file", file("bob.pin"))).toBe("people.second-not-allowed");
     expect((await scrap("--second", "Ann", "--second-pin-file", file("ann.pin"))).documents).toMatchObject([
       { serialNumber: "GW1", state: "scrapped" },
+    ]);
+    writeFileSync(file("recipe.yaml"), recipeSource({ attestation: "tpm" }));
+    expect((await act("lot", "open", "LOT-7", "--recipe", file("recipe.yaml"))).code).toBe(0);
+    const close = (...words: readonly string[]) => act("lot", "close", "LOT-7", ...words);
+    expect((await close()).stderr).toContain("people.second-needed");
+    expect((await close("--second", "Ann", "--second-pin-file", file("ann.pin"))).documents).toMatchObject([
+      { lot: "LOT-7", state: "closed", setAside: 0 },
     ]);
     const { documents } = await act("audit", "show", "--unit", "GW1");
     expect(documents.at(-1)).toMatchObject({ act: "unit-scrap", reason: "burnt", facts: { second: "Ann" } });

@@ -38,6 +38,7 @@ describe("rights", () => {
     ["units.change", { act: "scrap" }, true],
     ["units.change", { act: "release" }, false],
     ["lots.open", {}, false],
+    ["lots.close", {}, true],
   ])("%s with %o needs a second person: %s", (path, input, wanted) => {
     expect(needsSecond(needOf(path.split(".")), input)).toBe(wanted);
   });

@@ -72,6 +72,20 @@ describe("the units of a lot", () => {
     expect(await records.lists.lotUnits({ ...first, filter: "provisioned", limit: 1 })).toMatchObject({ total: 2 });
   });
 
+  it("that wait for certificates signed elsewhere are set aside, not interrupted", async () => {
+    const runId = await startRun(records, "GW7");
+    const subject = {};
+    const names = { unit: "GW7", authority: "elsewhere", registrationId: "gw7", publicKeySha256: "ab".repeat(32) };
+    const request = Uint8Array.of(0x30, 0);
+    await records.certificateRequests.keep({ runId, ...names, request, validityDays: 30, subject });
+    await records.runs.setAside(runId, { problem: { ...problem, code: "unit.awaiting-certificate" }, ms: 1 });
+    const { units, total } = await records.lists.lotUnits({ ...first, filter: "set-aside" });
+    expect(units).toMatchObject([{ serialNumber: "GW7", lastOutcome: "set-aside" }]);
+    expect(total).toBe(1);
+    expect(await records.certificateRequests.awaitingOf("LOT-1")).toBe(1);
+    expect(await records.certificateRequests.awaitingOf("LOT-2")).toBe(0);
+  });
+
   it.each([
     ["built", "all"],
     ["serial-number", "all"],
