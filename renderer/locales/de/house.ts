@@ -35,7 +35,7 @@ export const deHouse: Texts["house"] = {
     next: "Jetzt",
     later: "Noch nicht",
     there: (count) => `${count} vorhanden`,
-    lent: (count) => `Die Übung hat ${count} eigene. Sie werden nicht übernommen.`,
+    lent: (count) => `Übung: ${count} eigene, nur zum Probieren.`,
     progress: (done, all) => `${done} von ${all} getan`,
     running: "Das Übungsgerät läuft…",
     failed: "Das Übungsgerät hat nicht bestanden. Auf der Linie herausnehmen, dann noch einmal.",

@@ -33,7 +33,7 @@ export const enHouse = {
     next: "Now",
     later: "Not yet",
     there: (count: number) => `${count} there`,
-    lent: (count: number) => `Practice has ${count} of its own. They are not carried over.`,
+    lent: (count: number) => `Practice has ${count} of its own, for trying only.`,
     progress: (done: number, all: number) => `${done} of ${all} done`,
     running: "The practice unit is running…",
     failed: "The practice unit did not pass. Take it out on the Line, then try again.",

@@ -35,7 +35,7 @@ export const esHouse: Texts["house"] = {
     next: "Ahora",
     later: "Aún no",
     there: (count) => `Hay ${count}`,
-    lent: (count) => `La práctica tiene ${count} de lo suyo. No se conservan.`,
+    lent: (count) => `La práctica tiene ${count}, solo para probar.`,
     progress: (done, all) => `${done} de ${all} hechos`,
     running: "El equipo de práctica está en marcha…",
     failed: "El equipo de práctica no pasó. Retírelo en la Línea y vuelva a intentarlo.",

@@ -35,7 +35,7 @@ export const viHouse: Texts["house"] = {
     next: "Bây giờ",
     later: "Chưa",
     there: (count) => `Đã có ${count}`,
-    lent: (count) => `Luyện tập có sẵn ${count}. Chúng không được chuyển sang.`,
+    lent: (count) => `Luyện tập có sẵn ${count}, chỉ để thử.`,
     progress: (done, all) => `Xong ${done} trên ${all}`,
     running: "Thiết bị luyện tập đang chạy…",
     failed: "Thiết bị luyện tập không đạt. Lấy ra ở Dây chuyền rồi thử lại.",

@@ -35,7 +35,7 @@ export const zhHouse: Texts["house"] = {
     next: "现在",
     later: "尚未",
     there: (count) => `已有 ${count} 个`,
-    lent: (count) => `练习自带 ${count} 个，不会保留到真实工作站。`,
+    lent: (count) => `练习自带 ${count} 个，仅供试用。`,
     progress: (done, all) => `已完成 ${done}，共 ${all}`,
     running: "练习设备正在运行…",
     failed: "练习设备未通过。在产线上取出，然后重试。",

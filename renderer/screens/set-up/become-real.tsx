@@ -10,7 +10,7 @@ import { Refused } from "../parts/refused.tsx";
 import css from "./guide-section.module.css";
 
 /** The way from practice to a real station: its name, two questions, and a start anew. */
-export function BecomeReal({ dataFolder }: { readonly dataFolder: string }) {
+export function BecomeReal({ dataFolder, isNow }: { readonly dataFolder: string; readonly isNow: boolean }) {
   const words = texts.house.guide;
   const turning = useGuide((state) => state.turning);
   const becomeReal = useGuide((state) => state.becomeReal);
@@ -27,12 +27,16 @@ export function BecomeReal({ dataFolder }: { readonly dataFolder: string }) {
     setAsking(false);
   };
   return (
-    <section className={css["real"]} aria-label={words.realTitle}>
-      <h3 className={css["name"]}>{words.realTitle}</h3>
+    <section className={css["real"]} aria-label={words.realTitle} data-now={isNow}>
+      <h3 className={css["name"]}>
+        {isNow ? <StateMark shape="attention" word={words.realTitle} /> : words.realTitle}
+      </h3>
       <p>{words.realAbout}</p>
-      <p className={css["soft"]}>
-        {words.realFolder}: <code className={css["code"]}>{dataFolder}</code>
-      </p>
+      {isNow ? (
+        <p className={css["soft"]}>
+          {words.realFolder}: <code className={css["code"]}>{dataFolder}</code>
+        </p>
+      ) : null}
       {turning === "restarts" || turning === "by-hand" ? (
         <p role="status">
           <StateMark
@@ -40,7 +44,7 @@ export function BecomeReal({ dataFolder }: { readonly dataFolder: string }) {
             word={turning === "restarts" ? words.realRestarts : words.realByHand}
           />
         </p>
-      ) : (
+      ) : isNow ? (
         <form className={css["form"]} onSubmit={submit} noValidate>
           <TextInput
             label={words.realName}
@@ -56,7 +60,7 @@ export function BecomeReal({ dataFolder }: { readonly dataFolder: string }) {
             {words.realAct}
           </Button>
         </form>
-      )}
+      ) : null}
       {asking ? (
         <AskTwice
           first={{ ask: words.realAsk(station), act: words.realAct }}

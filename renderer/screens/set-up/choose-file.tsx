@@ -19,7 +19,7 @@ export function ChooseFile({ label, hint, choose, chosen, accept, error = null, 
   const id = useId();
   return (
     <div className={css["file"]} role="group" aria-labelledby={`${id}-label`} aria-describedby={`${id}-hint`}>
-      <span id={`${id}-label`} className="mantine-InputWrapper-label">
+      <span id={`${id}-label`} className={css["fileLabel"]}>
         {label}
       </span>
       <div className={css["fileLine"]}>

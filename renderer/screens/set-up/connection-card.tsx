@@ -81,18 +81,22 @@ function Facts({ connection, url }: { readonly connection: Connection; readonly 
   const words = engineer.connections;
   const { idScope, entra, operationsPerMinute, extraCertificates } = connection;
   return (
-    <FactList
-      facts={[
-        { name: words.host, value: url.replace(/^https:\/\//, "") },
-        {
-          name: words.idScope,
-          value: <Copyable value={idScope} label={texts.frame.copy(words.idScope)} copiedLabel={texts.frame.copied} />,
-        },
-        { name: words.signIn, value: words.ways[entra?.kind ?? "sas"] },
-        { name: words.pace, value: words.paceOf(formatCount(operationsPerMinute)) },
-        { name: words.extra, value: extraCertificates === 0 ? words.noExtra : formatCount(extraCertificates) },
-      ]}
-    />
+    <div className={css["facts"]}>
+      <FactList
+        facts={[
+          { name: words.host, value: url.replace(/^https:\/\//, "") },
+          {
+            name: words.idScope,
+            value: (
+              <Copyable value={idScope} label={texts.frame.copy(words.idScope)} copiedLabel={texts.frame.copied} />
+            ),
+          },
+          { name: words.signIn, value: words.ways[entra?.kind ?? "sas"] },
+          { name: words.pace, value: words.paceOf(formatCount(operationsPerMinute)) },
+          { name: words.extra, value: extraCertificates === 0 ? words.noExtra : formatCount(extraCertificates) },
+        ]}
+      />
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { Fragment, useEffect } from "react";
 import type { Guide, Stone } from "../../../main/api/contract/index.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
@@ -42,7 +42,12 @@ function Path({ guide }: { readonly guide: Guide }) {
   const words = texts.house.guide;
   const { stones, mode, isReal } = guide;
   const done = stones.filter((stone) => stone.done).length;
-  const next = stones.find((stone) => !stone.done)?.stone;
+  const practising = mode === "practice";
+  const practised = stones.some(({ stone, done: isDone }) => stone === "practise" && isDone);
+  // What is made in practice stays there: once somebody has practised, the next thing is to be real.
+  const realNow = practising && practised && !isReal;
+  const first = stones.find((stone) => !stone.done)?.stone;
+  const next = realNow ? undefined : first;
   return (
     <>
       <p className={css["progress"]} role="status">
@@ -50,17 +55,24 @@ function Path({ guide }: { readonly guide: Guide }) {
       </p>
       <ol className={css["path"]}>
         {stones.map((stone) => (
-          <StoneRow key={stone.stone} stone={stone} isNext={stone.stone === next} practice={mode === "practice"} />
+          <Fragment key={stone.stone}>
+            <StoneRow stone={stone} isNext={stone.stone === next} practice={practising} />
+            {stone.stone === "practise" && practising && !isReal ? (
+              <li className={css["between"]}>
+                <BecomeReal dataFolder={guide.dataFolder} isNow={realNow} />
+              </li>
+            ) : null}
+          </Fragment>
         ))}
       </ol>
-      {next === undefined ? (
+      {first === undefined ? (
         <EmptyState shape="pass" title={words.all} next={words.allNext}>
           <ButtonLink look="primary" size="line" href={hrefTo({ screen: "line" })}>
             {words.seeLine}
           </ButtonLink>
         </EmptyState>
       ) : null}
-      {mode === "practice" ? isReal ? <p>{words.isReal}</p> : <BecomeReal dataFolder={guide.dataFolder} /> : null}
+      {practising && isReal ? <p>{words.isReal}</p> : null}
     </>
   );
 }
