@@ -43,7 +43,7 @@ export interface RecipesState {
   readonly fields: readonly RecipeField[];
   readonly samples: readonly SampleRecipe[];
   readonly draft: RecipeDraft | null;
-  /** Of the draft as it stands; null while it is not known. */
+  /** Of the draft as it stood a moment ago; null before the first. */
   readonly check: RecipeCheck | null;
   readonly dryRun: DryRun | null;
   /** Why the last act was refused. */
@@ -168,7 +168,8 @@ function draftActs(held: Held, check: () => Promise<void>, load: () => Promise<v
       if (draft === null || draft.source === source) return;
       // What was tried is not what stands there now.
       stopTrying();
-      set({ draft: { ...draft, source }, check: null, dryRun: null, problem: null });
+      // What the last check said stays until the next is back: nothing jumps at every letter.
+      set({ draft: { ...draft, source }, dryRun: null, problem: null });
       clearTimeout(timer);
       timer = setTimeout(() => void check(), checkPauseMs);
     },

@@ -103,7 +103,7 @@ const newEditor = (parent: HTMLElement, { label, nonce, onChange }: NewEditor): 
         look,
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
         EditorView.updateListener.of(({ docChanged, state, transactions }) => {
           const byHand = transactions.some((one) => one.annotation(Transaction.remote) !== true);
           if (docChanged && byHand) onChange(state.doc.toString());

@@ -79,7 +79,7 @@ interface Fault {
 const issueFaults = (issue: z.core.$ZodIssue): readonly Fault[] =>
   issue.code === "unrecognized_keys"
     ? issue.keys.map((key) => ({ path: [...issue.path, key], message: "is not known here" }))
-    : [{ path: issue.path, message: issue.message }];
+    : [{ path: issue.path, message: issue.message.endsWith("received undefined") ? "is missing" : issue.message }];
 
 /** What a schema cannot say: which placeholders make sense where. */
 function ruleFaults(recipe: Recipe): readonly Fault[] {

@@ -10,7 +10,7 @@ import { checkMark, trialMark } from "./recipe-words.ts";
 import css from "./recipes.module.css";
 
 /** What is written, how it stands, and what can be done with it. */
-export function EditorHead() {
+export function EditorHead({ name }: { readonly name: string }) {
   const { draft, check, problem, busy, save, close } = useRecipes((state) => state);
   const [asking, setAsking] = useState(false);
   const words = texts.recipes;
@@ -21,7 +21,7 @@ export function EditorHead() {
     <header className={css["head"]}>
       <div className={css["headLine"]}>
         <h2 id="recipe-name" className={css["headName"]}>
-          {recipe?.name ?? draft.opened?.name ?? words.newRecipe}
+          {name}
         </h2>
         <Marks changed={changed} />
         <div className={css["acts"]}>
@@ -77,5 +77,5 @@ function Consequences() {
     ...(check?.recipe?.trial.state === "not-tried" ? [words.locked] : []),
     ...(trial === null || trial.next === null ? [] : [trial.next]),
   ];
-  return lines.length === 0 ? null : <p className={css["soft"]}>{lines.join(" ")}</p>;
+  return <p className={css["consequences"]}>{lines.join(" ")}</p>;
 }

@@ -30,6 +30,7 @@ export function FieldControl({ field, text, error, onType, onLeave }: FieldContr
     error: error === "" ? null : error,
     placeholder: otherwise === null ? words.notSaid : words.leftOut(otherwise),
     onBlur: onLeave,
+    classNames: { description: css["help"] ?? "", error: css["fieldError"] ?? "" },
   };
   if (kind === "choice")
     return (
@@ -50,7 +51,7 @@ export function FieldControl({ field, text, error, onType, onLeave }: FieldContr
         value={text}
         onChange={(event) => onType(event.currentTarget.value)}
         rows={Math.min(Math.max(text.split("\n").length, kind === "long-text" ? 6 : 2), mostRows)}
-        classNames={{ input: css["codeInput"] ?? "" }}
+        classNames={{ ...about.classNames, input: css["codeInput"] ?? "" }}
         spellCheck={false}
       />
     );

@@ -23,14 +23,13 @@ export function RecipeEditor() {
   const document = useMemo(() => RecipeDocument.read(source), [source]);
   // The form keeps what it showed last while the text is no YAML.
   if (document !== undefined && document !== readable) setReadable(document);
-  const faults = useLastFaults(check?.faults);
+  const faults = check?.faults ?? noFaults;
   const nonce = useMantineStyleNonce()?.() ?? "";
   const words = texts.recipes;
   return (
     <section className={css["editorScreen"]} aria-labelledby="recipe-name">
-      <EditorHead />
+      <EditorHead name={nameIn(document ?? readable)} />
       <DryRunPanel />
-      <FaultList faults={faults} onGoTo={(line) => setGoTo({ line })} />
       <div className={css["both"]}>
         <section className={css["formPane"]} aria-label={words.form} tabIndex={-1}>
           <RecipeForm document={document ?? readable} broken={document === undefined} faults={faults} />
@@ -45,15 +44,15 @@ export function RecipeEditor() {
             nonce={nonce}
             onChange={edit}
           />
+          <FaultList faults={faults} onGoTo={(line) => setGoTo({ line })} />
         </section>
       </div>
     </section>
   );
 }
 
-/** Faults stay until the next check is back: nothing jumps at every letter. */
-function useLastFaults(now: readonly RecipeFaultView[] | undefined): readonly RecipeFaultView[] {
-  const [last, setLast] = useState(noFaults);
-  if (now !== undefined && now !== last) setLast(now);
-  return now ?? last;
+/** What the text calls it, valid or not. */
+function nameIn(document: RecipeDocument | undefined): string {
+  const name = document?.valueAt("recipe");
+  return typeof name === "string" && name !== "" ? name : texts.recipes.newRecipe;
 }
