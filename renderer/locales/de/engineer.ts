@@ -1,8 +1,12 @@
+import { deFixture } from "./fixture.ts";
+import { deLabelEditor } from "./label-editor.ts";
 import type { EngineerTexts } from "../engineer.ts";
 
 /* Beyond the glossary of texts.ts: connection string Verbindungszeichenfolge · pace Takt · chain Kette · revoke zurücknehmen. */
 export const deEngineer: EngineerTexts = {
   language: "de",
+  labels: deLabelEditor,
+  fixture: deFixture,
   connections: {
     title: "Registrierdienst",
     about:

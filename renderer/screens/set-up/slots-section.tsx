@@ -3,6 +3,8 @@ import { texts } from "../../locales/texts.ts";
 import { useSetUp, useTeaching } from "../../stores/stores-context.tsx";
 import { Listed } from "../parts/listed.tsx";
 import { Section } from "../parts/section.tsx";
+import { ArrangePanel } from "./arrange-panel.tsx";
+import { ScannersPanel } from "./scanners-panel.tsx";
 import { SlotRow } from "./slot-row.tsx";
 import css from "./slots-section.module.css";
 import { TeachPanel } from "./teach-panel.tsx";
@@ -26,6 +28,8 @@ export function SlotsSection() {
           </ul>
         )}
       </Listed>
+      <ArrangePanel />
+      <ScannersPanel />
     </Section>
   );
 }

@@ -1,0 +1,40 @@
+import type { Widened } from "../catalogue.ts";
+import type { enFixture } from "../en/fixture.ts";
+
+export const deFixture: Widened<typeof enFixture> = {
+  arrange: "Wo die Plätze sind",
+  arrangeAbout:
+    "Die Linie zeigt die Plätze so, wie die Aufnahme sie vor der Person hat. Platz drücken, dann die Zelle, in die er gehört; zwei Plätze tauschen.",
+  rows: "Reihen",
+  columns: "Spalten",
+  gridHint: "1 bis 32",
+  gridWrong: "1 bis 32, und so viele Zellen wie Plätze.",
+  cell: (row, column) => `Reihe ${row}, Spalte ${column}`,
+  empty: "leer",
+  slot: (name) => `Platz ${name}`,
+  picked: (name) => `Platz ${name} ist aufgenommen: seine Zelle drücken.`,
+  save: "Anordnung speichern",
+  saved: "Gespeichert: So zeigt es die Linie.",
+  byNumber: "Wieder nach Nummer",
+  pace: "Takt",
+  paceAbout: "Sekunden, die ein Gerät brauchen darf. Der Takt des Rezepts geht vor.",
+  takt: "Takt in Sekunden",
+  taktHint: "Leer: keiner",
+  taktWrong: "1 bis 86400 Sekunden, oder nichts.",
+  set: "Setzen",
+  done: "Gesetzt.",
+  scanners: "Scanner",
+  scannersAbout:
+    "Ein Scanner, der wie eine Tastatur schreibt, braucht keine Einrichtung: Jeder Code endet mit Enter oder Tab. Etiketten sind einfach oder GS1; der Code eines Platzes ist SLOT: und sein Name.",
+  prefix: "Vor jedem Code",
+  suffix: "Nach jedem Code",
+  affixHint: "Was der Scanner anfügt; wird wieder entfernt",
+  serial: "Scanner an serieller Schnittstelle",
+  port: "Schnittstelle",
+  portHint: "Wie touchmark ports sie nennt; leer: kein solcher Scanner",
+  baudRate: "Baudrate",
+  baudWrong: "300 bis 1000000 angeben.",
+  ends: "Ein Code endet mit",
+  endings: { any: "CR oder LF", tab: "Tab", etx: "ETX" },
+  states: { open: "Er wird gehört", away: "Er ist nicht da; jede Sekunde wird es versucht" },
+};
