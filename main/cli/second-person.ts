@@ -13,6 +13,7 @@ const sameCalls: Readonly<Record<string, { readonly path: string; readonly input
   "unit release": { path: "units.change", input: { act: "release" } },
   "unit rework": { path: "units.change", input: { act: "rework" } },
   "unit scrap": { path: "units.change", input: { act: "scrap" } },
+  "ca revoke": { path: "authorities.revoke", input: {} },
   "lot close": { path: "lots.close", input: {} },
   "trust remove": { path: "setUp.removeTrustedRoot", input: {} },
   "enroll disable": { path: "service.change", input: { act: "disable" } },

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { checkRecords, isSound } from "../../station/backup/check-records-file.ts";
+import { bookBackup } from "../../station/backup/book-backup.ts";
 import { makeBackup } from "../../station/backup/make-backup.ts";
 import { restoreBackup } from "../../station/backup/restore-backup.ts";
 import { commandLineAuthor } from "../../station/operators/command-line-author.ts";
@@ -16,14 +17,16 @@ const backup: Command = {
     const out = required("out");
     const contents = await makeBackup({ root: dataFolder, out, withKey: flag("with-key"), signal });
     const { files, ...told } = contents;
+    const booked = await bookBackup(dataFolder, out, files.length);
     output.say(
-      { type: "result", ok: true, out, ...told, files: files.length },
+      { type: "result", ok: true, out, ...told, files: files.length, booked },
       [
         `OK    ${files.length} files in ${out}, records of version ${told.schemaVersion}${told.mode === "practice" ? ", PRACTICE" : ""}`,
         ...(told.audit === null ? [] : [`head  ${told.audit.head ?? ""}  (${told.audit.entries} audit entries)`]),
         told.secretKey
           ? "      WITH the key of the secrets: keep it as you keep the authorities"
           : "      without the key of the secrets: keep secrets/station.key elsewhere",
+        ...(booked ? [] : ["      NOT BOOKED in the audit trail: its disk did not take it, or it has none yet"]),
       ].join("\n"),
     );
     return 0;

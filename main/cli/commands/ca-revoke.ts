@@ -8,15 +8,16 @@ import {
 import { setUpErrors } from "../../station/station-errors.ts";
 import { writeFileAtomically } from "../../station/write-file-atomically.ts";
 import type { Command } from "../command.ts";
+import { secondOptions, secondUsage } from "../second-person.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
 const usualDays = "30";
 
 const revoke: Command = {
   words: "ca revoke",
-  usage: "NAME SERIAL --reason REASON [--note TEXT]   (key-compromise, superseded, cessation-of-operation, …)",
+  usage: `NAME SERIAL --reason REASON [--note TEXT] ${secondUsage}   (key-compromise, superseded, cessation-of-operation, …)`,
   positionals: 2,
-  options: { reason: { type: "string" }, note: { type: "string" } },
+  options: { reason: { type: "string" }, note: { type: "string" }, ...secondOptions },
   run(input) {
     const [authority = "", serialNumber = ""] = input.positionals;
     const reason = revocationReason(input.required("reason"));

@@ -43,6 +43,8 @@ describe("what cannot be undone, on the command line", () => {
     expect((await scrap("--second", "Ann", "--second-pin-file", file("ann.pin"))).documents).toMatchObject([
       { serialNumber: "GW1", state: "scrapped" },
     ]);
+    const revoked = await act("ca", "revoke", "line-ca", "01", "--reason", "superseded");
+    expect(revoked.stderr).toContain("people.second-needed");
     writeFileSync(file("recipe.yaml"), recipeSource({ attestation: "tpm" }));
     expect((await act("lot", "open", "LOT-7", "--recipe", file("recipe.yaml"))).code).toBe(0);
     const close = (...words: readonly string[]) => act("lot", "close", "LOT-7", ...words);

@@ -41,7 +41,10 @@ it("backs up a practice station from beside it while units pass, and a restored 
       backup.made = true;
     });
     while (!backup.made) await Promise.all(["1", "2"].map(provision));
-    expect(await making).toMatchObject({ code: 0, result: { ok: true, mode: "practice", secretKey: true } });
+    expect(await making).toMatchObject({
+      code: 0,
+      result: { ok: true, mode: "practice", secretKey: true, booked: true },
+    });
     expect(passed.length).toBeGreaterThan(before.length);
     const live = await touchmark("records", "check", "--data", join(data, "practice"));
     expect(live).toMatchObject({ code: 0, result: { ok: true, faults: [] } });
@@ -59,6 +62,11 @@ it("backs up a practice station from beside it while units pass, and a restored 
   } finally {
     await station.close();
   }
+  const after = await openWorkshop({ root: join(data, "practice"), practice: true, log: silentLog });
+  const booked = await after.records.audit.newestAbout("backup");
+  expect(booked).toMatchObject({ act: "backup-made", operator: expect.stringMatching(/@command-line$/) });
+  expect((await after.records.audit.verify([])).fault).toBeNull();
+  await after.close();
   const again = await startStation({ dataFolder: join(folder, "back"), mode: "practice", log: silentLog });
   await again.close();
 }, 120_000);
