@@ -7,6 +7,7 @@ interface Formats {
   readonly day: Intl.DateTimeFormat;
   readonly whole: Intl.NumberFormat;
   readonly tenths: Intl.NumberFormat;
+  readonly hundredths: Intl.NumberFormat;
   readonly order: Intl.Collator;
 }
 
@@ -21,6 +22,7 @@ function formatsOf(locale: string): Formats {
     day: new Intl.DateTimeFormat(days, { year: "numeric", month: "2-digit", day: "2-digit" }),
     whole: new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }),
     tenths: new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    hundredths: new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }),
     order: new Intl.Collator(locale, { numeric: true }),
   };
 }
@@ -95,3 +97,6 @@ export const formatFactName = (name: string): string =>
 /** `14:06:51` of the day of `now`, else with its day. */
 export const formatMoment = (at: number, now: number): string =>
   formatDay(at) === formatDay(now) ? formatTime(at) : formatDateTime(at);
+
+/** A length as it is, without needless zeros. */
+export const formatMillimetres = (mm: number): string => formats.hundredths.format(mm);

@@ -47,6 +47,7 @@ function applyEvent(stores: Stores, event: Exclude<StationEvent, { type: "slot" 
     case "set-up":
       stores.guide.getState().changed();
       stores.recipes.getState().changed();
+      stores.labels.getState().changed();
       return stores.setUp.getState().changed();
     case "lot":
       stores.lots.getState().setCurrent(event.lot);

@@ -28,6 +28,7 @@ export const setUpSections = [
   "service",
   "authorities",
   "requests",
+  "labels",
   "people",
   "roots",
   "station",

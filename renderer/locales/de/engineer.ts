@@ -120,7 +120,7 @@ export const deEngineer: EngineerTexts = {
     unlockOf: (name) => `Für diese Schicht entsperren: ${name}`,
     save: "Speichern",
     export: "Kette",
-    exportOf: (format, name) => `Kette als ${format}: ${name}`,
+    exportOf: (format, name) => `Kette .${format}: ${name}`,
     prove: "Besitz nachweisen",
     proveAbout: "Der Dienst gibt einen Code, wenn die CA dort hochgeladen wird. Das Zertifikat dafür gilt eine Woche.",
     code: "Code des Dienstes",

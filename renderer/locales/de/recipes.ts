@@ -72,7 +72,7 @@ export const deRecipes: Texts["recipes"] = {
     attestation: "Identität",
     registration: "Registrierung",
     enrollment: "Einschreibung",
-    verify: "Stichproben",
+    verify: "Qualität und Takt",
     label: "Etikett",
     pass: "Wann bestanden",
   },

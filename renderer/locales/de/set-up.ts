@@ -16,6 +16,7 @@ export const deSetUp: Texts["setUp"] = {
     roots: "TPM-Hersteller",
     people: "Personen",
     requests: "Anfragen",
+    labels: "Etiketten",
   },
   keep: "Behalten",
   slots: {

@@ -71,7 +71,7 @@ export const enRecipes = {
     attestation: "Identity",
     registration: "Registration",
     enrollment: "Enrollment",
-    verify: "Samples to verify",
+    verify: "Quality and pace",
     label: "Label",
     pass: "When it has passed",
   },

@@ -14,6 +14,7 @@ export const enSetUp = {
     roots: "TPM vendors",
     people: "Operators",
     requests: "Requests",
+    labels: "Labels",
   },
   keep: "Keep it",
   slots: {

@@ -72,7 +72,7 @@ export const esRecipes: Texts["recipes"] = {
     attestation: "Identidad",
     registration: "Registro",
     enrollment: "Inscripción",
-    verify: "Muestras por verificar",
+    verify: "Calidad y ritmo",
     label: "Etiqueta",
     pass: "Cuándo pasa",
   },

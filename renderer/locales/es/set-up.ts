@@ -16,6 +16,7 @@ export const esSetUp: Texts["setUp"] = {
     roots: "Fabricantes TPM",
     people: "Personas",
     requests: "Solicitudes",
+    labels: "Etiquetas",
   },
   keep: "Conservar",
   slots: {

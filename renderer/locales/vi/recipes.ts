@@ -71,7 +71,7 @@ export const viRecipes: Texts["recipes"] = {
     attestation: "Danh tính",
     registration: "Đăng ký",
     enrollment: "Ghi danh",
-    verify: "Mẫu cần kiểm",
+    verify: "Chất lượng và nhịp",
     label: "Nhãn",
     pass: "Khi nào đạt",
   },

@@ -16,6 +16,7 @@ export const viSetUp: Texts["setUp"] = {
     roots: "Hãng TPM",
     people: "Nhân viên",
     requests: "Yêu cầu",
+    labels: "Nhãn",
   },
   keep: "Giữ lại",
   slots: {

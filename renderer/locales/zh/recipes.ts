@@ -71,7 +71,7 @@ export const zhRecipes: Texts["recipes"] = {
     attestation: "身份",
     registration: "注册",
     enrollment: "登记",
-    verify: "抽检",
+    verify: "质量与节拍",
     label: "标签",
     pass: "何时通过",
   },

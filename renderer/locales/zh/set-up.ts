@@ -16,6 +16,7 @@ export const zhSetUp: Texts["setUp"] = {
     roots: "TPM 厂商",
     people: "人员",
     requests: "申请",
+    labels: "标签",
   },
   keep: "保留",
   slots: {

@@ -10,6 +10,7 @@ import { useNow } from "../../ui/use-now.ts";
 import { VisuallyHidden } from "../../ui/visually-hidden.tsx";
 import { ChooseButton } from "./choose-button.tsx";
 import { PracticeControls, PracticeHand } from "./practice-controls.tsx";
+import { ReprintButton } from "./reprint-button.tsx";
 import css from "./slot-card.module.css";
 import { type Density, elapsedOf, shownSlot, type SlotView, viewOf, widthOf } from "./slot-view.ts";
 
@@ -174,6 +175,7 @@ function Body({ slot, view, withTime, hand, onMore }: BodyProps) {
             {texts.line.tryAgain}
           </Button>
         ) : null}
+        {view.canReprint ? <ReprintButton slot={slot} /> : null}
         {slot.state === "scan" && slot.present ? <ChooseButton slot={slot} /> : null}
         {hand ? <PracticeHand slot={slot} /> : null}
         {anything || hand ? (

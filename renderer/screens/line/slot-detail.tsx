@@ -14,6 +14,7 @@ import type { ShapeName } from "../../ui/state-shape.tsx";
 import { ActPicture } from "../../ui/act-picture.tsx";
 import { ChooseButton } from "./choose-button.tsx";
 import { PracticeControls } from "./practice-controls.tsx";
+import { ReprintButton } from "./reprint-button.tsx";
 import css from "./slot-detail.module.css";
 import { viewOf } from "./slot-view.ts";
 
@@ -41,6 +42,7 @@ export function SlotDetail({ slot, from, onClose }: SlotDetailProps) {
           <strong>{view.next}</strong>
         </p>
         <Trouble slot={slot} />
+        {slot.state !== "pass" || view.why === "" ? null : <p className={css["sentence"]}>{view.why}</p>}
         {run === undefined ? null : <Steps steps={run.steps} />}
         <Actions slot={slot} />
         {practice ? <PracticeControls slot={slot} /> : null}
@@ -116,6 +118,7 @@ function Actions({ slot }: { readonly slot: Slot }) {
         </Button>
       ) : null}
       {slot.state === "scan" && slot.present ? <ChooseButton slot={slot} /> : null}
+      {viewOf(slot).canReprint ? <ReprintButton slot={slot} /> : null}
       {serialNumber === null || kiosk ? null : (
         <a className={css["link"]} href={hrefTo({ screen: "unit", serialNumber })}>
           {texts.line.unitPage}

@@ -19,6 +19,8 @@ export interface SlotView {
   /** Why, when the instruction is not the failure's own sentence; may be empty. */
   readonly why: string;
   readonly canRetry: boolean;
+  /** The label of the unit that passed did not come out. */
+  readonly canReprint: boolean;
   readonly code: string | null;
   /** What the hand does, as a picture; null: nothing now. */
   readonly act: ActName | null;
@@ -51,8 +53,9 @@ export function viewOf(slot: Slot, chosen = false): SlotView {
     count: slot.step === null ? "" : `${slot.step.number}/${slot.step.count}`,
     line: lineOf(slot),
     next: chosen ? texts.line.chosen : nextOf(slot),
-    why: isDecided(slot) && slot.problem !== null ? sentenceOf(slot.problem) : "",
+    why: isDecided(slot) && slot.problem !== null ? sentenceOf(slot.problem) : labelOf(slot),
     canRetry: canRetry(slot),
+    canReprint: slot.state === "pass" && slot.label?.state === "failed",
     code: slot.problem?.code ?? null,
     act: chosen ? "scan-label" : actOf(slot),
   };
@@ -71,6 +74,7 @@ const skippedView = (why: Skipped): SlotView => ({
   next: texts.line.skipped[why],
   why: "",
   canRetry: false,
+  canReprint: false,
   code: null,
   act: null,
 });
@@ -87,6 +91,8 @@ function lineOf(slot: Slot): string {
 function nextOf(slot: Slot): string {
   const finished = slot.state === "pass" || slot.state === "fail" || slot.state === "set-aside";
   // A unit pulled too early is not done with: it goes in again.
+  const awaited = awaitedLabel(slot);
+  if (awaited !== null) return awaited;
   if (slot.problem?.code === "slot.pulled" && !slot.present) return sentenceOf(slot.problem);
   if (finished && (!slot.present || slot.next === "plug-in")) return texts.line.nextUnit;
   if (slot.problem !== null && !isDecided(slot)) return sentenceOf(slot.problem);
@@ -108,7 +114,31 @@ const acts: Readonly<Record<Slot["next"], ActName | null>> = {
 /** The picture of what `nextOf` says. */
 function actOf(slot: Slot): ActName | null {
   const finished = slot.state === "pass" || slot.state === "fail" || slot.state === "set-aside";
+  if (awaitedLabel(slot) !== null) return "scan-label";
   return finished && !slot.present ? "plug-in" : acts[slot.next];
+}
+
+/** What is to be scanned off the label that was printed, also when its unit is out of the slot already. */
+function awaitedLabel({ state, label }: Slot): string | null {
+  if (state !== "pass" || (label?.state !== "scan" && label?.state !== "wrong")) return null;
+  return label.problem === null ? texts.labels.scan : sentenceOf(label.problem);
+}
+
+/** What became of the label. */
+function labelOf({ state, label }: Slot): string {
+  if (state !== "pass" || label === null || label === undefined) return "";
+  switch (label.state) {
+    case "printing":
+    case "printed":
+    case "checked":
+      return texts.labels[label.state];
+    case "failed":
+      return `${texts.labels.notPrinted} ${label.problem === null ? "" : sentenceOf(label.problem)}`;
+    case "scan":
+      return "";
+    case "wrong":
+      return texts.labels.scan;
+  }
 }
 
 /** Another try is over: the unit goes somewhere. */

@@ -7,6 +7,7 @@ import { Rail } from "../parts/rail.tsx";
 import { AuthoritiesSection } from "./authorities-section.tsx";
 import { BackupSection } from "./backup-section.tsx";
 import { GuideSection } from "./guide-section.tsx";
+import { LabelsSection } from "./labels/labels-section.tsx";
 import { PeopleSection } from "./people-section.tsx";
 import { PortsSection } from "./ports-section.tsx";
 import { RecipesSection } from "./recipes/recipes-section.tsx";
@@ -70,5 +71,7 @@ function contentOf(section: SetUpSection): ReactNode {
       return <PeopleSection />;
     case "requests":
       return <RequestsSection />;
+    case "labels":
+      return <LabelsSection />;
   }
 }

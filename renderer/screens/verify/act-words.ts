@@ -33,6 +33,8 @@ export function actWords(act: Act, unit: string): ActWords {
             : { ask: words.sure[act.act], act: words.last[act.act](unit) },
       };
     }
+    case "reprint":
+      return { name: texts.labels.reprint, ask: texts.labels.reprintAsk, last: undefined };
     case "lock-out":
       return {
         name: acts.disableAndQuarantine,

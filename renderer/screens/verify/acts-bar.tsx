@@ -2,14 +2,22 @@ import { useState } from "react";
 import type { EnrollmentAct, Problem, UnitDetail } from "../../../main/api/contract/index.ts";
 import { texts } from "../../locales/texts.ts";
 import type { Account } from "../../stores/service-store.ts";
-import { useFind, useService, useUnitChanges, useUnitMoves, useVerify } from "../../stores/stores-context.tsx";
+import {
+  useFind,
+  useLabels,
+  useService,
+  useStation,
+  useUnitChanges,
+  useUnitMoves,
+  useVerify,
+} from "../../stores/stores-context.tsx";
 import { focused } from "../../ui/ask.tsx";
 import { Button } from "../../ui/button.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { AskReason } from "../parts/ask-reason.tsx";
 import { actWords } from "./act-words.ts";
 import css from "./acts-bar.module.css";
-import { type Act, actsOf, offeredActs } from "./unit-acts.ts";
+import { type Act, actsOf, type Offered, offeredActs } from "./unit-acts.ts";
 
 interface ActsBarProps {
   readonly unit: UnitDetail;
@@ -62,6 +70,7 @@ function Buttons({ unit, kept, onAsk }: ButtonsProps) {
   const compareWith = useFind((state) => state.compareWith);
   const { acts } = texts.verify;
   const offered = offeredActs(moves, actsOf(unit, changes));
+  const reprint = useReprint(unit);
   const button = ({ act, danger, may, refused }: (typeof offered)[number]) => {
     const { name } = actWords(act, unit.serialNumber);
     return (
@@ -84,6 +93,7 @@ function Buttons({ unit, kept, onAsk }: ButtonsProps) {
       <Button size="line" onClick={() => compareWith(unit.serialNumber)}>
         {acts.compare}
       </Button>
+      {reprint === null ? null : button(reprint)}
       {offered.filter(({ danger }) => !danger).map(button)}
       <div className={css["apart"]}>{offered.filter(({ danger }) => danger).map(button)}</div>
     </>
@@ -117,6 +127,14 @@ function Asked({ unit, act, onKeep, onDone }: AskedProps) {
   );
 }
 
+/** A unit that had a label may get another one from whoever answers for quality; null: it had none. */
+function useReprint({ prints, state }: UnitDetail): Offered | null {
+  const session = useStation((all) => all.session);
+  if (prints === undefined || prints.length === 0 || state === "scrapped") return null;
+  const may = session === null || session.open || session.rights.includes("quality");
+  return { act: { kind: "reprint" }, danger: false, may, refused: null };
+}
+
 interface CarriedOut {
   readonly problem: Problem | null;
   readonly said: string;
@@ -125,6 +143,7 @@ interface CarriedOut {
 /** Has an act done. A unit that is locked out is put on hold first: that never waits for the service. */
 function useCarryOut({ serialNumber, registrationId }: UnitDetail) {
   const move = useUnitMoves((state) => state.move);
+  const reprint = useLabels((state) => state.reprint);
   const change = useService((state) => state.change);
   const loadChanges = useUnitChanges((state) => state.load);
   const atService = async (act: EnrollmentAct, account: Account): Promise<CarriedOut> => {
@@ -136,6 +155,8 @@ function useCarryOut({ serialNumber, registrationId }: UnitDetail) {
   };
   return async (act: Act, account: Account): Promise<CarriedOut> => {
     if (act.kind === "entry") return atService(act.act, account);
+    if (act.kind === "reprint")
+      return { problem: await reprint(serialNumber, account.reason), said: texts.labels.reprinted };
     const word = act.kind === "state" ? act.act : "quarantine";
     const problem = await move(serialNumber, word, account.reason);
     const said = texts.verify.acts.done(texts.verify.acts.names[word]);

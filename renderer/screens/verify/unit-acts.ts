@@ -35,9 +35,11 @@ export type Act =
   /** second: another person has to sign it. */
   | { readonly kind: "state"; readonly act: UnitAct; readonly second: boolean }
   | { readonly kind: "entry"; readonly act: EnrollmentAct }
-  | { readonly kind: "lock-out" };
+  | { readonly kind: "lock-out" }
+  /** Another label. */
+  | { readonly kind: "reprint" };
 
-interface Offered {
+export interface Offered {
   readonly act: Act;
   /** Takes away what does not come back by itself. */
   readonly danger: boolean;
