@@ -36,7 +36,8 @@ export function ArrangePanel() {
     <section className={css["panel"]} aria-label={words.arrange} lang={engineer.language}>
       <h3 className={css["heading"]}>{words.arrange}</h3>
       <p className={css["soft"]}>{words.arrangeAbout}</p>
-      <SizeFields key={`${shown.rows} ${shown.columns}`} shown={shown} onChange={change} />
+      {/* What is typed stays while it is not saved. */}
+      <SizeFields key={JSON.stringify([view?.size, ids])} shown={shown} onChange={change} />
       <Cells shown={shown} onChange={change} />
       <div className={css["acts"]}>
         <Button look="primary" onClick={() => void save()}>
