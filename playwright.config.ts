@@ -17,6 +17,7 @@ export default defineConfig<ShellOptions>({
   testDir: "test/e2e",
   testMatch: "**/*.spec.ts",
   outputDir: "test-results/e2e",
+  snapshotPathTemplate: "{testDir}/snapshots/{arg}{ext}",
   fullyParallel: true,
   workers: 2,
   retries: 0,

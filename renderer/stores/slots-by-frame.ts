@@ -15,12 +15,12 @@ export const nextFrame: NextFrame = (task) => {
   const timer = setTimeout(once, unseenMs);
 };
 
-/** Of slots that only get on, so many are drawn in one picture: a slow machine keeps its sixty pictures a second, and answers. */
+/** So many are drawn in one picture: a slow machine goes on drawing and answering, and 32 at once are there in a tenth of a second. */
 const mostPerFrame = 6;
 
 /**
- * Slots say more than a screen can draw: what came since the last picture is shown at once, each slot as it was last, those first that
- * came to another state. No state is ever passed over, because it is heard too.
+ * Slots say more than a screen can draw: what came since the last picture is shown together, a few slots each time, each as it was last,
+ * those first that came to another state. No state is ever passed over, because it is heard too.
  */
 export class SlotsByFrame {
   readonly #show: (slots: readonly Slot[]) => void;
@@ -54,8 +54,8 @@ export class SlotsByFrame {
       this.#asked = false;
       const waiting = [...this.#waiting.values()];
       const isNew = ({ id, state }: Slot) => this.#shownStates.get(id) !== state;
-      const others = waiting.filter((slot) => !isNew(slot));
-      this.#showThese([...waiting.filter(isNew), ...others.slice(0, mostPerFrame)]);
+      const inTurn = [...waiting.filter(isNew), ...waiting.filter((slot) => !isNew(slot))];
+      this.#showThese(inTurn.slice(0, mostPerFrame));
       if (this.#waiting.size > 0) this.#ask();
     });
   }

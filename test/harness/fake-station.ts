@@ -39,6 +39,8 @@ export interface FakeStationOptions {
   readonly mode?: "practice" | "real";
   /** How long teaching a slot waits; default 60 s. */
   readonly teachWithinMs?: number;
+  /** When its first lot was opened, ms since the epoch; default two hours ago. */
+  readonly openedAtMs?: number | undefined;
   /** Who has been set up; default nobody: open to all. */
   readonly people?: readonly FakePerson[];
 }
@@ -52,7 +54,8 @@ export function createFakeStation(options: FakeStationOptions = {}) {
   const [firstRecipe] = fakeRecipes;
   const lots = new Map<string, Lot>();
   let current = options.lot === null ? null : (options.lot ?? "PRACTICE-1");
-  if (current !== null && firstRecipe !== undefined) lots.set(current, openFakeLot(current, firstRecipe, 500));
+  if (current !== null && firstRecipe !== undefined)
+    lots.set(current, openFakeLot(current, firstRecipe, 500, options.openedAtMs));
   let reachable = true;
 
   const currentLot = (): Lot | null => lots.get(current ?? "") ?? null;

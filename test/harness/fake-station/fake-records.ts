@@ -18,7 +18,12 @@ export const fakeRecipes: readonly RecipeSummary[] = [
 const hour = 3_600_000;
 
 /** Counters are kept by the fake station; firsts counts units that passed at their first run. */
-export function openFakeLot(name: string, recipe: RecipeSummary, quantity: number | null): Lot {
+export function openFakeLot(
+  name: string,
+  recipe: RecipeSummary,
+  quantity: number | null,
+  openedAtMs = Date.now() - 2 * hour,
+): Lot {
   return {
     lot: name,
     recipe: recipe.recipe,
@@ -27,7 +32,7 @@ export function openFakeLot(name: string, recipe: RecipeSummary, quantity: numbe
     attestation: recipe.attestation,
     state: "open",
     quantity,
-    openedAt: new Date(Date.now() - 2 * hour).toISOString(),
+    openedAt: new Date(openedAtMs).toISOString(),
     openedBy: null,
     closedAt: null,
     closedBy: null,
