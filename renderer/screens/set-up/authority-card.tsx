@@ -20,7 +20,7 @@ export function AuthorityCard({ authority }: { readonly authority: AuthorityView
   return (
     <li className={css["card"]} aria-label={name}>
       <div className={css["head"]}>
-        <strong className={css["name"]}>{name}</strong>
+        <h3 className={css["name"]}>{name}</h3>
         <Button
           disabled={subject === null}
           aria-label={words.moreOf(name)}

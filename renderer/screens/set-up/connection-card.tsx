@@ -27,7 +27,7 @@ export function ConnectionCard({ connection, onCheck }: CardProps) {
   return (
     <li className={css["card"]} aria-label={name}>
       <div className={css["head"]}>
-        <strong className={css["name"]}>{name}</strong>
+        <h3 className={css["name"]}>{name}</h3>
         <div className={css["acts"]}>
           <Button disabled={url === null} aria-label={words.checkOf(name)} onClick={() => onCheck(name)}>
             {words.check}
