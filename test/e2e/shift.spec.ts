@@ -80,6 +80,8 @@ async function setReason(page: Page, act: string, reason: string): Promise<void>
 test("a whole shift: people, lot, units, failures of each family, outage, quality, close, manifest, figures", {
   tag: "@web",
 }, async ({ station: { page, dataFolder, saveFile } }) => {
+  // Half a minute of work, and more on a machine that does other things too.
+  test.setTimeout(180_000);
   await test.step("the engineer sets the people up", async () => {
     await page.goto(new URL("#/set-up/people", page.url()).href);
     await putPerson(page, { name: "Ann", role: "Engineer", pin: "123456" });
