@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { looks, wear } from "./fixtures/looks.ts";
 import { expect, test } from "./fixtures/station.ts";
 
 /** Rules broken on what is on screen, with the first element of each. */
@@ -11,9 +12,9 @@ async function broken(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`every screen is clean for axe, ${colorScheme}`, { tag: "@web" }, async ({ station: { page } }) => {
-    await page.emulateMedia({ colorScheme });
+for (const look of looks) {
+  test(`every screen is clean for axe, ${look}`, { tag: "@web" }, async ({ station: { page } }) => {
+    await wear(page, look);
     const good = page.getByRole("article", { name: "Slot 1" });
     const faulty = page.getByRole("article", { name: "Slot 2" });
     await good.getByRole("button", { name: "Plug in", exact: true }).click();
@@ -55,8 +56,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(await broken(page)).toEqual([]);
   });
 
-  test(`Set-up is clean for axe, ${colorScheme}`, { tag: "@web" }, async ({ station: { page, dataFolder } }) => {
-    await page.emulateMedia({ colorScheme });
+  test(`Set-up is clean for axe, ${look}`, { tag: "@web" }, async ({ station: { page, dataFolder } }) => {
+    await wear(page, look);
     await page.keyboard.press("Alt+5");
     await page.getByRole("listitem", { name: "Slot 1" }).waitFor();
     expect(await broken(page)).toEqual([]);

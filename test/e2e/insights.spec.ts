@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { openFake, toScreen } from "./fixtures/open-fake.ts";
+import { looks, wear } from "./fixtures/looks.ts";
 import { expect, test } from "./fixtures/station.ts";
 
 async function broken(page: Page): Promise<string[]> {
@@ -68,15 +69,15 @@ test("a practice shift: figures are right, a bar opens its units, the report is 
   await expect(page.getByRole("heading", { name: serialNumber })).toBeVisible();
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`Insights is clean for axe and keeps its edges, ${colorScheme}`, { tag: "@web" }, async ({ browser }) => {
+for (const look of looks) {
+  test(`Insights is clean for axe and keeps its edges, ${look}`, { tag: "@web" }, async ({ browser }) => {
     const people = [
       { name: "Ann", role: "lead" },
       { name: "Bob", role: "operator" },
     ] as const;
     const { page, station, close } = await openFake(browser, { people });
     try {
-      await page.emulateMedia({ colorScheme });
+      await wear(page, look);
       station.people.signIn({ name: "Bob", pin: "123456" });
       await toScreen(page, "insights");
       await expect(page.getByRole("button", { name: /Slot 3: 15 of 80 runs failed/ })).toBeVisible();

@@ -235,3 +235,33 @@ test("slots are put where they are by keys and by hand, in high contrast", { tag
     await close();
   }
 });
+
+test("the desktop window is locked with the screen, also after a crash, and let go by PIN", {
+  tag: "@desktop",
+}, async ({ station: { page, killStation, shellSaid } }) => {
+  const pin = async () => {
+    for (const digit of "246810")
+      await page.getByRole("dialog").getByRole("button", { name: digit, exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Enter" }).click();
+  };
+  await toScreen(page, "set-up/people");
+  await page.getByLabel("Name").fill("Ann");
+  await page.getByRole("textbox", { name: "PIN" }).fill("246810");
+  await page.getByRole("button", { name: "Add" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Ann" }).click();
+  await pin();
+  await page.getByRole("button", { name: "Ann Engineer" }).waitFor();
+  await page.getByRole("button", { name: /^Colours/ }).click();
+  await page.getByRole("menuitem", { name: "Lock to the Line" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Lock to the Line" }).click();
+  await shellSaid?.(/^stand-in: kiosk (true)$/);
+  await killStation?.();
+  await page.getByText("The station restarts").waitFor();
+  await page.getByText("The station restarts").waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: "Only look" }).click();
+  await page.getByRole("button", { name: "Let the screen go" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Ann" }).click();
+  await pin();
+  await expect(page.getByRole("navigation").first()).toBeVisible();
+  await shellSaid?.(/^stand-in: kiosk (false)$/);
+});

@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import * as scenes from "../harness/fake-station/service-scenes.ts";
 import { openFake, toScreen } from "./fixtures/open-fake.ts";
+import { looks, wear } from "./fixtures/looks.ts";
 import { expect, test } from "./fixtures/station.ts";
 
 async function broken(page: Page): Promise<string[]> {
@@ -23,14 +24,12 @@ const states = [
   ["No service", "Call the process engineer to set it up again.", { state: "none" }],
 ] as const;
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`every state of the Service screen is said and clean for axe, ${colorScheme}`, { tag: "@web" }, async ({
-    browser,
-  }) => {
+for (const look of looks) {
+  test(`every state of the Service screen is said and clean for axe, ${look}`, { tag: "@web" }, async ({ browser }) => {
     const { page, station, close } = await openFake(browser);
     try {
       const { service } = station;
-      await page.emulateMedia({ colorScheme });
+      await wear(page, look);
       await toScreen(page, "service/overview");
       for (const [title, next, change] of states) {
         const trouble = "state" in change && change.state !== "none";

@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { scan } from "./fixtures/hands.ts";
 import { openFake, toScreen } from "./fixtures/open-fake.ts";
+import { looks, wear } from "./fixtures/looks.ts";
 import { expect, test } from "./fixtures/station.ts";
 
 const people = [
@@ -17,13 +18,13 @@ async function broken(page: Page): Promise<string[]> {
 
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Sign in" });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`signing in by PIN and by badge, locked and out again, clean for axe, ${colorScheme}`, { tag: "@web" }, async ({
+for (const look of looks) {
+  test(`signing in by PIN and by badge, locked and out again, clean for axe, ${look}`, { tag: "@web" }, async ({
     browser,
   }) => {
     const { page, station, close } = await openFake(browser, { people });
     try {
-      await page.emulateMedia({ colorScheme });
+      await wear(page, look);
       await expect(dialog(page)).toBeVisible();
       expect(await broken(page)).toEqual([]);
       await page.getByRole("button", { name: "Ann" }).click();

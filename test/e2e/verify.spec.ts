@@ -1,18 +1,19 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { scan } from "./fixtures/hands.ts";
+import { looks, wear } from "./fixtures/looks.ts";
 import { atPracticeDps } from "./fixtures/practice-dps.ts";
 import { expect, test } from "./fixtures/station.ts";
 
 const within = { timeout: 30_000 };
 
-/** Rules broken on what is on screen, in both themes, with the first element of each. */
+/** Rules broken on what is on screen, in every theme, with the first element of each. */
 async function broken(page: Page): Promise<string[]> {
   const all: string[] = [];
-  for (const colorScheme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme });
+  for (const look of looks) {
+    await wear(page, look);
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    all.push(...violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html ?? ""}`));
+    all.push(...violations.map(({ id, nodes }) => `${look} ${id}: ${nodes[0]?.html ?? ""}`));
   }
   return all;
 }
