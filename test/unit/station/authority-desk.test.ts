@@ -67,4 +67,46 @@ describe("authorities on a screen", () => {
     expect((await run()).state).toMatchObject({ outcome: "fail", error: { code: "pki.revoked" } });
     await expect(desk.revoke({ ...order, serialNumber })).rejects.toMatchObject({ code: "pki.not-issued" });
   });
+
+  it("are made, certified, given out and proven from a screen; no key is in what it gives", async () => {
+    const desk = authorityDesk(store, home.records);
+    const about = { algorithm: "ec-p256", validityDays: 5000 } as const;
+    const bytesOf = ({ base64 }: { readonly base64: string }) => Buffer.from(base64, "base64");
+    await desk.create({ kind: "root", name: "root", commonName: "Plant Root", ...about });
+    await desk.create({
+      kind: "line",
+      name: "line",
+      above: "root",
+      commonName: "Line 3",
+      ...about,
+      validityDays: 3000,
+    });
+    const [line] = (await desk.list()).filter(({ name }) => name === "line");
+    expect(line?.chain.map(({ subject }) => subject)).toEqual(["CN=Line 3", "CN=Plant Root"]);
+    const chain = await desk.exportChain({ name: "line", format: "pem" });
+    expect(
+      bytesOf(chain)
+        .toString("utf8")
+        .match(/BEGIN CERTIFICATE/g),
+    ).toHaveLength(2);
+    expect(await desk.exportChain({ name: "line", format: "p7b" })).toMatchObject({ fileName: "line.p7b" });
+
+    const request = await desk.request({ name: "away", algorithm: "ec-p256", commonName: "Line away" });
+    const signed = await desk.certify({ above: "root", base64: request.base64, validityDays: 2000 });
+    await desk.complete({ name: "away", base64: signed.base64 });
+    expect((await desk.list()).find(({ name }) => name === "away")).toMatchObject({ subject: "CN=Line away" });
+    await desk.importChain({ name: "known", base64: chain.base64 });
+    expect((await desk.list()).find(({ name }) => name === "known")).toMatchObject({ custody: "elsewhere" });
+
+    const proof = await desk.prove({ name: "line", code: "A1B2C3" });
+    expect(bytesOf(proof).toString("utf8")).toContain("BEGIN CERTIFICATE");
+    const list = await desk.revocationList({ name: "line", validityDays: 30, format: "pem" });
+    expect(list).toMatchObject({ fileName: "line-1.crl.pem", number: 1, count: 0 });
+    for (const file of [chain, request, signed, proof, list])
+      expect(bytesOf(file).toString("latin1")).not.toContain("PRIVATE KEY");
+    expect(await desk.leftOpen()).toEqual([]);
+    await expect(desk.importKey({ name: "bad", base64: chain.base64 })).rejects.toMatchObject({
+      code: "pki.bad-import",
+    });
+  });
 });

@@ -190,6 +190,25 @@ describe("the socket", () => {
   });
 });
 
+describe("a station that starts again", () => {
+  it("is answered for by nobody meanwhile, then by the new one at the same address", async () => {
+    const headers = { cookie: await signIn(), origin: ownOrigin() };
+    const before = new WebSocket(`ws://127.0.0.1:${shell.port}/rpc`, { headers });
+    await new Promise((resolve) => before.once("open", resolve));
+    const dropped = new Promise((resolve) => before.once("close", resolve));
+    shell.use(undefined);
+    await dropped;
+    expect(await upgrade(headers)).toBe(503);
+    const fresh = { ...station, router: { ping: os.handler(() => "anew") } };
+    shell.use(fresh as unknown as RunningStation);
+    const websocket = new WebSocket(`ws://127.0.0.1:${shell.port}/rpc`, { headers });
+    const link = new RPCLink({ websocket: websocket as unknown as globalThis.WebSocket });
+    expect(await createORPCClient<{ ping(): Promise<string> }>(link).ping()).toBe("anew");
+    websocket.terminate();
+    shell.use(station);
+  });
+});
+
 describe("listening", () => {
   it("says that the port is taken", async () => {
     const other = createServer().listen(0, "127.0.0.1");

@@ -41,7 +41,10 @@ describe("a connection as it is typed", () => {
   it("goes out with what its way of signing in takes, and no more", () => {
     const draft = { ...draftOf(null), name: " plant-dps ", idScope: "0ne1", secret: "hush", url: "https://a.example" };
     expect(newConnection(draft)).toEqual({
-      ...{ name: "plant-dps", idScope: "0ne1", secret: "hush", url: "https://a.example" },
+      name: "plant-dps",
+      idScope: "0ne1",
+      secret: "hush",
+      url: "https://a.example",
       operationsPerMinute: 600,
     });
     const person = newConnection({ ...draft, way: "device-code", tenant: "plant.example", client: "c1" });
@@ -65,6 +68,10 @@ it("whole numbers are whole and within bounds", () => {
   expect(["7", " 7 ", "0", "366", "1.5", "-1", ""].map((text) => wholeNumber(text, 1, 365))).toEqual([
     7,
     7,
-    ...[null, null, null, null, null],
+    null,
+    null,
+    null,
+    null,
+    null,
   ]);
 });
