@@ -45,9 +45,9 @@ function SealVerdict({ report }: { readonly report: ManifestReport }) {
         <StateMark shape={intact ? "pass" : "fail"} word={intact ? words.intact : words.broken} />
       </p>
       <p className={css["next"]}>{intact ? words.intactNext(formatCount(count)) : words.brokenNext}</p>
+      <SealedBy report={report} />
       {first === undefined ? null : <Finding title={words.firstWrong} finding={firstEntry(findings) ?? first} />}
       <FactList facts={sealFacts(report)} />
-      <SealedBy report={report} />
       <p>{report.madeHere ? words.madeHere : words.notMadeHere}</p>
       {findings.length < 2 ? null : (
         <details className={css["more"]}>
@@ -72,7 +72,7 @@ const signerShapes = { own: "pass", known: "pass", unknown: "attention" } as con
 function SealedBy({ report: { intact, signer } }: { readonly report: ManifestReport }) {
   if (!intact || signer === null || signer.kind === null) return null;
   return (
-    <p>
+    <p className={css["by"]}>
       <StateMark shape={signerShapes[signer.kind]} word={texts.lots.check.sealedBy[signer.kind]} />
     </p>
   );
@@ -156,7 +156,7 @@ function SignedBy({ signed }: Pick<ManifestComparison, "signed">) {
   return (
     <>
       {signed.bad > 0 ? null : (
-        <p>
+        <p className={css["by"]}>
           <StateMark shape={signerShapes[kind]} word={words.signedBy[kind]} />
         </p>
       )}
