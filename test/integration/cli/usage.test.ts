@@ -78,6 +78,26 @@ describe("touchmark", () => {
   });
 });
 
+describe("recipe dry-run", () => {
+  it("builds a practice unit step by step, needs no data folder, and ends with 0", async () => {
+    writeFileSync(file("tried.yaml"), recipeSource({ attestation: "x509" }));
+    const { code, documents } = await touchmark("recipe", "dry-run", file("tried.yaml"), "--serial", "SN-7");
+    expect(code).toBe(0);
+    expect(documents[0]).toMatchObject({ type: "started", serialNumber: "SN-7" });
+    expect(documents).toContainEqual(expect.objectContaining({ type: "step", id: "record", outcome: "pass" }));
+    expect(documents.at(-1)).toMatchObject({ type: "result", outcome: "pass", registrationId: "sn-7" });
+  });
+
+  it("ends with 1 where a unit would fail", async () => {
+    writeFileSync(file("sane.yaml"), recipeSource({ attestation: "x509" }));
+    const { code, documents } = await touchmark("recipe", "dry-run", file("sane.yaml"), "--serial", "TEST");
+    expect({ code, result: documents.at(-1) }).toMatchObject({
+      code: 1,
+      result: { outcome: "fail", code: "unit.implausible-identity" },
+    });
+  });
+});
+
 describe("recipe check", () => {
   it("answers 0 and the hash for a good recipe", async () => {
     writeFileSync(file("good.yaml"), recipeSource({ attestation: "tpm" }));

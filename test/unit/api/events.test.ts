@@ -90,6 +90,17 @@ const noFixture: FixtureView = {
   kiosk: { locked: false, by: null, since: null },
 };
 
+const noRecipes: Desk["recipes"] = {
+  list: nothingThere,
+  fields: nothingThere,
+  samples: nothingThere,
+  read: nothingThere,
+  check: () => ({ recipe: null, faults: [] }),
+  async *dryRun() {},
+  save: nothingThere,
+  remove: nothingThere,
+};
+
 const noLabels: Desk["labels"] = {
   list: nothingThere,
   get: nothingThere,
@@ -138,6 +149,7 @@ function desk(change: Partial<Desk> = {}): Desk {
       allowPort: () => Promise.resolve(),
     },
     labels: noLabels,
+    recipes: noRecipes,
     fixture: {
       read: () => noFixture,
       arrange: nothingThere,

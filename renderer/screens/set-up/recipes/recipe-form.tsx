@@ -45,13 +45,19 @@ export function RecipeForm({ document, broken, faults }: RecipeFormProps) {
 }
 
 const general = "general";
+/** Members that stand in no other, shown where a person looks for them. */
+const besides: Readonly<Record<string, string>> = {
+  registrationId: "registration",
+  sanity: "verify",
+  taktSeconds: "verify",
+};
 
 /** By the member of the recipe they stand in, those that stand in none together. */
 function grouped(fields: readonly RecipeField[]): readonly (readonly [string, readonly RecipeField[]])[] {
   const groups = new Map<string, RecipeField[]>();
   for (const field of fields) {
     const [first = "", ...rest] = field.path.split(".");
-    const group = first === "registrationId" ? "registration" : rest.length === 0 ? general : first;
+    const group = besides[first] ?? (rest.length === 0 ? general : first);
     groups.set(group, [...(groups.get(group) ?? []), field]);
   }
   return [...groups];

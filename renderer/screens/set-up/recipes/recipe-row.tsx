@@ -19,7 +19,8 @@ export function RecipeRow({ recipe }: { readonly recipe: ShelvedRecipe }) {
   const [asking, setAsking] = useState(false);
   const { name, model, attestation, driver, hash, changedAt, builtIn, locked } = recipe;
   const words = texts.recipes;
-  const mark = trialMark(recipe.trial);
+  // What comes with the program is none of the engineer's to try.
+  const mark = builtIn && recipe.trial.state !== "passed" ? null : trialMark(recipe.trial);
   return (
     <li className={css["row"]} aria-label={name}>
       <div className={css["who"]}>
@@ -32,9 +33,9 @@ export function RecipeRow({ recipe }: { readonly recipe: ShelvedRecipe }) {
         </span>
       </div>
       <div className={css["who"]}>
-        <StateMark shape={mark.shape} word={mark.word} />
+        {mark === null ? null : <StateMark shape={mark.shape} word={mark.word} />}
         {locked ? <span className={css["soft"]}>{words.locked}</span> : null}
-        {mark.next === null ? null : <span className={css["soft"]}>{mark.next}</span>}
+        {mark === null || mark.next === null ? null : <span className={css["soft"]}>{mark.next}</span>}
         {usedBy(recipe).map((line) => (
           <span key={line} className={css["soft"]}>
             {line}
