@@ -1,4 +1,5 @@
 import type { en } from "./en.ts";
+import type { enEngineer } from "./en/engineer.ts";
 
 /** The shape every language has: a text that is missing does not compile. */
 export type Texts = Widened<typeof en>;
@@ -8,3 +9,6 @@ export type Widened<Value> = Value extends string
   : Value extends (...input: infer Input) => string
     ? (...input: Input) => string
     : { readonly [Key in keyof Value]: Widened<Value[Key]> };
+
+/** The shape of what only engineers read; a language without it reads English there. */
+export type EngineerTexts = Widened<typeof enEngineer>;

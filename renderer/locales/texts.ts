@@ -1,10 +1,10 @@
-import type { Texts } from "./catalogue.ts";
+import type { EngineerTexts, Texts } from "./catalogue.ts";
 import { deSentences } from "./de/sentences.ts";
 import { de } from "./de/texts.ts";
 import { en, problemSentences } from "./en.ts";
 import { esSentences } from "./es/sentences.ts";
 import { es } from "./es/texts.ts";
-import { type EngineerTexts, engineerTextsOf } from "./engineer.ts";
+import { engineerTextsOf } from "./engineer.ts";
 import { formatFor } from "./format.ts";
 import type { Language } from "./languages.ts";
 import { viSentences } from "./vi/sentences.ts";

@@ -27,6 +27,26 @@ async function take(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
+/** Enough of a shift for Insights to have something to say: the pin of slot 3 is bad. */
+async function workOn(page: Page): Promise<void> {
+  const turns = [
+    [4, null],
+    [3, "Pulled out half way"],
+    [4, null],
+    [4, "Carries another unit's papers"],
+    [3, "Pulled out half way"],
+    [4, null],
+    [3, null],
+  ] as const;
+  for (const [number, fault] of turns) {
+    const slot = slotOf(page, number);
+    const takeOut = slot.getByRole("button", { name: "Take out", exact: true });
+    if (await takeOut.isVisible()) await takeOut.click();
+    await (fault === null ? plug(page, number) : plugFaulty(page, number, fault));
+    await slot.getByText(fault === null ? "PASS" : "FAIL").waitFor(passWithin);
+  }
+}
+
 async function takeLine(page: Page): Promise<void> {
   for (const number of [1, 2, 4]) {
     await plug(page, number);
@@ -42,6 +62,7 @@ async function takeLine(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme });
     await take(page, `line-${colorScheme}`);
   }
+  await workOn(page);
 }
 
 async function takeRecords(page: Page): Promise<void> {
@@ -69,7 +90,16 @@ async function takeRecords(page: Page): Promise<void> {
 }
 
 async function takeSetUp(page: Page, root: string): Promise<void> {
-  await page.getByRole("link", { name: "Set-up" }).click();
+  await page.goto(new URL("#/set-up/recipes", page.url()).href);
+  await page.getByRole("button", { name: "New from a sample" }).click();
+  await page.getByRole("button", { name: "Begin with it: sensor-x509", exact: true }).click();
+  await page.getByRole("region", { name: "sensor-x509" }).getByText("Valid", { exact: true }).waitFor(passWithin);
+  await take(page, "set-up-recipe");
+  await page.goto(new URL("#/set-up/labels", page.url()).href);
+  await page.getByRole("button", { name: "New label" }).click();
+  await page.getByRole("img", { name: "Label unit as it is printed" }).waitFor(passWithin);
+  await take(page, "set-up-label");
+  await page.goto(new URL("#/set-up/slots", page.url()).href);
   await page.getByRole("button", { name: "Teach", exact: true }).click();
   await page.getByRole("heading", { name: "Plug a device into the socket for slot 5 now" }).waitFor();
   await take(page, "set-up-slots");
@@ -100,6 +130,7 @@ async function takeService(page: Page, dataFolder: string): Promise<void> {
   await page.getByRole("button", { name: "Change lot" }).click();
   await page.getByRole("button", { name: "Use lot PRACTICE-X509" }).click();
   const free = slotOf(page, 4);
+  await free.getByRole("button", { name: "Take out" }).click();
   await free.getByRole("button", { name: "Plug in", exact: true }).click();
   await free.getByText("Saved, service disagrees").waitFor(passWithin);
   await page.keyboard.press("Alt+6");
@@ -117,6 +148,14 @@ async function takeService(page: Page, dataFolder: string): Promise<void> {
   await take(page, "service");
 }
 
+/** A folder that nobody has set up, once its first practice unit has passed. */
+async function takeGuide(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.getByRole("button", { name: "Plug in a practice unit" }).click();
+  await page.getByText("1 of 6 done").waitFor(passWithin);
+  await take(page, "set-up-guide");
+}
+
 await buildStale(["main", "renderer"]);
 mkdirSync(folder, { recursive: true });
 const data = mkdtempSync(join(tmpdir(), "touchmark-pictures-"));
@@ -132,4 +171,15 @@ try {
   await station.close();
   await browser.close();
   rmSync(data, { recursive: true, force: true });
+}
+
+const untouched = mkdtempSync(join(tmpdir(), "touchmark-pictures-"));
+const again = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const first = await openWeb(again, untouched, {}, []);
+try {
+  await takeGuide(first.page);
+} finally {
+  await first.close();
+  await again.close();
+  rmSync(untouched, { recursive: true, force: true });
 }

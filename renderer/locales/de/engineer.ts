@@ -1,6 +1,6 @@
 import { deFixture } from "./fixture.ts";
 import { deLabelEditor } from "./label-editor.ts";
-import type { EngineerTexts } from "../engineer.ts";
+import type { EngineerTexts } from "../catalogue.ts";
 
 /* Beyond the glossary of texts.ts: connection string Verbindungszeichenfolge · pace Takt · chain Kette · revoke zurücknehmen. */
 export const deEngineer: EngineerTexts = {
