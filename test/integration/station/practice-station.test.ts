@@ -245,6 +245,25 @@ describe("the line", () => {
     expect((await unit(code)).runHistory.map(({ outcome }) => outcome)).toEqual(["pass", "pass"]);
   });
 
+  it("waits for the label of a unit that tells no serial number, and says why another code is none", async () => {
+    await client.practice.plug({ slotId: "2", fault: "no-serial" });
+    await until(
+      () => slot("2"),
+      ({ state }) => state === "scan",
+    );
+    const expected = { model: "SN-100", serialNumber: expect.any(String) };
+    for (const [code, refusal] of [
+      [tpmLot, "slot.lot-code"],
+      ["4006381333931", "slot.unknown-code"],
+      ["GW200000001", "slot.other-product"],
+    ] as const)
+      expect(await client.line.scan({ code })).toMatchObject({ accepted: false, problem: { code: refusal }, expected });
+    const order = { code: "010952123454321321SN109999999", serialNumbers: ["SN109999999"], slotId: "2" };
+    expect(await client.line.scan(order)).toMatchObject({ accepted: true, slotId: "2" });
+    expect(await verdict("2")).toMatchObject({ state: "pass", serialNumber: "SN109999999" });
+    await takeOut("2");
+  });
+
   it("takes the second unit of a lot of one for a full lot, and repeats the first", async () => {
     await client.lots.open({ lot: "JUST-ONE", recipe: "practice-sensor-x509", quantity: 1 });
     await client.lots.use({ lot: "JUST-ONE" });
@@ -321,16 +340,16 @@ describe("the events of a station", () => {
     })();
     await until(
       () => Promise.resolve(seen.length),
-      (length) => length >= 7,
+      (length) => length >= 8,
     );
-    const first = ["slot", "slot", "slot", "slot", "service", "session", "lot"];
-    expect(seen.slice(0, 7).map(({ type }) => type)).toEqual(first);
+    const first = ["slot", "slot", "slot", "slot", "fixture", "service", "session", "lot"];
+    expect(seen.slice(0, 8).map(({ type }) => type)).toEqual(first);
     const serialNumber = await oneThatPasses("1");
     await until(
       () => Promise.resolve(seen),
       (events) => events.some((event) => event.type === "unit" && event.serialNumber === serialNumber),
     );
-    const mine = seen.slice(7).flatMap((event) => (event.type === "slot" && event.slot.id === "1" ? event.slot : []));
+    const mine = seen.slice(8).flatMap((event) => (event.type === "slot" && event.slot.id === "1" ? event.slot : []));
     expect(mine.map(({ state }) => state)).toContain("running");
     expect(mine.at(-1)).toMatchObject({ state: "pass", present: false, serialNumber });
     expect(seen.findLast(({ type }) => type === "lot")).toMatchObject({ lot: { lot: x509Lot } });
