@@ -3,7 +3,7 @@ import type { Texts } from "../catalogue.ts";
 export const deLabels: Texts["labels"] = {
   printing: "Etikett wird gedruckt",
   printed: "Etikett gedruckt",
-  notPrinted: "Etikett nicht gedruckt:",
+  notPrinted: "Etikett nicht gedruckt",
   scan: "Gedrucktes Etikett scannen",
   checked: "Etikett geprüft",
   print: "Etikett drucken",

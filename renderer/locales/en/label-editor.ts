@@ -48,7 +48,7 @@ export const enLabelEditor = {
   save: "Save",
   savePrinter: "Save the printer",
   cancel: "Leave it as it is",
-  ask: "Ask it",
+  ask: "Ask",
   askOf: (name: string) => `Ask printer ${name}`,
   answers: {
     asking: "Asking…",

@@ -2,7 +2,7 @@
 export const enLabels = {
   printing: "Label is printing",
   printed: "Label printed",
-  notPrinted: "Label not printed:",
+  notPrinted: "Label not printed",
   scan: "Scan the printed label",
   checked: "Label checked",
   print: "Print the label",

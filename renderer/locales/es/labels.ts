@@ -3,7 +3,7 @@ import type { Texts } from "../catalogue.ts";
 export const esLabels: Texts["labels"] = {
   printing: "Imprimiendo la etiqueta",
   printed: "Etiqueta impresa",
-  notPrinted: "Etiqueta no impresa:",
+  notPrinted: "Etiqueta no impresa",
   scan: "Escanee la etiqueta impresa",
   checked: "Etiqueta comprobada",
   print: "Imprimir la etiqueta",

@@ -42,7 +42,7 @@ export function SlotDetail({ slot, from, onClose }: SlotDetailProps) {
           <strong>{view.next}</strong>
         </p>
         <Trouble slot={slot} />
-        {slot.state !== "pass" || view.why === "" ? null : <p className={css["sentence"]}>{view.why}</p>}
+        {slot.state === "pass" && view.why !== "" ? <p className={css["sentence"]}>{view.why}</p> : null}
         {run === undefined ? null : <Steps steps={run.steps} />}
         <Actions slot={slot} />
         {practice ? <PracticeControls slot={slot} /> : null}

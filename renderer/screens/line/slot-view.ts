@@ -53,7 +53,7 @@ export function viewOf(slot: Slot, chosen = false): SlotView {
     count: slot.step === null ? "" : `${slot.step.number}/${slot.step.count}`,
     line: lineOf(slot),
     next: chosen ? texts.line.chosen : nextOf(slot),
-    why: isDecided(slot) && slot.problem !== null ? sentenceOf(slot.problem) : labelOf(slot),
+    why: isDecided(slot) && slot.problem !== null ? sentenceOf(slot.problem) : labelWhy(slot),
     canRetry: canRetry(slot),
     canReprint: slot.state === "pass" && slot.label?.state === "failed",
     code: slot.problem?.code ?? null,
@@ -83,16 +83,16 @@ function lineOf(slot: Slot): string {
   if (slot.state === "running" && slot.step !== null) {
     return texts.line.step(slot.step.number, slot.step.count, texts.line.steps[slot.step.id]);
   }
-  if (slot.state === "pass" && slot.enrollment !== null) return texts.line.saved[slot.enrollment];
-  return "";
+  const saved = slot.state === "pass" && slot.enrollment !== null ? texts.line.saved[slot.enrollment] : "";
+  return [labelLine(slot), saved].filter((said) => said !== "").join(" · ");
 }
 
 /** A failure says its own sentence, unless this unit has to go: then where to. */
 function nextOf(slot: Slot): string {
   const finished = slot.state === "pass" || slot.state === "fail" || slot.state === "set-aside";
   // A unit pulled too early is not done with: it goes in again.
-  const awaited = awaitedLabel(slot);
-  if (awaited !== null) return awaited;
+  const aboutLabel = labelNext(slot);
+  if (aboutLabel !== null) return aboutLabel;
   if (slot.problem?.code === "slot.pulled" && !slot.present) return sentenceOf(slot.problem);
   if (finished && (!slot.present || slot.next === "plug-in")) return texts.line.nextUnit;
   if (slot.problem !== null && !isDecided(slot)) return sentenceOf(slot.problem);
@@ -114,30 +114,33 @@ const acts: Readonly<Record<Slot["next"], ActName | null>> = {
 /** The picture of what `nextOf` says. */
 function actOf(slot: Slot): ActName | null {
   const finished = slot.state === "pass" || slot.state === "fail" || slot.state === "set-aside";
-  if (awaitedLabel(slot) !== null) return "scan-label";
+  if (labelNext(slot) !== null) return slot.label?.state === "failed" ? null : "scan-label";
   return finished && !slot.present ? "plug-in" : acts[slot.next];
 }
 
-/** What is to be scanned off the label that was printed, also when its unit is out of the slot already. */
-function awaitedLabel({ state, label }: Slot): string | null {
-  if (state !== "pass" || (label?.state !== "scan" && label?.state !== "wrong")) return null;
-  return label.problem === null ? texts.labels.scan : sentenceOf(label.problem);
+/** What is to be done about the label, before the unit goes anywhere; also when it is out of the slot already. */
+function labelNext({ state, label }: Slot): string | null {
+  if (state !== "pass" || label === null || label === undefined) return null;
+  if (label.state === "scan") return texts.labels.scan;
+  if (label.state === "failed") return texts.labels.notPrinted;
+  return label.problem === null ? null : sentenceOf(label.problem);
 }
 
-/** What became of the label. */
-function labelOf({ state, label }: Slot): string {
-  if (state !== "pass" || label === null || label === undefined) return "";
-  switch (label.state) {
+function labelWhy({ state, label }: Slot): string {
+  if (state !== "pass" || label?.problem === null || label?.problem === undefined) return "";
+  return label.state === "failed" ? sentenceOf(label.problem) : texts.labels.scan;
+}
+
+/** What became of it, where nothing is to be done. */
+function labelLine({ state, label }: Slot): string {
+  if (state !== "pass") return "";
+  switch (label?.state) {
     case "printing":
     case "printed":
     case "checked":
       return texts.labels[label.state];
-    case "failed":
-      return `${texts.labels.notPrinted} ${label.problem === null ? "" : sentenceOf(label.problem)}`;
-    case "scan":
+    default:
       return "";
-    case "wrong":
-      return texts.labels.scan;
   }
 }
 
