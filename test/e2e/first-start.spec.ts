@@ -42,7 +42,29 @@ async function addService(page: Page, dps: Awaited<ReturnType<typeof plantServic
   expect(await page.content()).not.toContain(dps.secret);
 }
 
+/** What is changed on screen stands in the station's own file; a backup is made and the records are read. */
+async function settle(page: Page, settings: string): Promise<void> {
+  await toSetUp(page, "station");
+  const form = page.getByRole("region", { name: "For the whole station" });
+  await form.getByRole("textbox", { name: "First shift begins" }).fill("25:00");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(form.getByText("Give a time like 06:00.")).toBeVisible();
+  await form.getByRole("textbox", { name: "First shift begins" }).fill("5:30");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(form.getByText("Saved", { exact: true })).toBeVisible(within);
+  expect(await readFile(settings, "utf8")).toContain("shiftStart: 05:30");
+  expect(await violations(page)).toEqual([]);
+  await toSetUp(page, "backup");
+  await page.getByRole("button", { name: "Make a backup now" }).click();
+  await expect(page.getByText("Backup is made")).toBeVisible(within);
+  await page.getByRole("button", { name: "Check the records" }).click();
+  await expect(page.getByText("Records are sound")).toBeVisible(within);
+  expect(await violations(page)).toEqual([]);
+}
+
 test("from an empty folder over practice to a real station, stone by stone", { tag: "@web" }, async ({ browser }) => {
+  // Three starts of a station: on a busy machine it takes its time.
+  test.setTimeout(180_000);
   const dataFolder = await mkdtemp(join(tmpdir(), "touchmark-first-"));
   const dps = await plantService();
   let station = await openWeb(browser, dataFolder, {}, []);
@@ -83,6 +105,19 @@ test("from an empty folder over practice to a real station, stone by stone", { t
     await page.getByRole("button", { name: "Make the pilot" }).click();
     await expect(page.getByRole("listitem", { name: "pilot-ca" })).toContainText("PILOT: for trying only", within);
     expect(await violations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    for (const [section, shown] of [
+      ["guide", "4 of 6 done"],
+      ["service", "0ne00PLANT1"],
+      ["station", "For this screen"],
+      ["backup", "Check the records"],
+    ] as const) {
+      await toSetUp(page, section);
+      await expect(page.getByText(shown).first()).toBeVisible(within);
+      expect(await violations(page), section).toEqual([]);
+    }
+    await page.emulateMedia({ colorScheme: "light" });
+    await settle(page, settings);
     await toSetUp(page, "people");
     await page.getByRole("textbox", { name: "Name" }).fill("Mai N.");
     await page.getByLabel("PIN", { exact: true }).fill("482913");
