@@ -24,7 +24,7 @@ beforeAll(async () => {
   layout = layOutWhole(sampleTemplate(), { values: sampleValuesOfUnit, typeface });
 });
 afterEach(async () => {
-  for (const clean of cleanUp.splice(0).reverse()) await clean();
+  for (const clean of cleanUp.splice(0).toReversed()) await clean();
 });
 
 async function double(state: ZebraState): Promise<ZebraDouble> {

@@ -85,7 +85,12 @@ test("the bridge is one frozen object", { tag: "@desktop" }, async ({ station: {
       }),
     };
   });
-  expect(bridge).toEqual({ members: ["requestPort", "setKiosk", "shell"], frozen: true, keepsMembers: true, keepsItself: true });
+  expect(bridge).toEqual({
+    members: ["requestPort", "setKiosk", "shell"],
+    frozen: true,
+    keepsMembers: true,
+    keepsItself: true,
+  });
 });
 
 test("the page stays where it is and opens nothing", { tag: "@desktop" }, async ({ station: { page } }) => {

@@ -90,7 +90,11 @@ describe("a station's settings", () => {
     const settings = await desk();
     await settings.change({ shiftStart: "05:30", language: "vi", backupEveryDays: 3, backupFolder: "/mnt/backups" });
     expect(stationSettingsSchema.parse(await settings.read())).toMatchObject({
-      shiftStart: "05:30", language: "vi", backupEveryDays: 3, backupsIn: "/mnt/backups", backupDueAt: null,
+      shiftStart: "05:30",
+      language: "vi",
+      backupEveryDays: 3,
+      backupsIn: "/mnt/backups",
+      backupDueAt: null,
     });
     expect(settings.language).toBe("vi");
     await settings.change({ language: null, backupFolder: null });

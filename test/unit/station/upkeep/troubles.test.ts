@@ -34,8 +34,14 @@ describe("a station looks", () => {
 
   it("for an authority that ends or is locked", async () => {
     const authority: AuthorityView = {
-      ...{ name: "line", pilot: false, custody: "token", locked: true, subject: "CN=Line", notAfter: null },
-      ...{ chain: [], token: null },
+      name: "line",
+      pilot: false,
+      custody: "token",
+      locked: true,
+      subject: "CN=Line",
+      notAfter: null,
+      chain: [],
+      token: null,
       warnings: [
         { warning: "ended", subject: "CN=Root", days: -3 },
         { warning: "ends-soon", subject: "CN=Line", days: 5 },
