@@ -81,7 +81,7 @@ describe("a unit whose authority has its key elsewhere", () => {
     );
     expect(await home.records.lots.summary(testLot)).toMatchObject({ done: 0, failed: 0, firstPassYield: null });
     const detail = await home.records.units.detail("AW1");
-    expect(detail).toMatchObject({ state: "new", lastOutcome: "interrupted" });
+    expect(detail).toMatchObject({ state: "new", lastOutcome: "set-aside" });
     expect(detail?.runHistory[0]).toMatchObject({
       outcome: "interrupted",
       problem: { code: "unit.awaiting-certificate" },
