@@ -300,7 +300,10 @@ export const recipeSchema = z.strictObject({
       template: z
         .string()
         .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens")
-        .meta({ title: "Label", description: "Name of a label in Set-up, printed when a unit passes for the first time." }),
+        .meta({
+          title: "Label",
+          description: "Name of a label in Set-up, printed when a unit passes for the first time.",
+        }),
       printer: text.optional().meta({ title: "Printer", description: "Its name in Set-up. Left out: the first one." }),
       copies: z.int().min(1).max(10).optional().meta({ title: "Copies", description: "Of each unit’s label." }),
       scanBack: z.boolean().optional().meta({
