@@ -40,6 +40,7 @@ const misplaced = (page: Page) =>
       const { left, right, bottom } = card.getBoundingClientRect();
       return [...card.querySelectorAll("p > span, h2, svg, button")].flatMap((part) => {
         const box = part.getBoundingClientRect();
+        if (box.width === 0) return [];
         return box.left < left - 1 || box.right > right + 1 || box.bottom > bottom + 1
           ? [part.outerHTML.slice(0, 90)]
           : [];
@@ -74,7 +75,7 @@ const sizes = [
 ] as const;
 
 test("slots stand as in the fixture, 1 to 32, readable at three sizes", { tag: "@web" }, async ({ browser }) => {
-  for (const slots of [1, 8, 32]) {
+  for (const slots of [1, 4, 8, 32]) {
     const { page, station, close } = await openFake(browser, { slots });
     try {
       await toScreen(page, "line");
@@ -94,6 +95,24 @@ test("slots stand as in the fixture, 1 to 32, readable at three sizes", { tag: "
       station.fixture.inColumns(slots === 8 ? 2 : 8);
       if (slots === 8) await expect.poll(async () => (await slotOf(page, "3").boundingBox())?.x ?? 99).toBeLessThan(20);
       expect(await misplaced(page)).toEqual([]);
+      if (slots !== 4) continue;
+      // Beneath a banner, in the language of the longest words.
+      station.fixture.set({ size: null, places: [] });
+      const since = new Date().toISOString();
+      const trouble = {
+        code: "trouble.disk-low",
+        sentence: "",
+        detail: "",
+        retry: "after-fix",
+        stops: false,
+        since,
+      } as const;
+      station.publish({ type: "troubles", troubles: [trouble] });
+      await page.getByRole("button", { name: /^Language/ }).click();
+      await page.getByRole("menuitem", { name: "Deutsch" }).click();
+      await expect(page.getByText("trouble.disk-low")).toBeVisible();
+      expect(await misplaced(page)).toEqual([]);
+      expect(await tooSmall(page)).toEqual([]);
     } finally {
       await close();
     }
