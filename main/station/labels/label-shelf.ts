@@ -47,7 +47,7 @@ export class LabelShelf {
   }
 
   /** `basedOn`: the hash of what it takes the place of; null: of nothing. Throws `label.bad-template`, `label.changed`, `set-up.folder`. */
-  save(given: unknown, basedOn: string | null): Promise<LoadedLabel> {
+  async save(given: unknown, basedOn: string | null): Promise<LoadedLabel> {
     const loaded = checkLabelTemplate(given);
     return this.#oneAtATime.run(async () => {
       const { label: name } = loaded.template;

@@ -39,6 +39,19 @@ describe("what a slot shows", () => {
     expect(shownSlot(slot).serialNumber).toBeNull();
   });
 
+  it.each([
+    ["printing", null, "Take it out, green bin", "", "Label is printing", false],
+    ["printed", null, "Take it out, green bin", "", "Label printed", false],
+    ["checked", null, "Take it out, green bin", "", "Label checked", false],
+    ["scan", null, "Scan the printed label", "", "", false],
+    ["failed", "Switch it on.", "Label not printed", "Switch it on.", "", true],
+    ["wrong", "Take it off.", "Take it off.", "Scan the printed label", "", false],
+  ] as const)("PASS stays PASS, its label is %s", (state, sentence, next, why, line, canReprint) => {
+    const wrong = sentence === null ? null : { ...problem, code: "printer.made-up", sentence };
+    const slot = aSlot({ state: "pass", next: "take-out", label: { state, problem: wrong } });
+    expect(viewOf(slot)).toMatchObject({ word: "PASS", shape: "pass", next, why, line, canReprint });
+  });
+
   it("sets aside calmly: what the unit waits for; it may be tried while it is there", () => {
     const waits = {
       code: "unit.awaiting-certificate",
