@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toHex, utf8 } from "../../../main/base/bytes/bytes.ts";
+import { documentSigning } from "../../../main/pki/authority/certificate-profiles.ts";
 import { derToPem } from "../../../main/pki/pem.ts";
 import { openTrustStore, type TrustStore } from "../../../main/pki/trust/trust-store.ts";
-import { caExtensions, deviceExtensions, testCertificate } from "../../harness/test-certificates.ts";
+import { caExtensions, deviceExtensions, purposeExtension, testCertificate } from "../../harness/test-certificates.ts";
 
 describe("trust store", () => {
   let folder = "";
@@ -32,6 +33,16 @@ describe("trust store", () => {
     const names = await readdir(folder);
     expect(names).toHaveLength(2);
     for (const name of names) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+  });
+
+  it("takes certificates of signers where it is for those, of devices never", async () => {
+    const signer = await testCertificate({ name: "signer", extensions: [purposeExtension(documentSigning)] });
+    const device = await testCertificate({ name: "device", extensions: deviceExtensions() });
+    const signers = openTrustStore(folder, "signers");
+    await expect(store.add(signer.der)).rejects.toMatchObject({ code: "pki.not-authority" });
+    await signers.add(signer.der);
+    await expect(signers.add(device.der)).rejects.toMatchObject({ code: "pki.not-authority" });
+    expect((await signers.list()).map(({ subject }) => subject)).toEqual(["CN=signer"]);
   });
 
   it("takes nothing of a bundle in which one is no CA", async () => {
