@@ -7,6 +7,8 @@ import { FaultBoundary } from "./frame/fault-boundary.tsx";
 import { systemTheme } from "./frame/use-theme-on-document.ts";
 import { languageFor, languageOf, languages } from "./locales/languages.ts";
 import { speak, texts } from "./locales/texts.ts";
+import { viewOf } from "./screens/line/slot-view.ts";
+import { browserVoice, sayResults } from "./sound/say-results.ts";
 import { SoundContext } from "./sound/sound-context.ts";
 import { soundForLine } from "./sound/sound-for-line.ts";
 import { SoundPlayer } from "./sound/sound-player.ts";
@@ -54,6 +56,16 @@ async function start(root: HTMLElement): Promise<void> {
   document.documentElement.lang = texts.language;
   const player = new SoundPlayer(() => new AudioContext());
   soundForLine({ line: stores.line, find: stores.find, sound: stores.sound, player, gestures: window });
+  sayResults({
+    line: stores.line,
+    sound: stores.sound,
+    voice: browserVoice,
+    wordsOf: (slot) => {
+      const { word, next } = viewOf(slot);
+      return texts.line.announce(slot.name, word.toLowerCase(), next);
+    },
+    language: () => texts.language,
+  });
   keepAwake(stores.line, "wakeLock" in navigator ? navigator.wakeLock : undefined, document, stores.awake);
   stores.station.subscribe(({ info }) => {
     if (info !== null) stores.language.getState().offer(info.language);

@@ -37,7 +37,7 @@ export function SoundMenu() {
 }
 
 function Choices() {
-  const { on, volume, setOn, setVolume } = useSound((state) => state);
+  const { on, spoken, volume, setOn, setSpoken, setVolume } = useSound((state) => state);
   const player = useSoundPlayer();
   const { frame } = texts;
   const listen = (name: SoundName) => {
@@ -51,6 +51,14 @@ function Choices() {
         label={frame.soundOn}
         checked={on}
         onChange={(event) => setOn(event.currentTarget.checked)}
+        withThumbIndicator={false}
+        size="md"
+      />
+      <Switch
+        classNames={{ root: css["switch"] ?? "", body: css["body"] ?? "", label: css["label"] ?? "" }}
+        label={frame.spoken}
+        checked={spoken}
+        onChange={(event) => setSpoken(event.currentTarget.checked)}
         withThumbIndicator={false}
         size="md"
       />

@@ -199,6 +199,7 @@ export const en = {
     sound: "Sound",
     soundOff: "Sound is off",
     soundOn: "Play sounds",
+    spoken: "Say results aloud",
     volume: "Volume",
     listen: "Listen",
     sounds,

@@ -5,6 +5,9 @@ export interface SoundState {
   readonly on: boolean;
   /** 0..100; 0 is silent. */
   readonly volume: number;
+  /** Results and demands are said aloud too. */
+  readonly spoken: boolean;
+  readonly setSpoken: (spoken: boolean) => void;
   readonly setOn: (on: boolean) => void;
   readonly setVolume: (volume: number) => void;
   /** What somebody wants to hear now; every press is a new one. */
@@ -15,6 +18,7 @@ export interface SoundState {
 export type SoundStore = StoreApi<SoundState>;
 
 const onKey = "touchmark.sound";
+const spokenKey = "touchmark.spoken";
 const volumeKey = "touchmark.volume";
 const usualVolume = 60;
 
@@ -22,8 +26,13 @@ export function createSoundStore(storage: ChoiceStorage): SoundStore {
   return createStore((set) => ({
     on: savedChoice(storage, onKey) !== "off",
     volume: savedVolume(storage),
+    spoken: savedChoice(storage, spokenKey) === "on",
     wanted: null,
     listen: (name) => set({ wanted: { name } }),
+    setSpoken: (spoken) => {
+      set({ spoken });
+      saveChoice(storage, spokenKey, spoken ? "on" : "off");
+    },
     setOn: (on) => {
       set({ on });
       saveChoice(storage, onKey, on ? "on" : "off");

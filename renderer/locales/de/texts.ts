@@ -74,6 +74,7 @@ export const de: Texts = {
     sound: "Ton",
     soundOff: "Ton ist aus",
     soundOn: "Töne abspielen",
+    spoken: "Ergebnisse ansagen",
     volume: "Lautstärke",
     listen: "Anhören",
     sounds: { pass: "Gerät gut", fail: "Gerät fehlerhaft", tick: "Scan angenommen", buzz: "Scan abgelehnt" },

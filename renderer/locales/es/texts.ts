@@ -74,6 +74,7 @@ export const es: Texts = {
     sound: "Sonido",
     soundOff: "Sonido apagado",
     soundOn: "Reproducir sonidos",
+    spoken: "Decir los resultados en voz alta",
     volume: "Volumen",
     listen: "Escuchar",
     sounds: { pass: "Unidad buena", fail: "Unidad con falla", tick: "Lectura aceptada", buzz: "Lectura rechazada" },

@@ -74,6 +74,7 @@ export const vi: Texts = {
     sound: "Âm thanh",
     soundOff: "Đã tắt âm thanh",
     soundOn: "Phát âm thanh",
+    spoken: "Đọc to kết quả",
     volume: "Âm lượng",
     listen: "Nghe thử",
     sounds: { pass: "Thiết bị đạt", fail: "Thiết bị lỗi", tick: "Đã nhận mã", buzz: "Mã bị từ chối" },

@@ -74,6 +74,7 @@ export const zh: Texts = {
     sound: "声音",
     soundOff: "声音已关",
     soundOn: "播放声音",
+    spoken: "语音播报结果",
     volume: "音量",
     listen: "试听",
     sounds: { pass: "设备合格", fail: "设备不合格", tick: "扫码成功", buzz: "扫码被拒" },
