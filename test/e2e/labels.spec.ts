@@ -78,6 +78,14 @@ test("a label is drawn up, printed when a unit passes, scanned back and printed 
   await expect(page.getByText("Label printed again")).toBeVisible(slowly);
   await expect(page.getByText("smeared")).toBeVisible(slowly);
   expect(await readdir(folder)).toHaveLength(2);
+
+  await page.goto(new URL("#/lots/PRACTICE-TPM", page.url()).href);
+  await page.getByRole("searchbox").fill(serialNumber);
+  await page.getByRole("button", { name: "Print the label again" }).click();
+  await page.getByRole("textbox", { name: /Reason|Why/ }).fill("torn");
+  await page.getByRole("group").getByRole("button", { name: "Print the label again" }).click();
+  await expect(page.getByText("Label printed again")).toBeVisible(slowly);
+  expect(await readdir(folder)).toHaveLength(3);
 });
 
 test("a printer that is off is said on the slot; the unit passed, and its label is printed from there", async ({

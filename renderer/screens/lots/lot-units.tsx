@@ -10,6 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { VirtualTable } from "../../ui/virtual-table.tsx";
 import css from "./lot-units.module.css";
+import { ReprintFound } from "./reprint-found.tsx";
 import { chosenColumns, type UnitColumn, unitColumns, unitTableColumns } from "./unit-columns.tsx";
 
 const filters = [
@@ -50,6 +51,7 @@ export function LotUnits({ lot }: { readonly lot: string }) {
   return (
     <div className={css["units"]}>
       <Tools columns={columns} onColumns={choose} />
+      <ReprintFound />
       <Rows lot={lot} columns={columns} />
     </div>
   );
