@@ -38,9 +38,15 @@ async function signIn(page: Page, name: string): Promise<void> {
 /** The slot is emptied first if it must be. */
 async function build(page: Page, number: number): Promise<string> {
   const slot = slotOf(page, number);
+  const serialNumbers = slot.getByText(/^(GW|SN)\d{9}$/);
   const takeOut = button(slot, "Take out");
   if (await takeOut.isVisible()) await takeOut.click();
+  // A result stays until the next unit has begun.
+  const [before] = await serialNumbers.allInnerTexts();
   await button(slot, "Plug in").click();
+  await expect
+    .poll(async () => (await serialNumbers.allInnerTexts()).filter((one) => one !== before), within)
+    .toHaveLength(1);
   await expect(slot.getByText("PASS", { exact: true })).toBeVisible(within);
   return unitOf(slot);
 }
@@ -57,7 +63,7 @@ async function plugFaulty(page: Page, number: number, fault: string): Promise<Lo
 async function buildFaulty(page: Page, number: number, fault: string, code: RegExp | string): Promise<void> {
   const slot = await plugFaulty(page, number, fault);
   await expect(slot.getByText("FAIL", { exact: true })).toBeVisible(within);
-  await expect(slot.getByRole("code")).toHaveText(code);
+  await expect(slot.getByRole("code")).toHaveText(code, within);
 }
 
 async function openOrder(page: Page): Promise<void> {

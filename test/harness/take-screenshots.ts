@@ -42,7 +42,10 @@ async function workOn(page: Page): Promise<void> {
     const slot = slotOf(page, number);
     const takeOut = slot.getByRole("button", { name: "Take out", exact: true });
     if (await takeOut.isVisible()) await takeOut.click();
+    // The result before stays until the next unit has begun.
+    const before = await slot.getByText(/^GW\d+$/).innerText();
     await (fault === null ? plug(page, number) : plugFaulty(page, number, fault));
+    await slot.getByText(before, { exact: true }).waitFor({ state: "detached" });
     await slot.getByText(fault === null ? "PASS" : "FAIL").waitFor(passWithin);
   }
 }
@@ -146,6 +149,8 @@ async function takeService(page: Page, dataFolder: string): Promise<void> {
   await page.keyboard.press("Alt+6");
   await page.getByRole("heading", { name: /^Service away/ }).waitFor(passWithin);
   await take(page, "service");
+  await page.getByRole("switch", { name: "Practice service answers" }).press("Space");
+  await page.getByRole("link", { name: "Provisioning service" }).getByText("Service ok").waitFor(passWithin);
 }
 
 /** A folder that nobody has set up, once its first practice unit has passed. */
