@@ -32,7 +32,11 @@ describe("GS1 element strings", () => {
   });
 
   it("are read back as they were put together, whichever they are", () => {
-    const value = string({ unit: constantFrom("A", "x", "0", "1", "2", "9", "-", "/", "."), minLength: 1, maxLength: 20 });
+    const value = string({
+      unit: constantFrom("A", "x", "0", "1", "2", "9", "-", "/", "."),
+      minLength: 1,
+      maxLength: 20,
+    });
     const open = tuple(constantFrom("10", "21", "240", "250", "400", "91", "7002", "8004"), value);
     const fixed = tuple(
       constantFrom("11", "17", "13"),
