@@ -45,7 +45,8 @@ function ScreenItems({ onLock }: { readonly onLock: () => void }) {
   return (
     <>
       <Menu.Divider />
-      {document.fullscreenEnabled ? (
+      {/* The desktop window has it in its menu, and grants pages nothing. */}
+      {document.fullscreenEnabled && window.touchmark === undefined ? (
         <Menu.Item className={css["item"]} onClick={() => void (full ? leaveFullScreen() : enterFullScreen())}>
           {full ? texts.kiosk.leaveFull : texts.kiosk.full}
         </Menu.Item>
