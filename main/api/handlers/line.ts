@@ -22,7 +22,10 @@ export function lineHandlers(desk: Desk) {
         if (await desk.people.signInByScan(input.code)) return { accepted: true, slotId: null, problem: null };
         return { accepted: true, slotId: await scanned(input), problem: null };
       } catch (error) {
-        return { accepted: false, slotId: null, problem: problemOf(asStationError(error)), expected: expected() };
+        const problem = problemOf(asStationError(error));
+        // A printed label is wrong by its unit, not by what serial numbers look like.
+        const hint = problem.code.startsWith("label.") ? null : expected();
+        return { accepted: false, slotId: null, problem, expected: hint };
       }
     }),
     retry: line.retry.handler(({ input }) => {
