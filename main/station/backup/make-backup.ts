@@ -28,7 +28,17 @@ export interface BackupOrder {
 }
 
 /** What is kept beside the records. When groups were last checked is not: a restored station asks again. */
-const parts = ["authorities", "signers", "trust", "services", "secrets", "recipes", "labels", "station.yaml", "line.json"];
+const parts = [
+  "authorities",
+  "signers",
+  "trust",
+  "services",
+  "secrets",
+  "recipes",
+  "labels",
+  "station.yaml",
+  "line.json",
+];
 
 /**
  * Copies all a station keeps into a folder, which appears whole or not at all, and only if the copied records hold. Every PASS shown

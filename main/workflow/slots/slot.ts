@@ -8,7 +8,14 @@ import type { LoadedRecipe } from "../recipe/parse-recipe.ts";
 import type { EnrollmentState, Plant } from "../steps/step.ts";
 import { slotErrors } from "./slot-errors.ts";
 import { SlotLoan } from "./slot-loan.ts";
-import { advanceSlot, emptySlot, type SkipReason, type SlotEvent, type SlotLabel, type SlotState } from "./slot-state.ts";
+import {
+  advanceSlot,
+  emptySlot,
+  type SkipReason,
+  type SlotEvent,
+  type SlotLabel,
+  type SlotState,
+} from "./slot-state.ts";
 
 /** The physical place behind a slot: tells when a device is there, and opens a conversation with it. */
 export interface SlotPort {
