@@ -3,16 +3,7 @@ import { isKiosk } from "../stores/fixture-store.ts";
 import { hrefTo } from "../stores/route.ts";
 import { useFixture } from "../stores/stores-context.tsx";
 import { enterFullScreen, leaveFullScreen } from "./full-screen.ts";
-
-/** Keys that lead out of the page, or change it: of the browser, as far as it lets a page have them. */
-export function leadsOut({ key, altKey, ctrlKey, metaKey }: KeyPress): boolean {
-  if (/^F\d{1,2}$/.test(key) || /^Browser|^Launch/.test(key)) return true;
-  if (altKey) return true;
-  // Copying is no way out, and Ctrl+] is in a scanner's code.
-  return (ctrlKey || metaKey) && !/^[acvx\]]$/i.test(key) && key !== "Control" && key !== "Meta";
-}
-
-type KeyPress = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey">;
+import { leadsOut } from "./leads-out.ts";
 
 /** While the screen is locked to the Line: nothing leads away from it, and it fills the screen again with every press. */
 export function useKiosk(): boolean {

@@ -40,16 +40,16 @@ describe("what a slot shows", () => {
   });
 
   it.each([
-    ["printing", null, "Take it out, green bin", "", "Label is printing", false],
-    ["printed", null, "Take it out, green bin", "", "Label printed", false],
-    ["checked", null, "Take it out, green bin", "", "Label checked", false],
-    ["scan", null, "Scan the printed label", "", "", false],
-    ["failed", "Switch it on.", "Label not printed", "Switch it on.", "", true],
-    ["wrong", "Take it off.", "Take it off.", "Scan the printed label", "", false],
-  ] as const)("PASS stays PASS, its label is %s", (state, sentence, next, why, line, canReprint) => {
+    ["printing", null, { next: "Take it out, green bin", why: "", line: "Label is printing", canReprint: false }],
+    ["printed", null, { next: "Take it out, green bin", why: "", line: "Label printed", canReprint: false }],
+    ["checked", null, { next: "Take it out, green bin", why: "", line: "Label checked", canReprint: false }],
+    ["scan", null, { next: "Scan the printed label", why: "", line: "", canReprint: false }],
+    ["failed", "Switch it on.", { next: "Label not printed", why: "Switch it on.", line: "", canReprint: true }],
+    ["wrong", "Take it off.", { next: "Take it off.", why: "Scan the printed label", line: "", canReprint: false }],
+  ] as const)("PASS stays PASS, its label is %s", (state, sentence, seen) => {
     const wrong = sentence === null ? null : { ...problem, code: "printer.made-up", sentence };
     const slot = aSlot({ state: "pass", next: "take-out", label: { state, problem: wrong } });
-    expect(viewOf(slot)).toMatchObject({ word: "PASS", shape: "pass", next, why, line, canReprint });
+    expect(viewOf(slot)).toMatchObject({ word: "PASS", shape: "pass", ...seen });
   });
 
   it("sets aside calmly: what the unit waits for; it may be tried while it is there", () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { leadsOut } from "../../../../renderer/frame/use-kiosk.ts";
+import { leadsOut } from "../../../../renderer/frame/leads-out.ts";
 
 const plain = { altKey: false, ctrlKey: false, metaKey: false };
 
