@@ -43,7 +43,7 @@ describe("GS1 element strings", () => {
       integer({ min: 0, max: 999_999 }).map((n) => String(n).padStart(6, "0")),
     );
     assert(
-      property(array(oneof<[string, string]>(open, fixed), { minLength: 1, maxLength: 6 }), (pairs) => {
+      property(array(oneof(open, fixed), { minLength: 1, maxLength: 6 }), (pairs) => {
         const code = pairs
           .map(([ai, text]) => `${ai}${text}${ai.startsWith("1") && ai !== "10" ? "" : separator}`)
           .join("");
