@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { csvReport } from "../report/csv-report.ts";
-import { pdfReport, type ReportTypeface } from "../report/pdf-report.ts";
+import type { ReportTypeface } from "../report/pdf-report.ts";
 import { type Report, reportFileName } from "../report/report-figures.ts";
 import type { ShiftPlan } from "../records/insights/shift-calendar.ts";
 import type { Records } from "../records/records.ts";
@@ -44,5 +44,7 @@ export async function makeReport(
   const fileName = reportFileName(report, format);
   if (format === "csv")
     return { fileName, mediaType: "text/csv; charset=utf-8", content: new TextEncoder().encode(csvReport(report)) };
+  // What draws on paper is large: it comes when somebody wants paper.
+  const { pdfReport } = await import("../report/pdf-report.ts");
   return { fileName, mediaType: "application/pdf", content: await pdfReport(report, language, await typeface()) };
 }

@@ -64,11 +64,6 @@ export function layOutWhole(template: LabelTemplate, options: LayOutOptions): La
   throw error ?? labelErrors.badTemplate(first.detail);
 }
 
-/** What a scanner reads off the label, each code once. */
-export const codesOn = ({ items }: LabelLayout): readonly string[] => [
-  ...new Set(items.flatMap((item) => (item.kind === "grid" || item.kind === "bars" ? [item.content] : []))),
-];
-
 function textOf(element: LabelTemplate["elements"][number], values: LabelValues): { text: string } | { lacks: string } {
   return "content" in element ? fillFields(element.content, values) : { text: "" };
 }

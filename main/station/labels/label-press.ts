@@ -4,8 +4,8 @@ import type { PrinterSettings, WhenPassed } from "../../api/contract/index.ts";
 import { asStationError } from "../../base/errors/base-errors.ts";
 import type { LabelValues } from "../../label/label-fields.ts";
 import type { LoadedLabel } from "../../label/label-template.ts";
-import { LabelTypeface } from "../../label/label-typeface.ts";
-import { type LabelLayout, layOutWhole } from "../../label/lay-out-label.ts";
+import type { LabelTypeface } from "../../label/label-typeface.ts";
+import type { LabelLayout, layOutWhole } from "../../label/lay-out-label.ts";
 import { recordsErrors } from "../../records/records-errors.ts";
 import { parseRecipe } from "../../workflow/recipe/parse-recipe.ts";
 import type { Recipe } from "../../workflow/recipe/recipe-schema.ts";
@@ -37,6 +37,21 @@ export interface Printed {
   readonly copies: number;
 }
 
+/** Those who draw codes and letters are large, and come when the first label is drawn: a station that prints none starts without them. */
+async function readTypeface(): Promise<LabelTypeface> {
+  const [{ LabelTypeface }, { regular }] = await Promise.all([
+    import("../../label/label-typeface.ts"),
+    reportTypeface(),
+  ]);
+  return new LabelTypeface(regular);
+}
+
+/** `layOutWhole`, brought when it is needed. */
+export async function layOut(...order: Parameters<typeof layOutWhole>): Promise<LabelLayout> {
+  const { layOutWhole } = await import("../../label/lay-out-label.ts");
+  return layOutWhole(...order);
+}
+
 /** Labels of a data folder: what they look like, where they are printed, and the account of each. */
 export class LabelPress {
   readonly shelf: LabelShelf;
@@ -58,7 +73,7 @@ export class LabelPress {
 
   /** Throws `set-up.folder`. */
   typeface(): Promise<LabelTypeface> {
-    const reading = (this.#typeface ??= reportTypeface().then(({ regular }) => new LabelTypeface(regular)));
+    const reading = (this.#typeface ??= readTypeface());
     reading.catch(() => (this.#typeface = undefined));
     return reading;
   }
@@ -101,7 +116,7 @@ export class LabelPress {
       const settings = await this.#printer(label.printer);
       printed = { ...printed, printer: settings.name };
       const values = await this.values(serialNumber);
-      const layout = layOutWhole(loaded.template, { values, typeface: await this.typeface(), mark: this.mark });
+      const layout = await layOut(loaded.template, { values, typeface: await this.typeface(), mark: this.mark });
       order.onLaidOut?.(layout);
       await this.send(settings, { layout, copies, title: serialNumber });
     } catch (error) {

@@ -4,7 +4,7 @@ import { asStationError } from "../../base/errors/base-errors.ts";
 import type { StationError } from "../../base/errors/station-error.ts";
 import type { Errands } from "../../base/async/errands.ts";
 import { labelErrors } from "../../label/label-errors.ts";
-import { codesOn } from "../../label/lay-out-label.ts";
+import { codesOn } from "../../label/codes-on.ts";
 import type { Records } from "../../records/records.ts";
 import type { Recipe } from "../../workflow/recipe/recipe-schema.ts";
 import type { SlotLabel } from "../../workflow/slots/slot-state.ts";

@@ -11,11 +11,11 @@ import { problemOf } from "../../api/report-problem.ts";
 import { systemClock } from "../../base/clock.ts";
 import { asStationError } from "../../base/errors/base-errors.ts";
 import type { StationError } from "../../base/errors/station-error.ts";
+import { codesOn } from "../../label/codes-on.ts";
 import { drawSvg } from "../../label/draw-svg.ts";
 import { labelFields } from "../../label/label-fields.ts";
 import { checkLabelTemplate, labelTemplateSchema } from "../../label/label-template.ts";
-import { codesOn, layOutLabel, layOutWhole } from "../../label/lay-out-label.ts";
-import { type LabelPress, versionOf } from "./label-press.ts";
+import { type LabelPress, layOut, versionOf } from "./label-press.ts";
 import type { LabelsOnLine } from "./labels-on-line.ts";
 import { printerErrors } from "./printer-errors.ts";
 import { sampleValues } from "./unit-values.ts";
@@ -57,6 +57,7 @@ export class StationLabels implements LabelDesk {
     if (!parsed.success) return { svg: null, faults: parsed.error.issues.slice(0, 50).map(faultOf), codes: [] };
     const typeface = await this.#press.typeface();
     const options = { values: await this.#values(serialNumber), typeface, mark: this.#press.mark };
+    const { layOutLabel } = await import("../../label/lay-out-label.ts");
     const { layout, faults } = layOutLabel(parsed.data, options);
     return { svg: drawSvg(layout, typeface), faults: [...faults], codes: [...codesOn(layout)] };
   }
@@ -126,7 +127,7 @@ export class StationLabels implements LabelDesk {
     const loaded = checkLabelTemplate(template);
     const settings = await this.#press.printerNamed(printer);
     const values = await this.#values(serialNumber);
-    const layout = layOutWhole(loaded.template, { values, typeface: await this.#press.typeface(), mark: "TEST" });
+    const layout = await layOut(loaded.template, { values, typeface: await this.#press.typeface(), mark: "TEST" });
     await this.#press.send(settings, { layout, copies: 1, title: `test-${loaded.template.label}` });
     return { template: versionOf(loaded), printer, copies: 1 };
   }

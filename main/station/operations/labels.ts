@@ -1,12 +1,10 @@
 import { systemClock } from "../../base/clock.ts";
 import { asStationError } from "../../base/errors/base-errors.ts";
 import type { StationError } from "../../base/errors/station-error.ts";
-import { drawPdf } from "../../label/draw-pdf.ts";
 import { drawSvg } from "../../label/draw-svg.ts";
-import { layOutWhole } from "../../label/lay-out-label.ts";
 import { writeZpl } from "../../label/write-zpl.ts";
 import type { PrinterSettings } from "../../api/contract/index.ts";
-import { LabelPress, type Printed, versionOf } from "../labels/label-press.ts";
+import { LabelPress, layOut, type Printed, versionOf } from "../labels/label-press.ts";
 import type { Workshop } from "../workshop.ts";
 
 interface Wanted {
@@ -38,10 +36,13 @@ export async function labelPreview(
   const values = await press.values(serialNumber);
   const loaded = await press.shelf.get(order.template ?? (await press.orderOfUnit(serialNumber)).template);
   const typeface = await press.typeface();
-  const layout = layOutWhole(loaded.template, { values, typeface, mark: press.mark });
+  const layout = await layOut(loaded.template, { values, typeface, mark: press.mark });
   const draw = {
     ".svg": () => drawSvg(layout, typeface),
-    ".pdf": () => drawPdf(layout, typeface, { title: serialNumber, at: systemClock.now() }),
+    ".pdf": async () => {
+      const { drawPdf } = await import("../../label/draw-pdf.ts");
+      return drawPdf(layout, typeface, { title: serialNumber, at: systemClock.now() });
+    },
     ".zpl": () => writeZpl(layout),
   }[format];
   return { template: versionOf(loaded), content: await draw() };

@@ -159,7 +159,7 @@ describe("lot", () => {
     expect((await inFolder("lot", "show", "4712")).stderr).toContain("api.unknown-lot");
     expect(await inFolder("lot", "open", "../4711", "--recipe", file("one.yaml"))).toMatchObject({ code: 2 });
     expect((await runCommand("lot", "show", "4711", "--data", data)).stdout).toMatch(
-      /^4711 {2}test-tpm {2}open {2}0 \/ 2 done, 0 failed, 0 on hold\n {2}opened \S+Z {2}\S+@command-line\n$/,
+      /^4711 {2}test-tpm {2}open {2}0 \/ 2 done, 0 failed, 0 on hold, 0 scrapped\n {2}opened \S+Z {2}\S+@command-line\n$/,
     );
   });
 });

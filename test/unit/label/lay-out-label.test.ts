@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LabelTypeface } from "../../../main/label/label-typeface.ts";
 import { parseLabelTemplate } from "../../../main/label/label-template.ts";
-import { codesOn, layOutLabel, layOutWhole } from "../../../main/label/lay-out-label.ts";
+import { codesOn } from "../../../main/label/codes-on.ts";
+import { layOutLabel, layOutWhole } from "../../../main/label/lay-out-label.ts";
 import { sampleTemplate, sampleTypeface, sampleValuesOfUnit as values } from "../../harness/sample-label.ts";
 
 let typeface: LabelTypeface;

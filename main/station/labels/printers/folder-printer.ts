@@ -1,7 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../../../base/clock.ts";
-import { drawPdf } from "../../../label/draw-pdf.ts";
 import type { LabelTypeface } from "../../../label/label-typeface.ts";
 import { cannotWrite } from "../../cannot-write.ts";
 import { writeFileAtomically } from "../../write-file-atomically.ts";
@@ -21,6 +20,7 @@ export class FolderPrinter implements Printer {
 
   async print({ layout, copies, title }: LabelJob): Promise<void> {
     const at = this.#clock.now();
+    const { drawPdf } = await import("../../../label/draw-pdf.ts");
     const pdf = await drawPdf(layout, this.#typeface, { title, copies, at });
     await this.#make();
     const time = at.toISOString().replaceAll(/[-:.]/g, "");
