@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { scan } from "./fixtures/hands.ts";
 import { expect, test } from "./fixtures/station.ts";
 
 const slowly = { timeout: 30_000 };
@@ -14,12 +15,6 @@ async function choose(page: Page, field: string, option: string): Promise<void> 
 async function axe(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
-}
-
-/** Scanned as a keyboard does it, from anywhere on the screen. */
-async function scan(page: Page, code: string): Promise<void> {
-  await page.keyboard.type(code, { delay: 1 });
-  await page.keyboard.press("Enter");
 }
 
 test("a label is drawn up, printed when a unit passes, scanned back and printed again", async ({ station }) => {
