@@ -3,7 +3,7 @@ import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const flushCharacters = 1024 * 1024;
+const flushCharacters = 256 * 1024;
 
 /** Text that must wait until what comes before it is known: on disk, so that memory does not grow with it. */
 export class Spool {
