@@ -41,7 +41,7 @@ export function BackupSection() {
 
 function Facts({ settings: { lastBackupAt, backupDueAt, backupsIn } }: { readonly settings: StationSettingsView }) {
   const words = texts.house.backup;
-  const now = useNow(1000, false);
+  const now = useNow(60_000);
   const due = backupDueAt === null ? null : Date.parse(backupDueAt);
   const late = due !== null && due <= now;
   return (

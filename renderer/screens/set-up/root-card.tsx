@@ -51,7 +51,7 @@ export function RootCard({ root }: { readonly root: TrustedRootView }) {
 /** Its time as a bar, and where in it we are. */
 function Validity({ root }: { readonly root: TrustedRootView }) {
   const words = texts.setUp.roots;
-  const { dating, shape, over } = validityAt(useNow(1000, false), root);
+  const { dating, shape, over } = validityAt(useNow(60_000), root);
   const range = words.validity(formatDay(Date.parse(root.notBefore)), formatDay(Date.parse(root.notAfter)));
   return (
     <div className={css["validity"]}>

@@ -47,7 +47,7 @@ export function ChecksSection({ unit }: { readonly unit: UnitDetail }) {
 }
 
 function Last({ verification: { checks, at, operator } }: { readonly verification: Verification }) {
-  const now = useNow(1000, false);
+  const now = useNow(60_000);
   const words = texts.verify.checks;
   return (
     <>

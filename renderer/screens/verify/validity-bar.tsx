@@ -13,7 +13,7 @@ interface ValidityBarProps {
 
 /** The life of a certificate as a bar on a time line, with today in it. */
 export function ValidityBar({ notBefore, notAfter }: ValidityBarProps) {
-  const now = useNow(1000, false);
+  const now = useNow(60_000);
   const [from, to] = [Date.parse(notBefore), Date.parse(notAfter)];
   const { shape, word, share, left } = validityOf(from, to, now);
   const days = texts.unit.validityRange(formatDay(from), formatDay(to));
