@@ -88,7 +88,7 @@ async function takeRecords(page: Page): Promise<void> {
   await page.getByRole("link", { name: "PRACTICE-TPM" }).click();
   await page.getByRole("link", { name: "Manifests" }).click();
   await page.getByRole("button", { name: "Make the file" }).click();
-  await page.getByText("File is ready").waitFor();
+  await page.getByText("VALID", { exact: true }).waitFor(passWithin);
   await take(page, "export");
 }
 
