@@ -10,7 +10,7 @@ import { StationFile } from "./fixture/station-file.ts";
 import { shiftPlan } from "./shift-plan.ts";
 import { readSettings } from "./station-settings.ts";
 import { lastBackupAt } from "./upkeep/last-backup.ts";
-import { usualUpkeep } from "./upkeep/station-upkeep.ts";
+import { usualSettings } from "./usual-settings.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** What practice has of its own, by name; a real station has nothing. */
@@ -27,8 +27,8 @@ export interface SettingsParts {
   readonly dataFolder: string;
   readonly workshop: Workshop;
   readonly file: StationFile;
-  /** As the station goes by since its start. */
-  readonly name: string;
+  /** What the station goes by; practice has a name of its own. */
+  readonly name: () => string;
   readonly lent: Lent;
   readonly recipes: () => readonly { readonly lent: boolean }[];
   readonly slotNames: () => readonly string[];
@@ -40,7 +40,6 @@ export interface SettingsParts {
   readonly onChange: () => void;
 }
 
-const usual = { lockAfterMinutes: 10 };
 const dayMs = 86_400_000;
 /** Time for the answer to reach the screen. */
 const restartAfterMs = 400;
@@ -63,15 +62,15 @@ export class StationSettingsDesk implements SettingsDesk {
     const { root } = workshop.folder;
     const { startsAt, minutes } = shiftPlan(process.env, settings.shiftStart);
     const last = await lastBackupAt(root);
-    const everyDays = settings.backupEveryDays ?? usualUpkeep.backupEveryDays;
+    const everyDays = settings.backupEveryDays ?? usualSettings.backupEveryDays;
     const from = last ?? new Date((await workshop.records.audit.timeOf("first")) ?? Date.now());
     return {
-      station: workshop.practice ? name : settings.station,
+      station: name(),
       language: settings.language ?? null,
       shiftStart: `${two(Math.floor(startsAt / 60))}:${two(startsAt % 60)}`,
       shiftHours: minutes / 60,
-      lockAfterMinutes: settings.lockAfterMinutes ?? usual.lockAfterMinutes,
-      lowDiskMegabytes: settings.lowDiskMegabytes ?? usualUpkeep.lowDiskMegabytes,
+      lockAfterMinutes: settings.lockAfterMinutes ?? usualSettings.lockAfterMinutes,
+      lowDiskMegabytes: settings.lowDiskMegabytes ?? usualSettings.lowDiskMegabytes,
       backupEveryDays: everyDays,
       backupFolder: settings.backupFolder ?? null,
       backupsIn: settings.backupFolder ?? join(root, "backups"),

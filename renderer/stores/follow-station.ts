@@ -40,6 +40,8 @@ function applyEvent(stores: Stores, event: Exclude<StationEvent, { type: "slot" 
   switch (event.type) {
     case "slot-gone":
       return stores.line.getState().removeSlot(event.slotId);
+    case "info":
+      return stores.station.setState({ info: event.info });
     case "fixture":
       return stores.fixture.getState().show(event.fixture);
     case "scan":

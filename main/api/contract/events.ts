@@ -6,13 +6,15 @@ import { lotSchema } from "./lots.ts";
 import { sessionSchema } from "./people.ts";
 import { problemSchema } from "./problem.ts";
 import { reconcileStatusSchema } from "./service.ts";
-import { serviceStatusSchema, troubleSchema } from "./station.ts";
+import { serviceStatusSchema, stationInfoSchema, troubleSchema } from "./station.ts";
 
 /** What the station tells every screen as it happens. The first events of a subscription are the whole present state. */
 export const stationEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("slot"), slot: slotSchema }),
   /** The slot was forgotten: it is no longer on the line. */
   z.object({ type: z.literal("slot-gone"), slotId: z.string() }),
+  /** The station's own settings changed: its name, the language it offers. */
+  z.object({ type: z.literal("info"), info: stationInfoSchema }),
   /** Ports, slots or trusted roots changed: read again what of them is on screen. */
   z.object({ type: z.literal("set-up") }),
   /** The slots are arranged otherwise, the takt is another, a scanner came or went, the screen is locked to the Line or let go. */

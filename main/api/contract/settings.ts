@@ -26,7 +26,6 @@ const languageSchema = z.enum(["en", "de", "es", "zh", "vi"]);
 
 /** The station's own settings that a person changes on screen. */
 export const stationSettingsSchema = z.object({
-  /** Another one takes effect at the next start. */
   station: z.string(),
   /** Of screens where nobody has chosen one; null: each screen's system. */
   language: languageSchema.nullable(),

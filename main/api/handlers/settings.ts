@@ -1,6 +1,7 @@
 import type { StationSettingsChange } from "../contract/index.ts";
 import type { Desk } from "../desk.ts";
 import { api } from "./base.ts";
+import { stationInfo } from "./station.ts";
 
 export function settingsHandlers(desk: Desk) {
   const { settings } = api(desk);
@@ -9,6 +10,7 @@ export function settingsHandlers(desk: Desk) {
     change: settings.change.handler(async ({ input }) => {
       await desk.settings.change(input);
       await desk.records.audit.append({ act: "settings-changed", subject: null, facts: given(input) });
+      desk.events.emit({ type: "info", info: await stationInfo(desk) });
       return desk.settings.read();
     }),
     guide: settings.guide.handler(() => desk.settings.guide()),

@@ -24,11 +24,11 @@ export interface OperatorOrder {
 async function peopleOf({ records, secrets }: Pick<Workshop, "records" | "secrets">): Promise<People> {
   const author = records.audit.author;
   const people = await People.start({
-    station: author.station,
+    station: () => author.station,
     records,
     secrets,
     clock: systemClock,
-    lockAfterMinutes: 1,
+    lockAfterMinutes: () => 1,
     onChange: () => undefined,
   });
   // It is the one at the terminal who does it, and nobody has signed in.

@@ -23,12 +23,13 @@ import { Recognise } from "./recognise.ts";
 import type { SecretStore } from "../secret-store.ts";
 
 export interface PeopleOptions {
-  readonly station: string;
+  /** As the station is called now. */
+  readonly station: () => string;
   readonly records: Pick<Records, "operators" | "audit">;
   readonly secrets: Pick<SecretStore, "get" | "put">;
   readonly clock: Clock;
   /** Without a unit or a touch for so long, the station locks. */
-  readonly lockAfterMinutes: number;
+  readonly lockAfterMinutes: () => number;
   readonly onChange: (session: Session) => void;
 }
 
@@ -76,7 +77,7 @@ export class People implements PeopleDesk {
   session(): Session {
     const operator = this.#person;
     const rights = this.#open ? rightsOf.engineer : operator === null || this.#locked ? [] : rightsOf[operator.role];
-    const { lockAfterMinutes } = this.#options;
+    const lockAfterMinutes = this.#options.lockAfterMinutes();
     return { open: this.#open, operator, rights: [...rights], locked: this.#locked, lockAfterMinutes };
   }
 
@@ -111,9 +112,15 @@ export class People implements PeopleDesk {
   stay(): Session {
     clearTimeout(this.#timer);
     if (this.#person !== null && !this.#locked) {
-      this.#timer = setTimeout(() => this.#lock(), this.#options.lockAfterMinutes * 60_000).unref();
+      this.#timer = setTimeout(() => this.#lock(), this.#options.lockAfterMinutes() * 60_000).unref();
     }
     return this.session();
+  }
+
+  /** Name or lock time may be others: whoever is here has the new time from now on. */
+  settingsChanged(): void {
+    this.stay();
+    this.#announce();
   }
 
   async names(): Promise<readonly string[]> {
@@ -219,7 +226,7 @@ export class People implements PeopleDesk {
 
   #author(): AuditAuthor {
     const caller = this.#caller.getStore() ?? { operator: this.#person?.name ?? null };
-    return { station: this.#options.station, ...caller };
+    return { station: this.#options.station(), ...caller };
   }
 
   async #hashed({ pin, badge }: Pick<NewPerson, "pin" | "badge">) {

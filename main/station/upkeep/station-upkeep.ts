@@ -5,6 +5,7 @@ import { systemClock } from "../../base/clock.ts";
 import { checkRecords, isSound } from "../../records/backup/check-records.ts";
 import type { Recipe } from "../../workflow/recipe/recipe-schema.ts";
 import { faultOf, makeBackup } from "../backup/make-backup.ts";
+import { usualSettings } from "../usual-settings.ts";
 import type { Workshop } from "../workshop.ts";
 import { checkAuthority, checkBackup, checkClock, checkDisk, type TroubleCheck } from "./find-troubles.ts";
 import { TroubleWatch } from "./trouble-watch.ts";
@@ -28,8 +29,6 @@ export interface UpkeepOptions {
   /** Of the printers. */
   readonly more?: TroubleCheck;
 }
-
-export const usualUpkeep = { lowDiskMegabytes: 500, backupEveryDays: 7 } as const;
 
 /** The station's own health: what is wrong with it at large, its backup, the check of its records. */
 export class StationUpkeep implements UpkeepDesk {
@@ -109,7 +108,7 @@ export class StationUpkeep implements UpkeepDesk {
 
 function checksOf({ workshop, authorities, settings, recipe }: UpkeepOptions): readonly TroubleCheck[] {
   const { folder, records, practice } = workshop;
-  const now = () => ({ ...usualUpkeep, ...withoutGaps(settings()) });
+  const now = () => ({ ...usualSettings, ...withoutGaps(settings()) });
   const disk: TroubleCheck = () => checkDisk({ folder: folder.root, lowMegabytes: now().lowDiskMegabytes })();
   // Nothing is lost with practice records, and its authority is made anew.
   if (practice) return [disk];

@@ -118,11 +118,11 @@ describe.skipIf(!hasOpenssl)("secrets given to a station", () => {
     );
     await secrets.put("line-7-key", planted["key of a group"]);
     const people = await People.start({
-      station: "S",
+      station: () => "S",
       records,
       secrets,
       clock: systemClock,
-      lockAfterMinutes: 10,
+      lockAfterMinutes: () => 10,
       onChange: () => undefined,
     });
     await people.add({ name: "Ann", role: "engineer", pin: planted.PIN });

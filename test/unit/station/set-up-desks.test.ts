@@ -76,7 +76,7 @@ describe("a station's settings", () => {
       dataFolder: root,
       workshop,
       file: await StationFile.open(workshop.folder.settings),
-      name: "Practice line",
+      name: () => "Practice line",
       lent: nothingLent,
       recipes: () => [{ lent: true }],
       slotNames: () => ["1"],

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Session } from "../../../../main/api/contract/index.ts";
 import { openRecords, type Records } from "../../../../main/records/records.ts";
 import { People } from "../../../../main/station/operators/people.ts";
@@ -8,24 +8,28 @@ let records: Records;
 let people: People;
 let clock: SetClock;
 let sessions: Session[];
+let name: string;
+let lockAfterMinutes: number;
 const secrets = new Map<string, string>();
 
 const start = () =>
   People.start({
-    station: "Line 3",
+    station: () => name,
     records,
     secrets: {
       get: (name) => Promise.resolve(secrets.get(name)),
       put: (name, secret) => Promise.resolve(void secrets.set(name, secret)),
     },
     clock,
-    lockAfterMinutes: 10,
+    lockAfterMinutes: () => lockAfterMinutes,
     onChange: (session) => sessions.push(session),
   });
 
 beforeEach(async () => {
   secrets.clear();
   sessions = [];
+  name = "Line 3";
+  lockAfterMinutes = 10;
   clock = new SetClock();
   records = await openRecords({ file: ":memory:", practice: true, clock });
   people = await start();
@@ -38,6 +42,7 @@ afterEach(async () => {
 
 const ann = { name: "Ann", role: "engineer", pin: "271828", badge: "A-000017" } as const;
 const bob = { name: "Bob", role: "operator", badge: "B-000018" } as const;
+const una = { name: "Una", role: "engineer", badge: "C-000019" } as const;
 const eve = { name: "Eve", role: "qa", pin: "314159" } as const;
 
 async function set(): Promise<void> {
@@ -64,6 +69,23 @@ describe("a station that nobody was set up at", () => {
     expect(sessions.at(-1)).toMatchObject({ open: false, operator: null, rights: [] });
     expect(people.runRefusal()).toMatchObject({ code: "people.sign-in-needed" });
     await expect(run("run")).rejects.toMatchObject({ code: "people.sign-in-needed" });
+  });
+});
+
+describe("what the station is called, and when it locks", () => {
+  it("counts at once for whoever is signed in, in the audit trail as on screen", async () => {
+    await people.add(una);
+    await people.signIn({ badge: una.badge });
+    vi.useFakeTimers();
+    name = "Line 4";
+    lockAfterMinutes = 1;
+    people.settingsChanged();
+    expect(sessions.at(-1)).toMatchObject({ locked: false, lockAfterMinutes: 1 });
+    vi.advanceTimersByTime(61_000);
+    vi.useRealTimers();
+    expect(sessions.at(-1)).toMatchObject({ locked: true });
+    await people.signOut();
+    expect((await records.audit.list({ after: 0, limit: 100 })).at(-1)).toMatchObject({ station: "Line 4" });
   });
 });
 
