@@ -9,9 +9,9 @@ import { useHandOver, useLine, useLots, useStation } from "../../stores/stores-c
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
+import dialog from "../parts/lot-dialog.module.css";
 import { Refused } from "../parts/refused.tsx";
 import { useMoment } from "../parts/use-moment.ts";
-import dialog from "../parts/lot-dialog.module.css";
 import css from "./lot-hand-over.module.css";
 
 interface HandOverDialogProps {

@@ -3,10 +3,14 @@ import type { Slot } from "../../../main/api/contract/index.ts";
 import { texts } from "../../locales/texts.ts";
 import { useLabels } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
-import css from "./slot-card.module.css";
+
+interface ReprintButtonProps {
+  readonly slot: Slot;
+  readonly className?: string | undefined;
+}
 
 /** Prints the label that did not come out; what became of it the slot says itself. */
-export function ReprintButton({ slot: { serialNumber } }: { readonly slot: Slot }) {
+export function ReprintButton({ slot: { serialNumber }, className }: ReprintButtonProps) {
   const print = useLabels((state) => state.print);
   const [busy, setBusy] = useState(false);
   if (serialNumber === null) return null;
@@ -16,7 +20,7 @@ export function ReprintButton({ slot: { serialNumber } }: { readonly slot: Slot 
     setBusy(false);
   };
   return (
-    <Button look="primary" size="line" className={css["retry"]} disabled={busy} onClick={() => void press()}>
+    <Button look="primary" size="line" className={className} disabled={busy} onClick={() => void press()}>
       {texts.labels.print}
     </Button>
   );

@@ -3,15 +3,15 @@ import type { RunRecord, Slot, StepRecord } from "../../../main/api/contract/ind
 import { formatStepTime } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
-import { hrefTo } from "../../stores/route.ts";
 import { isKiosk } from "../../stores/fixture-store.ts";
+import { hrefTo } from "../../stores/route.ts";
 import { useFixture, useLine, useSlotUnit, useStation } from "../../stores/stores-context.tsx";
+import { ActPicture } from "../../ui/act-picture.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Copyable } from "../../ui/copyable.tsx";
 import { SlideOver } from "../../ui/slide-over.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import type { ShapeName } from "../../ui/state-shape.tsx";
-import { ActPicture } from "../../ui/act-picture.tsx";
 import { ChooseButton } from "./choose-button.tsx";
 import { PracticeControls } from "./practice-controls.tsx";
 import { ReprintButton } from "./reprint-button.tsx";

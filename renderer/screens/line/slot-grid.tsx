@@ -1,10 +1,10 @@
 import { type CSSProperties, useMemo } from "react";
 import { texts } from "../../locales/texts.ts";
-import { hrefTo } from "../../stores/route.ts";
 import { isKiosk } from "../../stores/fixture-store.ts";
+import { hrefTo } from "../../stores/route.ts";
 import { useFixture, useLine, useStation } from "../../stores/stores-context.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { SlotCard } from "./slot-card.tsx";
+import { SlotCard } from "./slot-card/slot-card.tsx";
 import css from "./slot-grid.module.css";
 import { densityFor, gridOf } from "./slot-view.ts";
 
