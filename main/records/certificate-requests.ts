@@ -4,7 +4,7 @@ import { fromBase64 } from "../base/bytes/base64.ts";
 import { toBase64 } from "../base/bytes/bytes.ts";
 import type { Clock } from "../base/clock.ts";
 import type { AuditTrail } from "./audit/audit-trail.ts";
-import type { IssuedChain } from "./certificates.ts";
+import type { CertificateNumber, IssuedChain } from "./certificates.ts";
 import { keepCertificateRequest, type NewCertificateRequest } from "./keep-certificate-request.ts";
 import { leafSha256 } from "./database/leaf-sha256.ts";
 import { readRow } from "./database/read-row.ts";
@@ -102,7 +102,7 @@ export class CertificateRequestRecords {
   /**
    * Takes the certificate that came for a request, checked by the caller, as one the authority has issued. False for one that has been
    * taken before. Throws `records.certificate-changed` when another was taken, `records.duplicate-certificate` for a number that
-   * is another certificate's, `records.not-found`.
+   * is another certificate's of this authority, `records.not-found`.
    */
   fulfil(requestId: number, issued: IssuedChain): Promise<boolean> {
     return inTransaction(this.#database, async (transaction) => {
@@ -116,8 +116,8 @@ export class CertificateRequestRecords {
       const at = this.#now();
       const chain = JSON.stringify(issued.chain.map(toBase64));
       const serialNumber = issued.serialNumber.toLowerCase();
-      await refuseTakenNumber(transaction, serialNumber);
       const { unit, run, authority, publicKeySha256, registrationId } = row;
+      await refuseTakenNumber(transaction, { serialNumber, authority });
       const certificate = await transaction
         .insertInto("certificates")
         .values({
@@ -181,15 +181,15 @@ async function isTaken(
   throw recordsErrors.certificateChanged(`the request of ${registrationId} is settled, not with this certificate`);
 }
 
-/** An issuer outside may count 1, 2, 3; so may a second one. */
-async function refuseTakenNumber(database: Kysely<Tables>, serialNumber: string): Promise<void> {
+/** An issuer outside may count 1, 2, 3, and so may a second one; but none of them counts a number twice. */
+async function refuseTakenNumber(database: Kysely<Tables>, number: CertificateNumber): Promise<void> {
   const known = await database
     .selectFrom("certificates")
-    .select(["authority", "registrationId"])
-    .where("serialNumber", "=", serialNumber)
+    .select("registrationId")
+    .where((row) => row.and(number))
     .executeTakeFirst();
   if (known === undefined) return;
   throw recordsErrors.duplicateCertificate(
-    `number ${serialNumber} is that of ${known.registrationId}'s certificate by authority ${known.authority}`,
+    `number ${number.serialNumber} of authority ${number.authority} is that of ${known.registrationId}'s certificate`,
   );
 }

@@ -10,19 +10,25 @@ import { certificateRow, type Tables } from "./database/tables.ts";
 import { inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
 import { recordsErrors } from "./records-errors.ts";
 
-export interface CertificateIntent {
-  /** The certificate's serial number, hex. */
+/** What no two certificates share (RFC 5280 §4.1.2.2). */
+export interface CertificateNumber {
+  /** Hex, in any case. */
   readonly serialNumber: string;
+  /** The name of the authority that counts so. */
+  readonly authority: string;
+}
+
+export interface CertificateIntent extends CertificateNumber {
   /** The unit's serial number. */
   readonly unit: string;
   readonly runId: string;
-  readonly authority: string;
   /** SHA-256 of the SubjectPublicKeyInfo, hex. */
   readonly publicKeySha256: string;
   readonly registrationId: string;
 }
 
 export interface IssuedChain {
+  /** Hex, in any case. */
   readonly serialNumber: string;
   /** DER, leaf first. */
   readonly chain: readonly Uint8Array[];
@@ -47,7 +53,7 @@ const intendCertificate = `
 const keepIssued = `
   update certificates set state = 'issued', chain = @text, sha256 = @sha256, notBefore = @notBefore,
     notAfter = @notAfter, issuedAt = @at
-  where serialNumber = @number and chain is null`;
+  where serialNumber = @serialNumber and authority = @authority and chain is null`;
 
 /** The journal of signing: every certificate is announced before the authority signs, and kept once it has. */
 export class CertificateRecords {
@@ -64,7 +70,7 @@ export class CertificateRecords {
 
   /**
    * Announces a certificate. Forced to the disk at once, or unforced: then together with the certificate itself, at the latest (`issued`).
-   * Throws `records.duplicate-certificate` if the number was announced before.
+   * Throws `records.duplicate-certificate` if the authority's number was announced before.
    */
   async intend(
     { serialNumber, unit, runId, authority, publicKeySha256, registrationId }: CertificateIntent,
@@ -87,11 +93,11 @@ export class CertificateRecords {
   }
 
   /** Keeps what was signed. The same chain again is no change; another one under the same number throws `records.certificate-changed`. */
-  async issued({ serialNumber, chain, notBefore, notAfter }: IssuedChain): Promise<void> {
-    const number = serialNumber.toLowerCase();
+  async issued({ chain, notBefore, notAfter, ...asked }: IssuedChain & CertificateNumber): Promise<void> {
+    const number = folded(asked);
     const text = JSON.stringify(chain.map(toBase64));
     const signed = {
-      number,
+      ...number,
       text,
       sha256: leafSha256(text),
       notBefore: notBefore.toISOString(),
@@ -102,31 +108,32 @@ export class CertificateRecords {
       const known = await transaction
         .selectFrom("certificates")
         .select("chain")
-        .where("serialNumber", "=", number)
+        .where((row) => row.and(number))
         .executeTakeFirst();
-      if (known === undefined) throw recordsErrors.notFound(`certificate ${number} was never announced`);
+      if (known === undefined) throw recordsErrors.notFound(`${inWords(number)} was never announced`);
       if (known.chain !== text)
-        throw recordsErrors.certificateChanged(`certificate ${number} was issued with other bytes`);
+        throw recordsErrors.certificateChanged(`${inWords(number)} was issued with other bytes`);
     });
   }
 
   /** An issued certificate by its number, with its chain (DER, leaf first). */
   async get(
-    serialNumber: string,
+    number: CertificateNumber,
   ): Promise<{ readonly serialNumber: string; readonly chain: readonly Uint8Array[] } | undefined> {
     const row = await this.#database
       .selectFrom("certificates")
       .selectAll()
-      .where("serialNumber", "=", serialNumber.toLowerCase())
-      .where("state", "=", "issued")
+      .where((row) => row.and({ ...folded(number), state: "issued" }))
       .executeTakeFirst();
     return row === undefined ? undefined : toChain(row);
   }
 
   /** Whatever was announced under a number, signed or not. */
-  async announced(serialNumber: string): Promise<AnnouncedCertificate | undefined> {
+  async announced(number: CertificateNumber): Promise<AnnouncedCertificate | undefined> {
+    const { serialNumber, authority } = folded(number);
     const row = await this.#announcements()
-      .where("certificates.serialNumber", "=", serialNumber.toLowerCase())
+      .where("certificates.serialNumber", "=", serialNumber)
+      .where("certificates.authority", "=", authority)
       .executeTakeFirst();
     return row === undefined ? undefined : announcement.parse(row);
   }
@@ -198,6 +205,14 @@ export class CertificateRecords {
     return row === undefined ? undefined : toChain(row);
   }
 }
+
+const folded = ({ serialNumber, authority }: CertificateNumber): CertificateNumber => ({
+  serialNumber: serialNumber.toLowerCase(),
+  authority,
+});
+
+const inWords = ({ serialNumber, authority }: CertificateNumber): string =>
+  `certificate ${serialNumber} of authority "${authority}"`;
 
 const sinceRework = sql<boolean>`(units.state <> 'rework' or intendedAt >= coalesce((
   select at from unitStates where unit = units.id and toState = 'rework' order by unitStates.id desc limit 1), ''))`;

@@ -3,7 +3,11 @@ import type { Prepared } from "./database/prepared.ts";
 import { identityRow, unitRow } from "./database/tables.ts";
 
 /** Written as JSON of the parsed row, so its facts are no text in it. */
-const writtenIdentity = identityRow.extend({ facts: z.record(z.string(), z.unknown()) });
+const writtenIdentity = identityRow.extend({
+  facts: z.record(z.string(), z.unknown()),
+  // Those of earlier versions do not say.
+  certificateAuthority: identityRow.shape.certificateAuthority.default(null),
+});
 const row = z.object({
   unit: z.int(),
   serialNumber: unitRow.shape.serialNumber,

@@ -14,6 +14,8 @@ export interface Identity {
   readonly endorsementKey: string | null;
   readonly publicKeySha256: string;
   readonly certificateSerialNumber: string | null;
+  /** Name of the authority whose number that is. */
+  readonly certificateAuthority: string | null;
   readonly facts: Facts;
   /** The group the unit is enrolled by, where it has no entry of its own. */
   readonly enrollmentGroup: string | null;

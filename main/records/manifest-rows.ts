@@ -21,6 +21,7 @@ from units
   cross join lots on lots.lot = units.lot
   join identities on identities.unit = units.id
   left join certificates on certificates.serialNumber = identities.certificateSerialNumber
+    and certificates.authority = identities.certificateAuthority
   left join enrollments on enrollments.unit = units.id`;
 
 /**

@@ -86,15 +86,16 @@ const comparedFields = [
   "endorsementKey",
   "publicKeySha256",
   "certificateSerialNumber",
+  "certificateAuthority",
   "enrollmentGroup",
 ] as const;
 
 const storedText = "select * from identities where unit = @unit";
 const insertText = `
   insert into identities (unit, attestation, registrationId, registrationKey, deviceId, endorsementKey, publicKeySha256,
-    certificateSerialNumber, enrollmentGroup, groupService, facts, run, createdAt)
+    certificateSerialNumber, certificateAuthority, enrollmentGroup, groupService, facts, run, createdAt)
   values (@unit, @attestation, @registrationId, @registrationKey, @deviceId, @endorsementKey, @publicKeySha256,
-    @certificateSerialNumber, @enrollmentGroup, @groupService, @facts, @run, @at)`;
+    @certificateSerialNumber, @certificateAuthority, @enrollmentGroup, @groupService, @facts, @run, @at)`;
 
 async function recordIdentity(
   { database, prepared }: Writing,
@@ -110,10 +111,10 @@ async function recordIdentity(
     const { registrationId } = wanted;
     const isNew = await isNamedAnew(database, unit.id, { former: known.registrationId, registrationId });
     if (unit.state === "rework" && isRenewable(wanted.attestation, changed, isNew)) {
-      const { deviceId, publicKeySha256, endorsementKey, certificateSerialNumber } = wanted;
+      const { deviceId, publicKeySha256, endorsementKey, certificateSerialNumber, certificateAuthority } = wanted;
       const names = { registrationId, registrationKey: registrationId.toLowerCase(), deviceId };
-      const renewed = { publicKeySha256, endorsementKey, certificateSerialNumber, facts: encodeFacts(identity.facts) };
-      return replaceIdentity(database, run, unit, { ...names, ...renewed, at });
+      const renewed = { publicKeySha256, endorsementKey, certificateSerialNumber, certificateAuthority };
+      return replaceIdentity(database, run, unit, { ...names, ...renewed, facts: encodeFacts(identity.facts), at });
     }
     throw recordsErrors.identityChanged(`unit ${unit.serialNumber} is on record with another ${changed.join(", ")}`);
   }
@@ -135,6 +136,7 @@ const pickIdentity = (identity: RecordedIdentity) => ({
   endorsementKey: identity.endorsementKey,
   publicKeySha256: identity.publicKeySha256.toLowerCase(),
   certificateSerialNumber: identity.certificateSerialNumber?.toLowerCase() ?? null,
+  certificateAuthority: identity.certificateAuthority ?? null,
   enrollmentGroup: identity.group?.id ?? null,
   groupService: identity.group?.service ?? null,
 });

@@ -12,6 +12,8 @@ export interface RecordedIdentity {
   readonly publicKeySha256: string;
   /** Hex; null without a certificate. */
   readonly certificateSerialNumber: string | null;
+  /** The name of the authority whose number that is; left out without a certificate. */
+  readonly certificateAuthority?: string | undefined;
   readonly facts: Facts;
   /** All that were found in the TPM in this run. */
   readonly endorsementCertificates?: readonly RecordedEndorsementCertificate[] | undefined;

@@ -9,7 +9,7 @@ import type { UnitState } from "./unit-transitions.ts";
 /** What a unit may come out of rework with that it did not have before; its names stay, and so does a symmetric key, unless it was named anew. */
 const renewable: Readonly<Record<string, readonly string[]>> = {
   tpm: ["endorsementKey", "publicKeySha256"],
-  x509: ["publicKeySha256", "certificateSerialNumber"],
+  x509: ["publicKeySha256", "certificateSerialNumber", "certificateAuthority"],
   "symmetric-key": [],
 };
 
@@ -29,6 +29,7 @@ export interface NewIdentity {
   readonly publicKeySha256: string;
   readonly endorsementKey: string | null;
   readonly certificateSerialNumber: string | null;
+  readonly certificateAuthority: string | null;
   /** JSON. */
   readonly facts: string;
   readonly at: string;

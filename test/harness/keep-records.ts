@@ -39,11 +39,11 @@ async function fill({ lots, enrollments, runs, certificates, seals, ...more }: R
   });
   const unit = "GW3";
   const runId = await startRun(records, unit);
-  const [serialNumber, registrationId] = ["0a", "reg-gw3"];
+  const [serialNumber, authority, registrationId] = ["0a", "line", "reg-gw3"];
   const publicKeySha256 = "b".repeat(64);
-  await certificates.intend({ runId, unit, serialNumber, authority: "line", registrationId, publicKeySha256 });
+  await certificates.intend({ runId, unit, serialNumber, authority, registrationId, publicKeySha256 });
   const [notBefore, notAfter] = [new Date("2026-01-01T00:00:00Z"), new Date("2036-01-01T00:00:00Z")];
-  await certificates.issued({ serialNumber, chain: [Uint8Array.of(0x30, 0)], notBefore, notAfter });
+  await certificates.issued({ serialNumber, authority, chain: [Uint8Array.of(0x30, 0)], notBefore, notAfter });
   const [digest, root, createdAt] = ["c".repeat(64), "d".repeat(64), clock.now().toISOString()];
   await seals.add({ lot: "LOT-0", format: "sealed", count: 1, root, digest, previous: null, createdAt });
   await more.symmetricKeys.intend({ unit, runId, registrationId, keySha256: "e".repeat(64), sealed: "c2VhbGVk" });

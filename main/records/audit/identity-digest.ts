@@ -22,6 +22,7 @@ const digestedText = `select identities.attestation, identities.registrationId, 
   identities.publicKeySha256, identities.certificateSerialNumber, certificates.sha256 as certificateSha256,
   identities.enrollmentGroup, identities.groupService, identities.facts
   from identities left join certificates on certificates.serialNumber = identities.certificateSerialNumber
+    and certificates.authority = identities.certificateAuthority
   where identities.unit = @unit`;
 
 /** SHA-256, lower-case hexadecimal, of the canonical JSON of the members above. */

@@ -63,6 +63,7 @@ async function readPage(database: Kysely<Tables>, after: number): Promise<readon
     from units
       left join identities on identities.unit = units.id
       left join certificates on certificates.serialNumber = identities.certificateSerialNumber
+        and certificates.authority = identities.certificateAuthority
     where units.id > ${after} order by units.id limit ${pageLength}`.execute(database);
   const rows = units.rows.map((row) => readRow(toldUnit, row));
   if (rows.length === 0) return [];

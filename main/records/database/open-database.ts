@@ -30,6 +30,8 @@ export interface OpenDatabase {
 const busyTimeoutMs = 5_000;
 /** 32 MiB of log. Bringing it over into the database holds up every slot, and costs the less in all the more rarely it is done. */
 const pagesOfLog = 8192;
+/** What a large upgrade makes of it is given back to the disk. */
+const mostBytesOfLog = 67_108_864;
 
 /** Opens or makes the file, checks that it is sound, ours, of this mode and not newer than the code, and migrates it. */
 export async function openDatabase({ file, practice, clock = systemClock }: OpenOptions): Promise<OpenDatabase> {
@@ -38,6 +40,7 @@ export async function openDatabase({ file, practice, clock = systemClock }: Open
   standOn(database, { connection, log: undefined });
   try {
     await migrate(database, practice, clock);
+    connection.pragma("foreign_keys = ON");
     const log =
       connection.pragma("journal_mode = WAL", { simple: true }) === "wal" ? new ForcedLog(logOf(file)) : undefined;
     standOn(database, { connection, log });
@@ -53,7 +56,9 @@ function connect(file: string): Database {
   try {
     connection = new DatabaseFile(file, { timeout: busyTimeoutMs });
     connection.pragma("synchronous = FULL");
-    connection.pragma("foreign_keys = ON");
+    // Until the tables are as they should be (`migrate`).
+    connection.pragma("foreign_keys = OFF");
+    connection.pragma(`journal_size_limit = ${mostBytesOfLog}`);
     connection.pragma(`wal_autocheckpoint = ${pagesOfLog}`);
     connection.function("leafSha256", { deterministic: true }, leafSha256);
     checkSound(connection);

@@ -143,6 +143,8 @@ export const identityRow = z.object({
   /** Of a symmetric key: SHA-256 of the key. */
   publicKeySha256: z.string(),
   certificateSerialNumber: z.string().nullable(),
+  /** The name of the authority whose number that is. */
+  certificateAuthority: z.string().nullable(),
   facts,
   /** Of a unit that has no entry of its own: the group it is enrolled by, and the group's service. */
   enrollmentGroup: z.string().nullable(),
@@ -153,7 +155,7 @@ export const identityRow = z.object({
 
 export const certificateRow = z.object({
   id: z.int(),
-  /** Lower-case hex. */
+  /** Lower-case hex; no other certificate of this authority has it. */
   serialNumber: z.string(),
   unit: z.int(),
   run: z.int(),

@@ -18,11 +18,14 @@ import { runsByTime } from "./0012-runs-by-time.ts";
 import { printsAndStations } from "./0013-prints-and-stations.ts";
 import { groupRegistrations } from "./0014-group-registrations.ts";
 import { lotCounts } from "./0015-lot-counts.ts";
+import { numbersByAuthority } from "./0016-numbers-by-authority.ts";
 
 interface Migration {
   readonly version: number;
   readonly name: string;
   readonly statements: readonly string[];
+  /** Tables that were made anew, or refer to one: what they refer to must be there afterwards. */
+  readonly referring?: readonly string[];
 }
 
 const migrations: readonly Migration[] = [
@@ -41,13 +44,20 @@ const migrations: readonly Migration[] = [
   { version: 13, name: "prints-and-stations", statements: printsAndStations },
   { version: 14, name: "group-registrations", statements: groupRegistrations },
   { version: 15, name: "lot-counts", statements: lotCounts },
+  {
+    version: 16,
+    name: "numbers-by-authority",
+    statements: numbersByAuthority,
+    referring: ["certificates", "certificateRequests"],
+  },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));
 
 /**
  * Brings the file to the newest version, all missing migrations in one transaction, and marks a new file practice or real.
- * Throws `records.newer` for a file of a newer station and `records.mode` for one of the other mode, having changed nothing.
+ * Throws `records.newer` for a file of a newer station and `records.mode` for one of the other mode, having changed nothing. Foreign keys
+ * must be off: a table that is made anew is missing for a moment.
  */
 export function migrate(database: Kysely<Tables>, practice: boolean, clock: Clock): Promise<void> {
   return inTransaction(database, async (transaction) => {
@@ -85,9 +95,16 @@ async function versionOf(database: Kysely<Tables>): Promise<number> {
   return newest?.version ?? 0;
 }
 
-async function apply(database: Kysely<Tables>, { version, name, statements }: Migration, clock: Clock): Promise<void> {
+async function apply(database: Kysely<Tables>, migration: Migration, clock: Clock): Promise<void> {
+  const { version, name, statements, referring = [] } = migration;
   for (const statement of statements) await sql.raw(statement).execute(database);
+  for (const table of referring) await checkReferences(database, table);
   await database.insertInto("schemaVersions").values({ version, name, appliedAt: clock.now().toISOString() }).execute();
+}
+
+async function checkReferences(database: Kysely<Tables>, table: string): Promise<void> {
+  const { rows } = await sql`select parent from pragma_foreign_key_check(${table}) limit 1`.execute(database);
+  if (rows.length > 0) throw recordsErrors.damaged(`a row of ${table} names a row that is not there`);
 }
 
 async function checkMode(database: Kysely<Tables>, practice: boolean): Promise<void> {

@@ -97,8 +97,8 @@ export async function recipeOfUnit({ records }: Workshop, serialNumber: string):
   return lot === undefined ? undefined : parseRecipe(lot.recipeText);
 }
 
-async function chainOf({ records }: Workshop, { certificateSerialNumber }: Identity): Promise<readonly Uint8Array[]> {
-  return certificateSerialNumber === null
-    ? []
-    : ((await records.certificates.get(certificateSerialNumber))?.chain ?? []);
+async function chainOf({ records }: Workshop, identity: Identity): Promise<readonly Uint8Array[]> {
+  const { certificateSerialNumber: serialNumber, certificateAuthority: authority } = identity;
+  if (serialNumber === null || authority === null) return [];
+  return (await records.certificates.get({ serialNumber, authority }))?.chain ?? [];
 }

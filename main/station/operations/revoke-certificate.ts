@@ -35,9 +35,11 @@ export async function revokeCertificate({ authorities, records }: Needed, order:
   const entries = await journal.entries();
   if (revocationsOf(entries).some((revoked) => revoked.serialNumber === serialNumber))
     throw pkiErrors.notIssued(`certificate ${serialNumber} is revoked already`);
-  const device = await records.certificates.announced(serialNumber);
-  const isDevices = device?.authority === order.authority;
-  if (!isDevices && !entries.some((entry) => entry.type === "intended" && entry.serialNumber === serialNumber))
+  const device = await records.certificates.announced({ serialNumber, authority: order.authority });
+  if (
+    device === undefined &&
+    !entries.some((entry) => entry.type === "intended" && entry.serialNumber === serialNumber)
+  )
     throw pkiErrors.notIssued(`authority ${order.authority} never announced certificate ${serialNumber}`);
   await journal.append({ type: "revoked", serialNumber, reason: order.reason, note: order.note });
   await records.audit.append({
@@ -45,9 +47,7 @@ export async function revokeCertificate({ authorities, records }: Needed, order:
     subject: serialNumber,
     facts: { authority: order.authority, reason: order.reason, note: order.note },
   });
-  return isDevices
-    ? { serialNumber, unit: device.unit, registrationId: device.registrationId }
-    : { serialNumber, unit: null, registrationId: null };
+  return { serialNumber, unit: device?.unit ?? null, registrationId: device?.registrationId ?? null };
 }
 
 /** The authority's next list (CertificateList, DER), its number written down before it is signed. */

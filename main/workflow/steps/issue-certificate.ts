@@ -34,8 +34,9 @@ export const issueCertificate: Step = {
       return { setAside, measurements: { authority: authority.name, pilot: authority.pilot, awaiting: true } };
     }
     const { chain, serialNumber } = kept ?? (await issue(context, attestation, authority));
+    const number = { certificateSerialNumber: serialNumber, certificateAuthority: attestation.certificate.authority };
     return {
-      findings: { chain, issuerChain: authority.chain, certificateSerialNumber: serialNumber },
+      findings: { chain, issuerChain: authority.chain, ...number },
       measurements: { authority: authority.name, pilot: authority.pilot, serialNumber, again: kept !== undefined },
     };
   },
@@ -111,6 +112,7 @@ async function issue(
   });
   await plant.records.certificates.issued({
     serialNumber,
+    authority: certificate.authority,
     chain: issued.chain,
     notBefore: issued.notBefore,
     notAfter: issued.notAfter,

@@ -65,6 +65,7 @@ function identityOf({ order, findings }: StepContext) {
     endorsementKey: null,
     publicKeySha256: sha256Hex(need(findings, "publicKey")),
     certificateSerialNumber: need(findings, "certificateSerialNumber"),
+    certificateAuthority: need(findings, "certificateAuthority"),
     facts: { ...need(findings, "facts"), practice },
   };
 }

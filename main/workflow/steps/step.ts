@@ -105,6 +105,8 @@ export interface Findings {
   readonly chain?: readonly Uint8Array[];
   readonly issuerChain?: readonly Uint8Array[];
   readonly certificateSerialNumber?: string;
+  /** Whose number that is. */
+  readonly certificateAuthority?: string;
   readonly registration?: Registration;
   readonly enrollment?: EnrollmentState | null;
 }

@@ -46,7 +46,12 @@ function certifiedUnit(
   const names = { registrationId: serialNumber.toLowerCase(), deviceId: serialNumber };
   const [leaf = new Uint8Array()] = chain;
   const attestation = { type: "x509", x509: { clientCertificates: { primary: { certificate: derToPem(leaf) } } } };
-  const key = { endorsementKey: null, publicKeySha256: sha256Hex(serialNumber), certificateSerialNumber: number };
+  const key = {
+    endorsementKey: null,
+    publicKeySha256: sha256Hex(serialNumber),
+    certificateSerialNumber: number,
+    certificateAuthority,
+  };
   const identity = { attestation: "x509" as const, ...names, ...key, facts };
   return { serialNumber, chain, pass: passOf(runId, identity, attestation) };
 }
@@ -61,6 +66,8 @@ function passOf(runId: string, identity: PassedRun["identity"], attestation: obj
   };
 }
 
+/** Whose certificates they are. */
+export const certificateAuthority = "line-ca";
 const beforeNumber = Buffer.from("a00302010202", "hex");
 
 /** The leaf with this serial number in it, whatever its signature says of that. */

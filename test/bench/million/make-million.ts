@@ -10,7 +10,7 @@ import { type Records, recordsOver } from "../../../main/records/records.ts";
 import { searchTextOf } from "../../../main/records/search-text.ts";
 import { caExtensions, deviceExtensions, testCertificate } from "../../harness/test-certificates.ts";
 import { sampleLot } from "../../harness/sample-records.ts";
-import { type MadeUnit, madeUnit } from "./made-unit.ts";
+import { certificateAuthority as authority, type MadeUnit, madeUnit } from "./made-unit.ts";
 
 /** Raised when what is made here changes. */
 const edition = 2;
@@ -70,9 +70,9 @@ async function passHonestly(records: Records, { serialNumber, chain, pass }: Mad
   await records.runs.bind(runId, { serialNumber, model: sampleLot.model });
   if (chain !== null && certificateSerialNumber !== null) {
     const names = { serialNumber: certificateSerialNumber, registrationId, publicKeySha256 };
-    await records.certificates.intend({ ...names, unit: serialNumber, runId, authority: "line-ca" });
+    await records.certificates.intend({ ...names, unit: serialNumber, runId, authority });
     const [notBefore, notAfter] = [new Date("2026-11-01T00:00:00Z"), new Date("2036-11-01T00:00:00Z")];
-    await records.certificates.issued({ serialNumber: certificateSerialNumber, chain, notBefore, notAfter });
+    await records.certificates.issued({ serialNumber: certificateSerialNumber, authority, chain, notBefore, notAfter });
   }
   await records.runs.pass(pass);
   await records.enrollments.enrolled(registrationId, { etag: "IjEi" });

@@ -18,7 +18,13 @@ describe("a unit is found by any whole name it goes by", () => {
     const [serialNumber, registrationId] = ["0A", "reg-gw2"];
     await records.certificates.intend({ runId, unit, serialNumber, authority: "ca", registrationId, publicKeySha256 });
     const [notBefore, notAfter] = [new Date("2026-01-01T00:00:00Z"), new Date("2036-01-01T00:00:00Z")];
-    await records.certificates.issued({ serialNumber, chain: [der, Uint8Array.of(0x30, 0)], notBefore, notAfter });
+    await records.certificates.issued({
+      serialNumber,
+      authority: "ca",
+      chain: [der, Uint8Array.of(0x30, 0)],
+      notBefore,
+      notAfter,
+    });
     await records.runs.pass(samplePass("GW2", runId, { publicKeySha256, deviceId: "Device-2" }));
   });
   afterEach(() => records.close());

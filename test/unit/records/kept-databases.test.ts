@@ -68,7 +68,7 @@ describe.each(versions)("records of version %i", (version) => {
     expect(await records.lots.get("LOT-0")).toMatchObject({ state: "closed", quantity: 5 });
     expect(await records.enrollments.get("reg-gw1")).toMatchObject({ state: "enrolled" });
     expect(await records.enrollments.counts()).toMatchObject({ queued: 1, enrolled: 1 });
-    expect(await records.certificates.get("0a")).toBeDefined();
+    expect(await records.certificates.get({ serialNumber: "0a", authority: "line" })).toBeDefined();
     expect(await records.runs.interruptAll()).toBe(1);
     if (version >= 2) expect(await records.seals.list()).toMatchObject([{ lot: "LOT-0", count: 1 }]);
     if (version >= 3)

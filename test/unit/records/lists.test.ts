@@ -176,7 +176,13 @@ describe("a unit is looked up", () => {
     const publicKeySha256 = "b".repeat(64);
     await records.certificates.intend({ runId, unit, serialNumber, authority, registrationId, publicKeySha256 });
     const [notBefore, notAfter] = [new Date("2026-01-01T00:00:00Z"), new Date("2036-01-01T00:00:00Z")];
-    await records.certificates.issued({ serialNumber, chain: [Uint8Array.of(0x30, 0)], notBefore, notAfter });
+    await records.certificates.issued({
+      serialNumber,
+      authority,
+      chain: [Uint8Array.of(0x30, 0)],
+      notBefore,
+      notAfter,
+    });
     expect(await records.lists.lookUp("0A:1B:2C")).toMatchObject([
       { by: "certificate-number", unit: { serialNumber: unit } },
     ]);

@@ -47,6 +47,7 @@ async function afterPowerCut<Value>(look: (found: Records) => Promise<Value>): P
 
 const serialNumber = "GW1";
 const certificate = "0a".repeat(16);
+const authority = "line-ca";
 
 async function runUntil(end: "bound" | "intended" | "issued" | "passed"): Promise<void> {
   const { runs, certificates } = records;
@@ -54,11 +55,11 @@ async function runUntil(end: "bound" | "intended" | "issued" | "passed"): Promis
   await runs.stepStarted("run", { number: 1, id: "identify" });
   await runs.bind("run", { serialNumber, model: sampleLot.model });
   if (end === "bound") return;
-  const intent = { serialNumber: certificate, unit: serialNumber, runId: "run", authority: "line-ca" };
+  const intent = { serialNumber: certificate, unit: serialNumber, runId: "run", authority };
   await certificates.intend({ ...intent, publicKeySha256: "00", registrationId: "gw1" });
   if (end === "intended") return;
   const validity = { notBefore: new Date(0), notAfter: new Date(2e12) };
-  await certificates.issued({ serialNumber: certificate, chain: [Uint8Array.of(1)], ...validity });
+  await certificates.issued({ serialNumber: certificate, authority, chain: [Uint8Array.of(1)], ...validity });
   if (end === "issued") return;
   await runs.pass(samplePass(serialNumber, "run"));
 }
@@ -66,7 +67,7 @@ async function runUntil(end: "bound" | "intended" | "issued" | "passed"): Promis
 const reusable = {
   unit: serialNumber,
   publicKeySha256: "00",
-  authority: "line-ca",
+  authority,
   registrationId: "gw1",
   at: new Date("2026-11-22T08:00:00.000Z"),
   minimumDaysLeft: 1,
@@ -87,11 +88,13 @@ describe("a power cut", () => {
 
   it("after a certificate was issued leaves its announcement too, which nothing had forced before", async () => {
     await runUntil("bound");
-    const intent = { serialNumber: certificate, unit: serialNumber, runId: "run", authority: "line-ca" };
+    const intent = { serialNumber: certificate, unit: serialNumber, runId: "run", authority };
     await records.certificates.intend({ ...intent, publicKeySha256: "00", registrationId: "gw1" }, { forced: false });
     const validity = { notBefore: new Date(0), notAfter: new Date(2e12) };
-    await records.certificates.issued({ serialNumber: certificate, chain: [Uint8Array.of(1)], ...validity });
-    const announced = await afterPowerCut((found) => found.certificates.announced(certificate));
+    await records.certificates.issued({ serialNumber: certificate, authority, chain: [Uint8Array.of(1)], ...validity });
+    const announced = await afterPowerCut((found) =>
+      found.certificates.announced({ serialNumber: certificate, authority }),
+    );
     expect(announced).toMatchObject({ unit: serialNumber, state: "issued" });
   });
 

@@ -55,18 +55,13 @@ async function certify(records: Records, unit: string): Promise<void> {
     attestation: "x509",
     endorsementKey: null,
     certificateSerialNumber: "0A1B",
+    certificateAuthority: "line",
   });
   const { registrationId, publicKeySha256 } = identity;
-  await records.certificates.intend({
-    runId,
-    unit,
-    serialNumber: "0A1B",
-    authority: "line",
-    registrationId,
-    publicKeySha256,
-  });
+  const number = { serialNumber: "0A1B", authority: "line" };
+  await records.certificates.intend({ runId, unit, ...number, registrationId, publicKeySha256 });
   const [notBefore, notAfter] = [new Date("2026-01-01T00:00:00Z"), new Date("2036-01-01T00:00:00Z")];
-  await records.certificates.issued({ serialNumber: "0A1B", chain: [Uint8Array.of(0x30, 0)], notBefore, notAfter });
+  await records.certificates.issued({ ...number, chain: [Uint8Array.of(0x30, 0)], notBefore, notAfter });
   await records.runs.pass({ runId, ms: 1, identity, enrollment });
 }
 
