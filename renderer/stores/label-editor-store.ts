@@ -83,21 +83,27 @@ type Acts = Pick<LabelEditorState, "save" | "testPrint">;
 export function createLabelEditorStore(client: ClientSource): LabelEditorStore {
   return createStore((set, get) => {
     const previews = new Previews(client, set, get);
+    let opening = 0;
     return {
       ...nothingOpen,
       sample: "",
       open: async (name) => {
         set({ ...nothingOpen });
+        opening += 1;
+        const mine = opening;
         try {
           const opened = name === null ? null : await client().labels.get({ name });
+          // Closed meanwhile, or another is wanted.
+          if (mine !== opening) return;
           const [draft, basedOn] = [opened?.template ?? newLabel, opened?.hash ?? null];
           set({ draft, basedOn, selected: 0, dirty: name === null });
         } catch (error) {
-          set({ problem: problemOf(error) });
+          if (mine === opening) set({ problem: problemOf(error) });
         }
-        await previews.look();
+        if (mine === opening) await previews.look();
       },
       close: () => {
+        opening += 1;
         previews.stop();
         set({ ...nothingOpen });
       },

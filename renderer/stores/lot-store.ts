@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { LotDetail, LotFailure, Problem } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
+import { AnswerOrder } from "./answer-order.ts";
 import type { ClientSource } from "./connection-store.ts";
 import { ListReader, type Listing, noListing } from "./listing.ts";
 import type { SignInStore } from "./sign-in-store.ts";
@@ -46,16 +47,15 @@ const mostNamed = 20;
 /** The lot whose page is open. */
 export function createLotStore(client: ClientSource, signIn: SignInStore): LotStore {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let question = 0;
+  const order = new AnswerOrder();
   return createStore((set, get) => {
     const read = async (lot: string): Promise<void> => {
-      question += 1;
-      const mine = question;
+      const question = order.ask();
       try {
         const detail = await client().lots.show({ lot });
-        if (mine === question) set({ detail, status: "ready", problem: null });
+        if (order.show(question)) set({ detail, status: "ready", problem: null });
       } catch (error) {
-        if (mine === question) set({ status: "failed", problem: problemOf(error) });
+        if (!order.isLate(question)) set({ status: "failed", problem: problemOf(error) });
       }
     };
     const named = (): string => get().lot ?? "";
@@ -73,6 +73,8 @@ export function createLotStore(client: ClientSource, signIn: SignInStore): LotSt
       loadFailures,
       load: (lot) => {
         const same = get().lot === lot && get().detail !== null;
+        order.forget();
+        if (!same) failures.forget();
         set({
           lot,
           status: same ? "ready" : "loading",
@@ -103,7 +105,7 @@ export function createLotStore(client: ClientSource, signIn: SignInStore): LotSt
       rest: () => {
         clearTimeout(timer);
         timer = undefined;
-        question += 1;
+        order.forget();
         set({ status: "idle" });
       },
     };

@@ -17,6 +17,8 @@ export interface LotUnitsQuestion {
 
 export interface LotUnitsState extends LotUnitsQuestion {
   readonly lot: string | null;
+  /** The prefix that the rows are of, while another is being typed; null before there are any. */
+  readonly rowsOf: string | null;
   /** That the filter lets through. */
   readonly total: number;
   /** Grows with every page that came. */
@@ -41,25 +43,28 @@ export type LotUnitsStore = StoreApi<LotUnitsState>;
 export function createLotUnitsStore(client: ClientSource): LotUnitsStore {
   let changeTimer: ReturnType<typeof setTimeout> | undefined;
   let prefixTimer: ReturnType<typeof setTimeout> | undefined;
+  let asked = "";
   return createStore((set, get) => {
     const pages = new RowPages<UnitRow>({
       read: async ({ offset, limit, after }) => {
-        const { lot, sort, descending, filter, prefix } = get();
+        const { lot, sort, descending, filter } = get();
         const place = after === undefined ? { offset } : { after: after.serialNumber };
-        const question = { lot: lot ?? "", sort, descending, filter, prefix: prefix.trim(), limit };
+        const question = { lot: lot ?? "", sort, descending, filter, prefix: asked.trim(), limit };
         const { units, total } = await client().lots.units({ ...question, ...place });
         return { rows: units, total };
       },
-      onPage: (total) => set({ total, version: get().version + 1, status: "ready", problem: null }),
+      onPage: (total) => set({ total, rowsOf: asked, version: get().version + 1, status: "ready", problem: null }),
       onFailure: (error) => set({ status: "failed", problem: problemOf(error) }),
     });
     const begin = () => {
       clearTimeout(prefixTimer);
-      set({ status: get().status === "ready" ? "ready" : "loading", problem: null });
+      asked = get().prefix;
+      set({ rowsOf: null, status: get().status === "ready" ? "ready" : "loading", problem: null });
       pages.begin();
     };
     return {
       lot: null,
+      rowsOf: null,
       sort: "built",
       descending: true,
       filter: "all",

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Lot, Problem, RecipeSummary } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
+import { AnswerOrder } from "./answer-order.ts";
 import type { ClientSource } from "./connection-store.ts";
 
 export interface LotsState {
@@ -26,6 +27,7 @@ export interface LotsState {
 export type LotsStore = StoreApi<LotsState>;
 
 export function createLotsStore(client: ClientSource): LotsStore {
+  const order = new AnswerOrder();
   return createStore((set, get) => {
     const change = async (call: () => Promise<Lot>) => {
       try {
@@ -51,10 +53,12 @@ export function createLotsStore(client: ClientSource): LotsStore {
         set({ current, lots: get().lots.map((lot) => (lot.lot === current?.lot ? current : lot)) }),
       load: async () => {
         set({ status: get().status === "ready" ? "ready" : "loading", problem: null });
+        const question = order.ask();
         try {
           const [lots, recipes] = await Promise.all([client().lots.list(), client().lots.recipes()]);
-          set({ lots, recipes, status: "ready" });
+          if (order.show(question)) set({ lots, recipes, status: "ready", problem: null });
         } catch (error) {
+          if (order.isLate(question)) return;
           set({ status: "failed", problem: problemOf(error) });
         }
       },

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { ListReader, type Listing, noListing } from "./listing.ts";
+import { type Listing, noListing } from "./listing.ts";
+import { Reader } from "./reading.ts";
 
 export const itemsPerPage = 50;
 const changePauseMs = 150;
@@ -35,28 +36,35 @@ export function createPagedStore<Item>(
   let shown = false;
   let about: string | undefined;
   return createStore((set, get) => {
-    const reader = new ListReader<Item>(
-      () => get().list,
-      (list) => set({ list }),
+    const reader = new Reader<{ readonly items: readonly Item[]; readonly total: number }>(
+      () => {
+        const { list, total } = get();
+        return { status: list.status, value: { items: list.items, total }, problem: list.problem };
+      },
+      ({ status, value, problem }) =>
+        set({ list: { status, items: value?.items ?? [], problem }, total: value?.total ?? 0 }),
     );
-    const readPage = () =>
-      reader.load(async () => {
-        const { items, total } = await read({ offset: get().offset, limit: itemsPerPage, about });
-        set({ total });
-        return items;
-      });
+    const readPage = () => reader.load(() => read({ offset: get().offset, limit: itemsPerPage, about }));
+    /** What is on its way is of another page. */
+    const turnTo = (offset: number) => {
+      reader.forget();
+      set({ offset });
+    };
     return {
       list: noListing,
       offset: 0,
       total: 0,
       load: (wanted) => {
         shown = true;
-        if (wanted !== about) set({ list: noListing, offset: 0, total: 0 });
+        if (wanted !== about) {
+          turnTo(0);
+          set({ list: noListing, total: 0 });
+        }
         about = wanted;
         return readPage();
       },
       setOffset: (offset) => {
-        set({ offset: Math.max(0, offset) });
+        turnTo(Math.max(0, offset));
         return readPage();
       },
       changed: () => {
@@ -64,7 +72,7 @@ export function createPagedStore<Item>(
         timer = setTimeout(() => {
           timer = undefined;
           // The last page may be empty now.
-          if (get().offset >= get().total) set({ offset: 0 });
+          if (get().offset >= get().total) turnTo(0);
           void readPage();
         }, changePauseMs);
       },
@@ -72,7 +80,7 @@ export function createPagedStore<Item>(
         shown = false;
         clearTimeout(timer);
         timer = undefined;
-        set({ offset: 0 });
+        turnTo(0);
       },
     };
   });

@@ -1,5 +1,6 @@
 import type { Problem } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
+import { AnswerOrder } from "./answer-order.ts";
 
 /** One thing as the station last gave it. */
 export interface Reading<Value> {
@@ -11,37 +12,49 @@ export interface Reading<Value> {
 
 export const noReading = { status: "idle", value: null, problem: null } as const;
 
-/** Keeps one thing current by calls that answer with the whole of it; only the newest call may show its answer. */
+/** Keeps one thing current by calls that answer with the whole of it; no answer is shown over that to a later call. */
 export class Reader<Value> {
   readonly #get: () => Reading<Value>;
   readonly #show: (reading: Reading<Value>) => void;
-  #asked = 0;
+  readonly #order = new AnswerOrder();
+  #lastLoad: (() => Promise<Value>) | undefined;
 
   constructor(get: () => Reading<Value>, show: (reading: Reading<Value>) => void) {
     this.#get = get;
     this.#show = show;
   }
 
-  /** Reads it; says what failed in its place. */
+  /** Reads it; says so while there is none yet, and says what failed in its place. */
   async load(call: () => Promise<Value>): Promise<void> {
-    const { status, value } = this.#get();
-    if (status !== "ready") this.#show({ status: "loading", value, problem: null });
-    const question = this.#asked + 1;
-    const problem = await this.change(call);
-    if (problem !== null && question === this.#asked)
-      this.#show({ status: "failed", value: this.#get().value, problem });
+    this.#lastLoad = call;
+    const { status, value: before } = this.#get();
+    if (status !== "ready") this.#show({ status: "loading", value: before, problem: null });
+    const question = this.#order.ask();
+    try {
+      const value = await call();
+      if (this.#order.show(question)) this.#show({ status: "ready", value, problem: null });
+    } catch (error) {
+      if (this.#order.isLate(question)) return;
+      this.#show({ status: "failed", value: this.#get().value, problem: problemOf(error) });
+    }
   }
 
   /** A call that changes it; the problem if it was refused, and what is shown stays as it is. */
   async change(call: () => Promise<Value>): Promise<Problem | null> {
-    this.#asked += 1;
-    const question = this.#asked;
+    const question = this.#order.ask();
     try {
       const value = await call();
-      if (question === this.#asked) this.#show({ status: "ready", value, problem: null });
+      if (this.#order.show(question)) this.#show({ status: "ready", value, problem: null });
+      // What is shown may be from before this change, and this answer from before what is shown.
+      else if (this.#lastLoad !== undefined) await this.load(this.#lastLoad);
       return null;
     } catch (error) {
       return problemOf(error);
     }
+  }
+
+  /** Answers still under way are not shown any more. */
+  forget(): void {
+    this.#order.forget();
   }
 }

@@ -98,7 +98,7 @@ export function createRecipesStore(client: ClientSource): RecipesStore {
         });
       },
       changed: () => {
-        if (get().recipes.status === "ready") void load();
+        if (get().recipes.status !== "idle") void load();
       },
       ...draftActs(held, check, load),
       ...dryRunActs(held, () => Promise.all([check(), load()])),
@@ -181,7 +181,8 @@ function draftActs(held: Held, check: () => Promise<void>, load: () => Promise<v
         const replaces = opened === null ? null : { name: opened.name, revision: opened.revision };
         const saved = await client().recipes.save({ source, replaces });
         const now = get().draft;
-        if (now !== null) set({ draft: { ...now, opened: saved } });
+        // Another may have been opened meanwhile.
+        if (now !== null && now.opened === opened) set({ draft: { ...now, opened: saved } });
         await load();
       });
     },

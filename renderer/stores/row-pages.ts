@@ -67,6 +67,8 @@ export class RowPages<Row> {
       if (this.#sight.includes(page)) this.#stale.add(page);
       else this.#pages.delete(page);
     }
+    // An answer that is under way may be from before the change.
+    for (const page of this.#asked) this.#stale.add(page);
     this.#ask();
   }
 

@@ -31,7 +31,10 @@ export function createUnitMovesStore(client: ClientSource, signIn: SignInStore):
     return {
       list: noListing,
       load: (serialNumber) => {
-        if (serialNumber !== shown) set({ list: noListing });
+        if (serialNumber !== shown) {
+          reader.forget();
+          set({ list: noListing });
+        }
         shown = serialNumber;
         return read(serialNumber);
       },
@@ -40,6 +43,7 @@ export function createUnitMovesStore(client: ClientSource, signIn: SignInStore):
       },
       rest: () => {
         shown = null;
+        reader.forget();
         set({ list: noListing });
       },
       move: async (serialNumber, act, reason) => {

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Problem, UnitDetail } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
+import { AnswerOrder } from "./answer-order.ts";
 import type { ClientSource } from "./connection-store.ts";
 
 export interface UnitState {
@@ -23,17 +24,16 @@ export interface UnitState {
 export type UnitStore = StoreApi<UnitState>;
 
 export function createUnitStore(client: ClientSource): UnitStore {
-  let asked = 0;
+  const order = new AnswerOrder();
   return createStore((set, get) => {
     const read = async (call: () => Promise<UnitDetail>) => {
-      asked += 1;
-      const question = asked;
+      const question = order.ask();
       try {
         const unit = await call();
-        if (question === asked) set({ unit, status: "ready", problem: null, readAt: Date.now() });
+        if (order.show(question)) set({ unit, status: "ready", problem: null, readAt: Date.now() });
       } catch (error) {
         const problem = problemOf(error);
-        if (question === asked) set({ problem, status: get().unit === null ? "failed" : "ready" });
+        if (!order.isLate(question)) set({ problem, status: get().unit === null ? "failed" : "ready" });
       }
     };
     return {
@@ -44,11 +44,14 @@ export function createUnitStore(client: ClientSource): UnitStore {
       readAt: null,
       refreshing: false,
       open: (serialNumber) => {
-        if (get().serialNumber !== serialNumber) set({ serialNumber, unit: null, status: "loading", problem: null });
+        if (get().serialNumber !== serialNumber) {
+          order.forget();
+          set({ serialNumber, unit: null, status: "loading", problem: null });
+        }
         return read(() => client().units.get({ serialNumber }));
       },
       close: () => {
-        asked += 1;
+        order.forget();
         set({ serialNumber: null, unit: null, status: "idle", problem: null, readAt: null, refreshing: false });
       },
       refresh: async () => {

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Problem, UnitRow } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
+import { AnswerOrder } from "./answer-order.ts";
 import type { ClientSource } from "./connection-store.ts";
 
 export const unitsPerPage = 50;
@@ -29,26 +30,35 @@ export interface UnitsState {
 export type UnitsStore = StoreApi<UnitsState>;
 
 export function createUnitsStore(client: ClientSource): UnitsStore {
-  let asked = 0;
+  const order = new AnswerOrder();
+  /** The next answer takes the place of what is shown: the rows are of another question, or there are none. */
+  let anew = false;
   let searchTimer: ReturnType<typeof setTimeout> | undefined;
   let changeTimer: ReturnType<typeof setTimeout> | undefined;
   return createStore((set, get) => {
-    /** Runs one reading; only the newest question may answer. */
-    const read = async (show: (page: { units: UnitRow[]; total: number }) => Partial<UnitsState>) => {
-      asked += 1;
-      const question = asked;
+    const read = async () => {
+      const question = order.ask();
       const { search, offset } = get();
       try {
         const page = await client().units.list({ search: search.trim(), offset, limit: unitsPerPage });
-        if (question === asked) set({ ...show(page), status: "ready", problem: null });
+        if (!order.show(question)) return;
+        const shown = anew ? { rows: page.units, total: page.total, newer: 0 } : merged(get().rows, page);
+        anew = false;
+        set({ ...shown, status: "ready", problem: null });
       } catch (error) {
-        if (question === asked) set({ status: "failed", problem: problemOf(error) });
+        if (!order.isLate(question)) set({ status: "failed", problem: problemOf(error) });
       }
     };
-    const reload = () => {
+    /** What is on its way is of another search, or another page. */
+    const turn = () => {
       clearTimeout(searchTimer);
+      order.forget();
+      anew = true;
+    };
+    const reload = () => {
+      turn();
       set({ status: get().status === "ready" ? "ready" : "loading" });
-      return read((page) => ({ rows: page.units, total: page.total, newer: 0 }));
+      return read();
     };
     return {
       search: "",
@@ -59,8 +69,8 @@ export function createUnitsStore(client: ClientSource): UnitsStore {
       problem: null,
       newer: 0,
       setSearch: (search) => {
+        turn();
         set({ search: search.slice(0, 128), offset: 0 });
-        clearTimeout(searchTimer);
         searchTimer = setTimeout(() => void reload(), searchPauseMs);
       },
       setOffset: (offset) => {
@@ -72,7 +82,7 @@ export function createUnitsStore(client: ClientSource): UnitsStore {
         if (get().status === "idle" || changeTimer !== undefined) return;
         changeTimer = setTimeout(() => {
           changeTimer = undefined;
-          void read((page) => merged(get().rows, page));
+          void read();
         }, changePauseMs);
       },
       rest: () => {

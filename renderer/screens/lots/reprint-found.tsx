@@ -8,8 +8,8 @@ import css from "./lot-units.module.css";
 
 /** Where the table is narrowed down to one unit: another label for it, with why. */
 export function ReprintFound() {
-  const found = useLotUnits(({ status, total, prefix, rowAt }) =>
-    status === "ready" && total === 1 && prefix !== "" ? (rowAt(0)?.serialNumber ?? null) : null,
+  const found = useLotUnits(({ status, total, prefix, rowsOf, rowAt }) =>
+    status === "ready" && total === 1 && prefix !== "" && rowsOf === prefix ? (rowAt(0)?.serialNumber ?? null) : null,
   );
   const may = useStation(({ session }) => session === null || session.open || session.rights.includes("quality"));
   const prefix = useLotUnits((state) => state.prefix);

@@ -27,6 +27,14 @@ describe("the label editor", () => {
     expect(preview).toHaveBeenCalledTimes(1);
   });
 
+  it("stays closed when it was closed before the label came", async () => {
+    const { store } = editor();
+    const opening = store.getState().open("unit");
+    store.getState().close();
+    await opening;
+    expect(store.getState()).toMatchObject({ draft: null, problem: null });
+  });
+
   it("looks once after many keys, at the last of them", async () => {
     const { store, previewed } = editor();
     await store.getState().open(null);

@@ -46,6 +46,18 @@ describe("rows in sight of a list too long to be read whole", () => {
     expect(rows.at(150)).toBe(150);
   });
 
+  it("reads again what was under way when the list changed", async () => {
+    const { rows, asked } = pages();
+    rows.begin();
+    rows.refresh();
+    expect(asked).toHaveLength(1);
+    await asked[0]?.answer();
+    expect(rows.at(0)).toBe(0);
+    expect(asked.map(({ offset }) => offset)).toEqual([0, 0]);
+    await asked[1]?.answer();
+    expect(asked).toHaveLength(2);
+  });
+
   it("reads nothing of what is flown over, and where it comes to rest", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { rows, asked } = pages();

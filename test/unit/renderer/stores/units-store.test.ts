@@ -38,6 +38,22 @@ describe("units store", () => {
     expect(store.getState().rows).toHaveLength(1);
   });
 
+  it("shows what a new search found, though a unit changed while it was looked for", async () => {
+    const { list, store } = listing();
+    list.mockResolvedValueOnce({ units: [row("OLD")], total: 1 });
+    await store.getState().reload();
+    const found = Promise.withResolvers<{ units: UnitRow[]; total: number }>();
+    list.mockReturnValueOnce(found.promise).mockResolvedValueOnce({ units: [row("NEW")], total: 1 });
+    store.getState().setSearch("N");
+    await vi.advanceTimersByTimeAsync(250);
+    store.getState().unitChanged();
+    await vi.advanceTimersByTimeAsync(500);
+    found.resolve({ units: [row("NEW")], total: 1 });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(store.getState().rows.map(({ serialNumber }) => serialNumber)).toEqual(["NEW"]);
+    expect(store.getState().newer).toBe(0);
+  });
+
   it("shows the answer to the last question, not the one that came last", async () => {
     const { list, store } = listing();
     const first = Promise.withResolvers<{ units: UnitRow[]; total: number }>();
