@@ -20,7 +20,9 @@ test("with the network out the line goes on, the queue grows, the screen says so
 }) => {
   const answers = page.getByRole("switch", { name: "Practice service answers" });
   await plugAndPass(page, 1);
+  await expect(page.getByText("Saved, service knows it")).toBeVisible(passWithin);
   await answers.press("Space");
+  await expect(answers).not.toBeChecked();
   await plugAndPass(page, 2);
   await plugAndPass(page, 3);
   await expect(chip(page)).toContainText("Service away");

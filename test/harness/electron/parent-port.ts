@@ -9,7 +9,28 @@ const send = (frame: ProcessFrame): void => {
 };
 const relay = new PortRelay("station-", (frame) => send({ type: "relay", frame }));
 
+/** As Electron's, it keeps what comes before anybody listens: a shell may be closed while its station still starts. */
 class ParentPort extends EventEmitter {
+  #early: object[] | undefined = [];
+
+  constructor() {
+    super();
+    this.on("newListener", (name) => {
+      if (name === "message") queueMicrotask(() => this.#deliverEarly());
+    });
+  }
+
+  take(message: object): void {
+    if (this.#early === undefined) this.emit("message", message);
+    else this.#early.push(message);
+  }
+
+  #deliverEarly(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const message of early) this.emit("message", message);
+  }
+
   postMessage(data: unknown): void {
     send({ type: "message", data, ports: [] });
   }
@@ -22,7 +43,7 @@ process.on("message", (message) => {
   if (frame.type === "relay") relay.onFrame(frame.frame);
   else {
     const ports = frame.ports.map((id) => new MessagePortMain(relay.import(id)));
-    parentPort.emit("message", { data: frame.data, ports });
+    parentPort.take({ data: frame.data, ports });
   }
 });
 // A utility process does not outlive its shell.
