@@ -25,7 +25,7 @@ import type {
   FixtureView,
   Guide,
   LeftOpenCertificate,
-  ManifestComparison,
+  ManifestCompareEvent,
   ManifestReport,
   NewAuthority,
   newConnectionSchema,
@@ -285,8 +285,10 @@ export interface ManifestDesk {
   append(upload: string, chunk: string): Promise<number>;
   /** Against its seal and, where it is not empty, the certificates (PEM) in `trust`. */
   verify(upload: string, trust: string): Promise<ManifestReport>;
-  /** Against the records. Throws `manifest.malformed`, `records.*`, `station.cancelled`. */
-  compare(upload: string, signal?: AbortSignal): Promise<ManifestComparison>;
+  /** Names of the services it can be compared with. */
+  services(): readonly string[];
+  /** Against the records and the service, if one is named. Throws `manifest.malformed`, `records.*`, `set-up.unknown-service`, `dps.*`, `station.cancelled`. */
+  compare(upload: string, service: string | null, signal: AbortSignal): AsyncGenerator<ManifestCompareEvent, void>;
   cancel(upload: string): Promise<number>;
 }
 

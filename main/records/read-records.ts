@@ -23,7 +23,8 @@ export function readRecords({ file, practice, clock = systemClock }: OpenOptions
   const connection = openedToRead(file);
   try {
     const marks = readMarks(connection);
-    if (marks.practice !== practice) throw recordsErrors.mode(`${file} holds ${practice ? "real" : "practice"} records`);
+    if (marks.practice !== practice)
+      throw recordsErrors.mode(`${file} holds ${practice ? "real" : "practice"} records`);
     if (marks.schemaVersion !== newestVersion)
       throw recordsErrors.notOpened(`records are of version ${marks.schemaVersion}, this reads ${newestVersion}`);
     const database = new Kysely<Tables>({ dialect: new CodedDialect({ database: preparedOnce(connection) }) });

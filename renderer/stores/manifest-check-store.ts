@@ -1,5 +1,10 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ManifestComparison, ManifestReport, Problem } from "../../main/api/contract/index.ts";
+import type {
+  ManifestCompareEvent,
+  ManifestComparison,
+  ManifestReport,
+  Problem,
+} from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import { base64Of } from "./base64-of.ts";
 import type { ClientSource } from "./connection-store.ts";
@@ -7,19 +12,35 @@ import type { ClientSource } from "./connection-store.ts";
 /** Bytes in one call; what the station takes at once. */
 const chunkBytes = 384 * 1024;
 
+/** A comparison that somebody asked for, until it has come to its end. */
+export interface Comparing {
+  /** Null: with the records alone. */
+  readonly service: string | null;
+  /** What was stopped or failed goes on where it was. */
+  readonly status: "running" | "stopped" | "failed";
+  /** Units asked about at the service; null until the station said. */
+  readonly progress: { readonly asked: number; readonly toAsk: number } | null;
+  readonly problem: Problem | null;
+}
+
 export interface ManifestCheckState {
   readonly status: "idle" | "sending" | "checking" | "done" | "failed" | "cancelled";
   readonly fileName: string;
   /** Bytes that the station has, and that it will have. */
   readonly sent: number;
   readonly size: number;
+  /** Services it can be compared with. */
+  readonly services: readonly string[];
   /** Of a sealed one. */
   readonly report: ManifestReport | null;
-  /** Of one without a seal. */
+  /** Of one without a seal, and of any that was compared. */
   readonly comparison: ManifestComparison | null;
+  readonly comparing: Comparing | null;
   readonly problem: Problem | null;
   /** Hands a manifest to the station piece by piece and has it verified; a check under way is given up. */
   readonly check: (file: Blob, fileName: string) => Promise<void>;
+  /** Has the same file compared with the records and, if one is named, a service; goes on with what was cut off. */
+  readonly compare: (service: string | null) => Promise<void>;
   readonly cancel: () => void;
   /** Back to the beginning. */
   readonly clear: () => void;
@@ -32,71 +53,150 @@ const beginning = {
   fileName: "",
   sent: 0,
   size: 0,
+  services: [],
   report: null,
   comparison: null,
+  comparing: null,
   problem: null,
 } as const;
 
-export function createManifestCheckStore(client: ClientSource): ManifestCheckStore {
-  let running: AbortController | undefined;
-  return createStore((set) => {
-    const stop = (): void => {
-      running?.abort();
-      running = undefined;
-    };
-    return {
-      ...beginning,
-      check: async (file, fileName) => {
-        stop();
-        const mine = new AbortController();
-        running = mine;
-        const show = (change: Partial<ManifestCheckState>) => !mine.signal.aborted && set(change);
-        show({ ...beginning, status: "sending", fileName, size: file.size });
-        try {
-          const verdict = await verified(client, file, mine.signal, (sent) =>
-            show({ sent, status: sent < file.size ? "sending" : "checking" }),
-          );
-          show({ status: "done", ...verdict });
-        } catch (error) {
-          show({ status: "failed", problem: problemOf(error) });
-        }
-      },
-      cancel: () => {
-        stop();
-        set({ status: "cancelled" });
-      },
-      clear: () => {
-        stop();
-        set(beginning);
-      },
-    };
-  });
+/** The file on screen, and what the station calls it. */
+interface Sheet {
+  readonly file: Blob;
+  upload: string | undefined;
 }
 
-type Verdict = Pick<ManifestCheckState, "report" | "comparison">;
+export function createManifestCheckStore(client: ClientSource): ManifestCheckStore {
+  let running: AbortController | undefined;
+  let sheet: Sheet | undefined;
+  const begin = (): AbortController => {
+    running?.abort();
+    running = new AbortController();
+    return running;
+  };
+  const giveUp = (): void => {
+    running?.abort();
+    if (sheet?.upload !== undefined) void forget(client, sheet.upload);
+    [running, sheet] = [undefined, undefined];
+  };
+  return createStore((set, get) => ({
+    ...beginning,
+    check: async (file, fileName) => {
+      giveUp();
+      const { signal } = begin();
+      const mine: Sheet = { file, upload: undefined };
+      sheet = mine;
+      const show = (change: Partial<ManifestCheckState>) => !signal.aborted && set(change);
+      show({ ...beginning, status: "sending", fileName, size: file.size });
+      try {
+        show({ services: await client().manifests.services(undefined, { signal }) });
+        const upload = await handOver(client, mine, signal, (sent) =>
+          show({ sent, status: sent < file.size ? "sending" : "checking" }),
+        );
+        if (await isSealed(file)) show({ report: await client().manifests.verify({ upload }, { signal }) });
+        else show({ comparison: await compared(client, { upload, service: null }, signal) });
+        show({ status: "done" });
+      } catch (error) {
+        show({ status: "failed", problem: problemOf(error) });
+      }
+    },
+    compare: async (service) => {
+      const mine = sheet;
+      if (mine === undefined) return;
+      const { signal } = begin();
+      const show = (change: Partial<Comparing>) => {
+        const comparing = get().comparing;
+        if (!signal.aborted && comparing !== null) set({ comparing: { ...comparing, ...change } });
+      };
+      const before = get().comparing;
+      const progress = before?.service === service ? before.progress : null;
+      set({ comparing: { service, status: "running", progress, problem: null } });
+      try {
+        const comparison = await comparedAgain(client, mine, service, {
+          signal,
+          onProgress: (now) => show({ progress: now }),
+        });
+        if (!signal.aborted) set({ comparison, comparing: null });
+      } catch (error) {
+        show({ status: "failed", problem: problemOf(error) });
+      }
+    },
+    cancel: () => {
+      const { comparing } = get();
+      running?.abort();
+      if (comparing?.status === "running") set({ comparing: { ...comparing, status: "stopped" } });
+      else {
+        giveUp();
+        set({ status: "cancelled" });
+      }
+    },
+    clear: () => {
+      giveUp();
+      set(beginning);
+    },
+  }));
+}
 
-async function verified(
+interface Watch {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: NonNullable<Comparing["progress"]>) => void;
+}
+
+/** The file is handed over once more if the station has forgotten it. */
+async function comparedAgain(
   client: ClientSource,
-  file: Blob,
+  sheet: Sheet,
+  service: string | null,
+  { signal, onProgress }: Watch,
+): Promise<ManifestComparison> {
+  const { upload } = sheet;
+  try {
+    if (upload !== undefined) return await compared(client, { upload, service }, signal, onProgress);
+  } catch (error) {
+    if (problemOf(error).code !== "manifest.no-upload") throw error;
+  }
+  const again = await handOver(client, sheet, signal, () => undefined);
+  return compared(client, { upload: again, service }, signal, onProgress);
+}
+
+async function compared(
+  client: ClientSource,
+  order: { readonly upload: string; readonly service: string | null },
+  signal: AbortSignal,
+  onProgress: Watch["onProgress"] = () => undefined,
+): Promise<ManifestComparison> {
+  const events: AsyncIterable<ManifestCompareEvent> = await client().manifests.compare(order, { signal });
+  for await (const event of events) {
+    if (event.type === "done") return event.comparison;
+    onProgress({ asked: event.asked, toAsk: event.toAsk });
+  }
+  throw new Error("the comparison came to no end");
+}
+
+async function handOver(
+  client: ClientSource,
+  sheet: Sheet,
   signal: AbortSignal,
   onSent: (bytes: number) => void,
-): Promise<Verdict> {
+): Promise<string> {
   const { manifests } = client();
-  const sealed = await isSealed(file);
+  const { file } = sheet;
   const { upload } = await manifests.begin({ size: file.size }, { signal });
+  sheet.upload = upload;
+  for (let offset = 0; offset < file.size; offset += chunkBytes) {
+    const chunk = base64Of(await file.slice(offset, offset + chunkBytes).arrayBuffer());
+    const { received } = await manifests.append({ upload, chunk }, { signal });
+    onSent(received);
+  }
+  return upload;
+}
+
+/** Else the station forgets it by itself after a while. */
+async function forget(client: ClientSource, upload: string): Promise<void> {
   try {
-    for (let offset = 0; offset < file.size; offset += chunkBytes) {
-      const chunk = base64Of(await file.slice(offset, offset + chunkBytes).arrayBuffer());
-      const { received } = await manifests.append({ upload, chunk }, { signal });
-      onSent(received);
-    }
-    return sealed
-      ? { report: await manifests.verify({ upload }, { signal }), comparison: null }
-      : { report: null, comparison: await manifests.compare({ upload }, { signal }) };
-  } catch (error) {
-    // What was sent is forgotten by itself after a while; the reason is the first failure.
-    if (signal.aborted) void manifests.cancel({ upload }).catch(() => undefined);
-    throw error;
+    await client().manifests.cancel({ upload });
+  } catch {
+    // It is forgotten already, or the station is away.
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Workshop } from "../../station/workshop.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
 import type { Command } from "../command.ts";
-import { withWorkshop } from "../with-workshop.ts";
+import { withReadWorkshop } from "../with-read-workshop.ts";
 
 type Entry = Awaited<ReturnType<Workshop["records"]["audit"]["list"]>>[number];
 
@@ -16,7 +16,7 @@ const verify: Command = {
     const anchor = input.text("anchor");
     if (anchor !== undefined && !/^[0-9a-f]{64}$/i.test(anchor))
       throw setUpErrors.usage("--anchor takes the 64 hexadecimal digits of a hash");
-    return withWorkshop(input, async ({ records }) => {
+    return withReadWorkshop(input, async ({ records }) => {
       const { entries, head, fault } = await records.audit.verify(anchor === undefined ? [] : [anchor]);
       const rows = fault === null ? await records.audit.verifyRows() : null;
       const wrongRow = rows?.fault ?? null;
@@ -53,7 +53,7 @@ const show: Command = {
     const unit = input.text("unit");
     const lot = input.text("lot");
     if (unit !== undefined && lot !== undefined) throw setUpErrors.usage("--unit or --lot, not both");
-    return withWorkshop(input, async ({ records }) => {
+    return withReadWorkshop(input, async ({ records }) => {
       let after = 0;
       for (;;) {
         const entries = await records.audit.list({ after, limit: pageLength }, unit ?? lot);

@@ -4,6 +4,7 @@ import { authorityView } from "../../station/operations/show-authority.ts";
 import { takeCertificates } from "../../station/operations/take-certificates.ts";
 import type { Command } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
+import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
 const importChain: Command = {
@@ -27,7 +28,7 @@ const list: Command = {
   positionals: 0,
   options: { lot: { type: "string" }, authority: { type: "string" }, all: { type: "boolean" } },
   run: (input) =>
-    withWorkshop(input, async ({ records }) => {
+    withReadWorkshop(input, async ({ records }) => {
       const query = { lot: input.text("lot"), authority: input.text("authority"), limit: 500 };
       const state = input.flag("all") ? undefined : ("awaiting" as const);
       let count = 0;

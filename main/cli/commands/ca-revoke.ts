@@ -9,6 +9,7 @@ import { setUpErrors } from "../../station/station-errors.ts";
 import { writeFileAtomically } from "../../station/write-file-atomically.ts";
 import type { Command } from "../command.ts";
 import { secondOptions, secondUsage } from "../second-person.ts";
+import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
 const usualDays = "30";
@@ -59,7 +60,7 @@ const journal: Command = {
   positionals: 0,
   options: { authority: { type: "string" } },
   run: (input) =>
-    withWorkshop(input, async (workshop) => {
+    withReadWorkshop(input, async (workshop) => {
       const open = await issuanceLeftOpen(workshop, input.text("authority"));
       for (const entry of open) {
         const whose = entry.unit === null ? entry.profile : `unit ${entry.unit}, ${entry.registrationId}`;

@@ -4,6 +4,7 @@ import { setUpErrors } from "../../station/station-errors.ts";
 import { writeFileAtomically } from "../../station/write-file-atomically.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
+import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
 import { authorityOrder, newAuthorityOptions, years } from "./ca-order.ts";
 
@@ -121,7 +122,7 @@ const list: Command = {
   positionals: 0,
   options: {},
   run: (input) =>
-    withWorkshop(input, async ({ authorities }) => {
+    withReadWorkshop(input, async ({ authorities }) => {
       for (const authority of await authorities.list()) say(input, authorityView(authority));
       return 0;
     }),
@@ -135,7 +136,7 @@ const exportChain: Command = {
   run(input) {
     const [name = ""] = input.positionals;
     const out = input.required("out");
-    return withWorkshop(input, async ({ authorities }) => {
+    return withReadWorkshop(input, async ({ authorities }) => {
       await writeFileAtomically(out, exportAuthorityChain(await authorities.show(name), out));
       input.output.say({ name, out }, `chain of ${name} written to ${out}`);
       return 0;

@@ -14,6 +14,7 @@ import type { Workshop } from "../../station/workshop.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
 import { isSignedTwice, secondOptions, secondUsage } from "../second-person.ts";
+import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
 const conflicts: Command = {
@@ -22,7 +23,7 @@ const conflicts: Command = {
   positionals: 0,
   options: { service: { type: "string" } },
   run: (input) =>
-    withWorkshop(input, async (workshop) => {
+    withReadWorkshop(input, async (workshop) => {
       for await (const conflict of listConflicts(workshop, input.text("service"))) {
         const { registrationId, unit, differences, can, suggested } = conflict;
         const lines = differences.map(({ field, ours, theirs }) => `  ${field}: ours ${ours}, theirs ${theirs}`);
@@ -40,7 +41,7 @@ const parked: Command = {
   positionals: 0,
   options: { service: { type: "string" } },
   run: (input) =>
-    withWorkshop(input, async (workshop) => {
+    withReadWorkshop(input, async (workshop) => {
       for await (const entry of listParked(workshop, input.text("service"))) {
         input.output.say(entry, `${entry.registrationId}  unit ${entry.unit}  ${entry.code}: ${entry.detail}`);
       }
@@ -120,7 +121,7 @@ const changes: Command = {
   positionals: 0,
   options: { id: { type: "string" } },
   run: (input) =>
-    withWorkshop(input, async (workshop) => {
+    withReadWorkshop(input, async (workshop) => {
       const id = input.text("id");
       const registrationId = id === undefined ? undefined : await findRegistrationId(workshop, id);
       const page = { offset: 0, limit: 1_000, registrationId };

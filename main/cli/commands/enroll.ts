@@ -2,6 +2,7 @@ import { type ReconcileEvent, reconcileService } from "../../station/operations/
 import { setUpErrors } from "../../station/station-errors.ts";
 import type { Command } from "../command.ts";
 import { enrollChangeCommands } from "./enroll-changes.ts";
+import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
 const status: Command = {
@@ -10,7 +11,7 @@ const status: Command = {
   positionals: 0,
   options: {},
   run: (input) =>
-    withWorkshop(input, async ({ records }) => {
+    withReadWorkshop(input, async ({ records }) => {
       const counts = await records.enrollments.counts();
       input.output.say(
         counts,

@@ -10,6 +10,7 @@ import {
 import { setUpErrors } from "../../station/station-errors.ts";
 import { writeFileAtomically } from "../../station/write-file-atomically.ts";
 import type { Command, CommandInput } from "../command.ts";
+import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
 const by = { "x509-authority": { type: "string" }, "symmetric-key-secret": { type: "string" } } as const;
@@ -35,7 +36,7 @@ const list: Command = {
   positionals: 1,
   options: {},
   run: (input) =>
-    withWorkshop(input, async (workshop) => {
+    withReadWorkshop(input, async (workshop) => {
       const [service = ""] = input.positionals;
       for await (const view of listGroups(workshop, { service, signal: input.signal })) {
         input.output.say({ ...view }, lineOf(view));
@@ -50,7 +51,7 @@ const show: Command = {
   positionals: 2,
   options: {},
   run: (input) =>
-    withWorkshop(input, async (workshop) => {
+    withReadWorkshop(input, async (workshop) => {
       const [service = "", group = ""] = input.positionals;
       const view = await showGroup(workshop, { service, group, signal: input.signal });
       const devices = Object.entries(view.registrations).map(([status, count]) => `${count} ${status}`);
@@ -66,7 +67,7 @@ const check: Command = {
   options: by,
   run(input) {
     const asked = askedOf(input);
-    return withWorkshop(input, async (workshop) => {
+    return withReadWorkshop(input, async (workshop) => {
       const { service, group } = asked;
       const { code, differences } = await checkGroup(workshop, asked);
       const verdict = code === null ? "right" : `${code}: ${differences.join("; ")}`;

@@ -5,9 +5,10 @@ import { setUpErrors } from "../../station/station-errors.ts";
 import type { Workshop } from "../../station/workshop.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { secondOptions, secondUsage } from "../second-person.ts";
+import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
-async function show({ records }: Workshop, { output }: CommandInput, lot: string): Promise<void> {
+async function show({ records }: Pick<Workshop, "records">, { output }: CommandInput, lot: string): Promise<void> {
   const summary = await records.lots.summary(lot);
   if (summary === undefined) throw apiErrors.unknownLot(`no lot "${lot}"`);
   const due = summary.state === "open" ? await samplesDue(records, lot) : [];
@@ -53,7 +54,7 @@ const showOne: Command = {
   positionals: 1,
   options: {},
   run: (input) =>
-    withWorkshop(input, async (workshop) => {
+    withReadWorkshop(input, async (workshop) => {
       await show(workshop, input, input.positionals[0] ?? "");
       return 0;
     }),
@@ -86,7 +87,7 @@ const list: Command = {
   positionals: 0,
   options: {},
   run: (input) =>
-    withWorkshop(input, async (workshop) => {
+    withReadWorkshop(input, async (workshop) => {
       for (const { lot } of await workshop.records.lots.summaries()) await show(workshop, input, lot);
       return 0;
     }),

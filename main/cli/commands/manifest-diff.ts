@@ -1,10 +1,7 @@
-import {
-  diffManifest,
-  type ManifestDifference,
-  type ManifestDiffSummary,
-} from "../../station/operations/diff-manifest.ts";
+import { diffManifest, type ManifestDiffEvent } from "../../station/operations/diff-manifest.ts";
+import type { ManifestDifference, ManifestDiffSummary } from "../../station/operations/manifest-difference.ts";
 import type { Command } from "../command.ts";
-import { withWorkshop } from "../with-workshop.ts";
+import { withReadWorkshop } from "../with-read-workshop.ts";
 
 export const manifestDiffCommand: Command = {
   words: "manifest diff",
@@ -14,7 +11,7 @@ export const manifestDiffCommand: Command = {
   run(input) {
     const [file = ""] = input.positionals;
     const name = input.text("service");
-    return withWorkshop(input, async ({ records, services, signers }) => {
+    return withReadWorkshop(input, async ({ records, services, signers }) => {
       const service = name === undefined ? undefined : { name, client: await services.client(name) };
       let same = false;
       const known = await signers.known();
@@ -25,7 +22,7 @@ export const manifestDiffCommand: Command = {
         service,
         signal: input.signal,
       })) {
-        input.output.say(event, event.type === "summary" ? describeEnd(event) : describe(event));
+        input.output.say(event, describe(event));
         if (event.type === "summary") same = event.same;
       }
       return same ? 0 : 1;
@@ -33,7 +30,13 @@ export const manifestDiffCommand: Command = {
   },
 };
 
-function describe({ kind, against, serialNumber, field, file, theirs }: ManifestDifference): string {
+function describe(event: ManifestDiffEvent): string {
+  if (event.type === "summary") return describeEnd(event);
+  if (event.type === "progress") return `… ${event.asked} of ${event.toAsk} asked about at the service`;
+  return describeDifference(event);
+}
+
+function describeDifference({ kind, against, serialNumber, field, file, theirs }: ManifestDifference): string {
   const what = field === null ? "" : `: ${field} is ${theirs ?? "nothing"}, in the file ${file ?? "nothing"}`;
   return `${kind.padEnd(12)} ${against.padEnd(8)} ${serialNumber}${what}`;
 }

@@ -1,5 +1,6 @@
 import type { Command } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
+import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
 import { rootView } from "./trust.ts";
 
@@ -25,7 +26,7 @@ const list: Command = {
   positionals: 0,
   options: {},
   run: (input) =>
-    withWorkshop(input, async ({ signers }) => {
+    withReadWorkshop(input, async ({ signers }) => {
       for (const root of await signers.trusted.list())
         input.output.say(rootView(root), `${root.fingerprint}  ${root.subject}`);
       return 0;

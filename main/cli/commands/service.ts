@@ -2,6 +2,7 @@ import type { CheckResult, Mender } from "../../station/operations/check-service
 import { checkService } from "../../station/operations/check-service.ts";
 import type { Command } from "../command.ts";
 import { authenticationOf } from "../../station/service-settings.ts";
+import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
 import { add, set, signIn } from "./service-access.ts";
 
@@ -11,7 +12,7 @@ const list: Command = {
   positionals: 0,
   options: {},
   run: (input) =>
-    withWorkshop(input, async ({ services }) => {
+    withReadWorkshop(input, async ({ services }) => {
       for (const service of await services.list()) {
         const { name, url, idScope, apiVersion, operationsPerMinute } = service;
         const auth = authenticationOf(service);
@@ -50,7 +51,7 @@ const check: Command = {
   positionals: 1,
   options: { canary: { type: "boolean" } },
   run: (input) =>
-    withWorkshop(input, async (workshop) => {
+    withReadWorkshop(input, async (workshop) => {
       const { output, flag, signal } = input;
       const [name = ""] = input.positionals;
       const failures: CheckResult[] = [];

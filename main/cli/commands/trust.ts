@@ -3,6 +3,7 @@ import type { Workshop } from "../../station/workshop.ts";
 import type { Command } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
 import { secondOptions, secondUsage } from "../second-person.ts";
+import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
 type Root = Awaited<ReturnType<Workshop["trust"]["list"]>>[number];
@@ -50,7 +51,7 @@ const list: Command = {
   positionals: 0,
   options: {},
   run: (input) =>
-    withWorkshop(input, async ({ trust }) => {
+    withReadWorkshop(input, async ({ trust }) => {
       for (const root of await trust.list()) input.output.say(rootView(root), `${root.fingerprint}  ${root.subject}`);
       return 0;
     }),

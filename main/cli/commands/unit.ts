@@ -3,6 +3,7 @@ import { type ShownUnit, showUnit, type UnitChange } from "../../station/operati
 import { setUpErrors } from "../../station/station-errors.ts";
 import type { Command } from "../command.ts";
 import { isSignedTwice, secondOptions, secondUsage } from "../second-person.ts";
+import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
 const show: Command = {
@@ -11,7 +12,7 @@ const show: Command = {
   positionals: 1,
   options: {},
   run: (input) =>
-    withWorkshop(input, async ({ records }) => {
+    withReadWorkshop(input, async ({ records }) => {
       const [serialNumber = ""] = input.positionals;
       const unit = await showUnit(records, serialNumber);
       if (unit === undefined) throw apiErrors.unknownUnit(`no unit "${serialNumber}"`);

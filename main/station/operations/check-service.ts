@@ -3,8 +3,8 @@ import { type CheckResult, runPreflight } from "../../enrollment/preflight/run-p
 import type { RecipeGroup } from "../../enrollment/preflight/preflight-check.ts";
 import type { LoadedRecipe } from "../../workflow/recipe/parse-recipe.ts";
 import { readRecipes } from "../recipe-shelf.ts";
+import type { ReadWorkshop } from "../read-workshop.ts";
 import { isOnThisMachine } from "../service-store.ts";
-import type { Workshop } from "../workshop.ts";
 
 import { checkGroup } from "./enrollment-groups.ts";
 
@@ -22,7 +22,7 @@ export interface ServiceCheck {
 
 /** Checks the way to a provisioning service and the station's rights there, step by step. Throws `set-up.*`, `recipe.*`, `station.cancelled`. */
 export async function* checkService(
-  workshop: Workshop,
+  workshop: ReadWorkshop,
   { service: name, canary, signal, recipes: given }: ServiceCheck,
 ): AsyncGenerator<CheckResult, void> {
   const { services, records, folder } = workshop;
@@ -51,7 +51,7 @@ export async function* checkService(
 }
 
 function groupOf(
-  workshop: Workshop,
+  workshop: ReadWorkshop,
   service: string,
   { attestation, enrollment }: LoadedRecipe["recipe"],
 ): readonly RecipeGroup[] {

@@ -9,6 +9,7 @@ import type { ExpectedGroup } from "../../enrollment/groups/compare-group.ts";
 import { examineGroup } from "../../enrollment/groups/examine-group.ts";
 import { verificationCertificate } from "../../pki/custody/verification-certificate.ts";
 import { DeviceSecrets } from "../device-secrets.ts";
+import type { ReadWorkshop } from "../read-workshop.ts";
 import type { Workshop } from "../workshop.ts";
 
 /** A group of a service, and what the line's devices of it will prove themselves with. */
@@ -39,7 +40,7 @@ export interface GroupView {
 
 /** All groups of a service, page by page. Throws `set-up.*`, `dps.*`. */
 export async function* listGroups(
-  { services }: Workshop,
+  { services }: Pick<Workshop, "services">,
   { service, signal }: Pick<GroupAsked, "service" | "signal">,
 ): AsyncGenerator<GroupView, void> {
   const client = await services.client(service);
@@ -53,7 +54,7 @@ export async function* listGroups(
 
 /** One group, and how many of its devices are in which state. Throws `enrollment.group-missing`, `set-up.*`, `dps.*`. */
 export async function showGroup(
-  { services }: Workshop,
+  { services }: Pick<Workshop, "services">,
   { service, group, signal }: Pick<GroupAsked, "service" | "group" | "signal">,
 ): Promise<GroupView & { readonly registrations: Readonly<Record<string, number>> }> {
   const client = await services.client(service);
@@ -71,7 +72,7 @@ export async function showGroup(
 
 /** Whether the group will take the line's devices; `differences` says why not. Throws `set-up.*`, `recipe.no-authority`, `dps.*`. */
 export async function checkGroup(
-  workshop: Workshop,
+  workshop: ReadWorkshop,
   asked: GroupAsked,
 ): Promise<{ readonly code: string | null; readonly differences: readonly string[] }> {
   const client = await workshop.services.client(asked.service);
@@ -101,7 +102,7 @@ export async function makeVerificationCertificate(
   return toPem("CERTIFICATE", await verificationCertificate(await authorities.get(authority), code));
 }
 
-async function expectedBy({ authorities, secrets }: Workshop, by: GroupAsked["by"]): Promise<Expected> {
+async function expectedBy({ authorities, secrets }: ReadWorkshop, by: GroupAsked["by"]): Promise<Expected> {
   if ("authority" in by) {
     return { type: "x509", issuerCertificates: (await authorities.show(by.authority)).chain };
   }

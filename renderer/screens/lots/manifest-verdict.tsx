@@ -1,5 +1,5 @@
-import type { ManifestComparison, ManifestFinding, ManifestReport } from "../../../main/api/contract/index.ts";
-import { formatBytes, formatCount, formatFactName } from "../../locales/format.ts";
+import type { ManifestFinding, ManifestReport } from "../../../main/api/contract/index.ts";
+import { formatBytes, formatCount } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
 import type { ManifestCheckState } from "../../stores/manifest-check-store.ts";
@@ -10,7 +10,10 @@ import { type Fact, FactList } from "../../ui/fact-list.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { useMoment } from "../parts/use-moment.ts";
+import { CompareManifest } from "./compare-manifest.tsx";
 import css from "./manifest-verdict.module.css";
+import { RecordVerdict } from "./record-verdict.tsx";
+import { signerShapes } from "./signer-shapes.ts";
 
 /** What the station says of a manifest: under way, its verdict, or why there is none. */
 export function ManifestVerdict({ check }: { readonly check: ManifestCheckState }) {
@@ -31,8 +34,13 @@ export function ManifestVerdict({ check }: { readonly check: ManifestCheckState 
   if (status === "cancelled") return <EmptyState shape="off" title={words.stopped} />;
   if (status === "failed" && problem !== null)
     return <EmptyState shape="fail" title={sentenceOf(problem)} next={problem.code} />;
-  if (report !== null) return <SealVerdict report={report} />;
-  return comparison === null ? null : <RecordVerdict comparison={comparison} />;
+  return (
+    <>
+      {report === null ? null : <SealVerdict report={report} />}
+      {comparison === null ? null : <RecordVerdict comparison={comparison} sealed={report !== null} />}
+      <CompareManifest check={check} />
+    </>
+  );
 }
 
 function SealVerdict({ report }: { readonly report: ManifestReport }) {
@@ -65,8 +73,6 @@ function SealVerdict({ report }: { readonly report: ManifestReport }) {
     </div>
   );
 }
-
-const signerShapes = { own: "pass", known: "pass", unknown: "attention" } as const;
 
 /** Nothing of a seal that does not hold: whose key its certificate names says nothing then. */
 function SealedBy({ report: { intact, signer } }: { readonly report: ManifestReport }) {
@@ -125,63 +131,5 @@ function Finding({ finding, title }: { readonly finding: ManifestFinding; readon
         {where.join(" · ")}
       </p>
     </div>
-  );
-}
-
-function RecordVerdict({ comparison }: { readonly comparison: ManifestComparison }) {
-  const { check: words } = texts.lots;
-  const { same, entries, differences } = comparison;
-  return (
-    <div className={css["verdict"]} data-good={same}>
-      <p className={css["word"]} role="status">
-        <StateMark shape={same ? "pass" : "fail"} word={same ? words.same : words.different} />
-      </p>
-      <p className={css["next"]}>{same ? words.sameNext(formatCount(entries)) : words.differentNext}</p>
-      <SignedBy signed={comparison.signed} />
-      <ol className={css["differences"]}>
-        {differences.map((one) => (
-          <li key={`${one.kind} ${one.serialNumber} ${one.field}`}>
-            <Difference difference={one} />
-          </li>
-        ))}
-      </ol>
-    </div>
-  );
-}
-
-function SignedBy({ signed }: Pick<ManifestComparison, "signed">) {
-  const { check: words } = texts.lots;
-  if (signed === null) return <p className={css["soft"]}>{words.unsigned}</p>;
-  const kind = signed.signer?.kind ?? "unknown";
-  return (
-    <>
-      {signed.bad > 0 ? null : (
-        <p className={css["by"]}>
-          <StateMark shape={signerShapes[kind]} word={words.signedBy[kind]} />
-        </p>
-      )}
-      {signed.unknown === 0 ? null : <p className={css["soft"]}>{words.notVerified(formatCount(signed.unknown))}</p>}
-    </>
-  );
-}
-
-function Difference({ difference }: { readonly difference: ManifestComparison["differences"][number] }) {
-  const { check: words } = texts.lots;
-  const { kind, serialNumber, field, file, record } = difference;
-  const said = kind === "different" ? words.changedField(formatFactName(field ?? "")) : words[kind];
-  return (
-    <>
-      <p className={css["strong"]}>
-        <span className={css["serial"]}>{serialNumber}</span> {said}
-      </p>
-      {kind === "different" ? (
-        <dl className={css["sides"]}>
-          <dt>{words.inFile}</dt>
-          <dd>{file}</dd>
-          <dt>{words.onRecord}</dt>
-          <dd>{record}</dd>
-        </dl>
-      ) : null}
-    </>
   );
 }

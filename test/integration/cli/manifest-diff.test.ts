@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silentLog } from "../../../main/base/log.ts";
+import { startStation } from "../../../main/station/start-station.ts";
 import { type ServedDevice, servePracticeDevice } from "../../../main/station/practice/serve-practice-device.ts";
 import { type PlantSetUp, setUpPlant } from "../../harness/plant.ts";
 import { touchmark } from "../../harness/touchmark.ts";
@@ -48,12 +49,13 @@ describe("manifest diff", () => {
     expect(found.code).toBe(1);
   });
 
-  it.each(["dps-bulk", "devices-txt"])("finds a %s export as it is recorded", async (format) => {
+  it.each(["dps-bulk", "devices-txt"])("finds a %s export as it is recorded and enrolled", async (format) => {
     const file = plant.file(`manifest.${format}`);
     expect((await inPlant("export", "--lot", "4711", "--format", format, "--out", file)).code).toBe(0);
     const same = await inPlant("manifest", "diff", file);
     expect(same.documents.at(-1)).toMatchObject({ same: true, entries: 1, signed: null });
-    expect((await inPlant("manifest", "diff", file, "--service", "plant-dps")).code).toBe(2);
+    const there = await inPlant("manifest", "diff", file, "--service", "plant-dps");
+    expect(there.documents.at(-1)).toMatchObject({ same: true, entries: 1, asked: 1 });
   });
 
   it("says who signed the entries: this station, a known signer, a key not known here", async () => {
@@ -90,6 +92,22 @@ describe("manifest diff", () => {
       expect.objectContaining({ kind: "disabled", against: "service", serialNumber: "DIFF1" }),
     );
   });
+});
+
+it("beside a station at work what only looks is answered, and what changes anything is refused", async () => {
+  const file = plant.file("beside.csv");
+  expect((await inPlant("export", "--lot", "4711", "--format", "csv", "--out", file)).code).toBe(0);
+  const station = await startStation({ dataFolder: plant.data, mode: "real", log: silentLog });
+  try {
+    const diff = await inPlant("manifest", "diff", file, "--service", "plant-dps");
+    expect(diff.documents.at(-1)).toMatchObject({ type: "summary", sameAs: { records: true }, asked: 1 });
+    expect((await inPlant("unit", "show", "DIFF1")).documents[0]).toMatchObject({ serialNumber: "DIFF1" });
+    expect((await inPlant("audit", "verify")).result).toMatchObject({ ok: true });
+    const refused = await inPlant("enroll", "reconcile", "--service", "plant-dps");
+    expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining("set-up.folder-in-use") });
+  } finally {
+    await station.close();
+  }
 });
 
 it("a backup without its key needs the key: no new one takes its place", async () => {

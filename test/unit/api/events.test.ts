@@ -114,6 +114,8 @@ const noLabels: Desk["labels"] = {
   printerStatus: nothingThere,
   testPrint: nothingThere,
   print: nothingThere,
+  slotCards: nothingThere,
+  printSlotCards: nothingThere,
   scanBack: () => Promise.resolve(undefined),
 };
 
@@ -166,7 +168,8 @@ function desk(change: Partial<Desk> = {}): Desk {
       begin: nothingThere,
       append: nothingThere,
       verify: nothingThere,
-      compare: nothingThere,
+      services: () => [],
+      async *compare() {},
       cancel: nothingThere,
     },
     upkeep: { troubles: () => [], backup: nothingThere, checkRecords: nothingThere },

@@ -6,7 +6,8 @@ import type { IndividualEnrollment } from "../../../../main/dps/schema/individua
 import { writeManifest } from "../../../../main/manifest/write-manifest.ts";
 import type { ManifestEntry } from "../../../../main/manifest/manifest-entry.ts";
 import { openRecords, type Records } from "../../../../main/records/records.ts";
-import { diffManifest, type ManifestDifference } from "../../../../main/station/operations/diff-manifest.ts";
+import { diffManifest } from "../../../../main/station/operations/diff-manifest.ts";
+import type { ManifestDifference } from "../../../../main/station/operations/manifest-difference.ts";
 import { textOf } from "../../../harness/sample-manifest.ts";
 import { passUnit, sampleLot } from "../../../harness/sample-records.ts";
 
@@ -44,7 +45,7 @@ async function diff(
   const found: ManifestDifference[] = [];
   for await (const event of diffManifest({ file, records: records.manifest, service: named })) {
     if (event.type === "difference") found.push(event);
-    else {
+    else if (event.type === "summary") {
       expect(event.entries).toBe(entries.length);
       const told = found.map(({ against, kind, serialNumber, field }) => [against, kind, serialNumber, field]);
       return { same: event.same, found: told, asked: event.asked };

@@ -9,8 +9,9 @@ import type { ManifestEntry } from "../../../../main/manifest/manifest-entry.ts"
 import { writeManifest } from "../../../../main/manifest/write-manifest.ts";
 import { documentSigning } from "../../../../main/pki/authority/certificate-profiles.ts";
 import { openRecords, type Records } from "../../../../main/records/records.ts";
-import { diffManifest, type ManifestDiffSummary } from "../../../../main/station/operations/diff-manifest.ts";
+import { diffManifest, type ManifestDiffOrder } from "../../../../main/station/operations/diff-manifest.ts";
 import type { KnownSigners } from "../../../../main/station/operations/known-signers.ts";
+import type { ManifestDiffSummary } from "../../../../main/station/operations/manifest-difference.ts";
 import { verifyManifestFile } from "../../../../main/station/operations/verify-manifest-file.ts";
 import { textOf } from "../../../harness/sample-manifest.ts";
 import { passUnit, sampleLot } from "../../../harness/sample-records.ts";
@@ -56,12 +57,12 @@ afterAll(async () => {
 const write = async (format: "dps-bulk" | "jws" | "sealed"): Promise<string> =>
   textOf(writeManifest(format, { lot: sampleLot.lot, practice: true, signing }, entries));
 
-async function diff(text: string, signers = nobody) {
+async function diff(text: string, signers = nobody, service?: ManifestDiffOrder["service"]) {
   writeFileSync(file, text);
   const found: (string | null)[][] = [];
-  for await (const event of diffManifest({ file, records: records.manifest, signers })) {
+  for await (const event of diffManifest({ file, records: records.manifest, signers, service })) {
     if (event.type === "summary") return { ...event, found };
-    found.push([event.kind, event.serialNumber, event.field]);
+    if (event.type === "difference") found.push([event.kind, event.serialNumber, event.field]);
   }
   throw new Error("no summary");
 }
@@ -78,6 +79,21 @@ it("compares what a provisioning service would be sent with the records, member 
       ["extra", "0003", null],
     ],
   });
+});
+
+it("asks a service about the units of a file that does not say whose they are, by their records", async () => {
+  const asked: string[] = [];
+  const client = {
+    getEnrollment: (id: string) => {
+      asked.push(id);
+      return Promise.resolve(undefined);
+    },
+  };
+  const text = await write("dps-bulk");
+  const found = await diff(text, nobody, { name: "plant-dps", client });
+  expect(found).toMatchObject({ same: false, sameAs: { records: true, service: false }, asked: 3 });
+  expect(asked.toSorted()).toEqual(["reg-0001", "reg-0002", "reg-0003"]);
+  expect(await diff(text, nobody, { name: "another-dps", client })).toMatchObject({ same: true, asked: 0 });
 });
 
 it("names the line of a file that ends otherwise than it began", async () => {
