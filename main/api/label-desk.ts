@@ -1,6 +1,13 @@
 import type { z } from "zod";
 import type { Contract } from "./contract/index.ts";
-import type { LabelDraft, PrinterSettings, PrinterView, WhenPassed } from "./contract/index.ts";
+import type {
+  CardPaper,
+  LabelDraft,
+  PrinterSettings,
+  PrinterView,
+  ReportLanguage,
+  WhenPassed,
+} from "./contract/index.ts";
 
 type Outcome<Call extends keyof Contract["labels"]> =
   NonNullable<Contract["labels"][Call]["~orpc"]["outputSchema"]> extends infer Schema extends z.ZodType
@@ -38,6 +45,11 @@ export interface LabelDesk {
     readonly reason: string | null;
     readonly printer?: string | undefined;
   }): Promise<Outcome<"print">>;
+  slotCards(order: { readonly paper: CardPaper; readonly language: ReportLanguage }): Promise<Outcome<"slotCards">>;
+  printSlotCards(order: {
+    readonly printer: string;
+    readonly language: ReportLanguage;
+  }): Promise<Outcome<"printSlotCards">>;
   /** The slot whose printed label this is, if one waits for it to be scanned; undefined: the code is about something else. Throws `label.other-unit`. */
   scanBack(label: ScannedLabel): Promise<string | undefined>;
 }

@@ -1,9 +1,8 @@
-import { PDFDocument, rgb } from "pdf-lib";
+import { rgb } from "pdf-lib";
+import { newDocument, pointsPerMm } from "./new-document.ts";
 import { labelPath } from "./label-path.ts";
 import type { LabelTypeface } from "./label-typeface.ts";
 import type { LabelLayout } from "./lay-out-label.ts";
-
-const pointsPerMm = 72 / 25.4;
 
 /** One page a copy, of exactly the label's size; letters and codes are vectors. */
 export async function drawPdf(
@@ -11,12 +10,7 @@ export async function drawPdf(
   typeface: LabelTypeface,
   about: { readonly title: string; readonly copies?: number; readonly at: Date },
 ): Promise<Uint8Array> {
-  const document = await PDFDocument.create();
-  document.setTitle(about.title);
-  document.setCreator("Touchmark");
-  document.setProducer("Touchmark");
-  document.setCreationDate(about.at);
-  document.setModificationDate(about.at);
+  const document = await newDocument(about);
   const path = labelPath(layout, typeface);
   const height = layout.size.height * pointsPerMm;
   for (let copy = 0; copy < (about.copies ?? 1); copy += 1) {

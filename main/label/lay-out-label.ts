@@ -33,14 +33,18 @@ export interface LayOutOptions {
 /** Printers have whole dots a millimetre: 203 dpi are 8 (ZPL II Programming Guide, ^MU). */
 const dotsPerMm = { 152: 6, 203: 8, 300: 12, 600: 24 } as const;
 
+/** The paper in whole dots. */
+export function pageOf({ size: { width, height }, dpi }: Pick<LabelTemplate, "size" | "dpi">): Page {
+  const dots = dotsPerMm[dpi];
+  return { dotsPerMm: dots, width: Math.round(width * dots), height: Math.round(height * dots) };
+}
+
 /** What can be printed of a label, and what is wrong with the rest. */
 export function layOutLabel(
   template: LabelTemplate,
   options: LayOutOptions,
 ): { readonly layout: LabelLayout; readonly faults: readonly LabelFault[] } {
-  const dots = dotsPerMm[template.dpi];
-  const { width, height } = template.size;
-  const page = { dotsPerMm: dots, width: Math.round(width * dots), height: Math.round(height * dots) };
+  const page = pageOf(template);
   const items: Placed[] = [];
   const faults: LabelFault[] = [];
   for (const [index, element] of template.elements.entries()) {

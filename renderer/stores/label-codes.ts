@@ -25,7 +25,8 @@ const longestTaken = 256;
 const symbologyPattern = /^\][A-Za-z][0-9A-Za-z]/;
 /** Symbologies that say by themselves that GS1 elements follow: GS1-128, DataBar, Data Matrix, QR Code, DotCode. */
 const gs1Symbologies: readonly string[] = ["]C1", "]e0", "]d2", "]Q3", "]J1"];
-const slotPattern = /^SLOT:\s*(\S.{0,15})$/i;
+const slotPattern = /^SLOT:\s*(\S.{0,159})$/i;
+const longestSlotName = 16;
 const serialPattern = /^(?:S\/?N|SERIAL(?: ?NO\.?)?)\s*[:=#]?\s*(\S+)$/i;
 
 export function readLabelCode(scanned: string, affixes: CodeAffixes = { prefix: "", suffix: "" }): LabelReading {
@@ -50,8 +51,24 @@ export function readLabelCode(scanned: string, affixes: CodeAffixes = { prefix: 
     serialNumbers: [...new Set(candidates.map((code) => (code ?? "").slice(0, longestTaken)))].filter(
       (code) => code !== "",
     ),
-    slot: slotPattern.exec(text)?.[1]?.trim() ?? null,
+    slot: slotIn(text),
   };
+}
+
+/** The slot's name; on its card what is beyond plain ASCII is percent-encoded (`main/label/slot-cards/slot-code.ts`). */
+function slotIn(text: string): string | null {
+  const written = slotPattern.exec(text)?.[1];
+  if (written === undefined) return null;
+  const name = decoded(written).trim();
+  return name === "" || name.length > longestSlotName ? null : name;
+}
+
+function decoded(written: string): string {
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    return written;
+  }
 }
 
 /**

@@ -1,5 +1,13 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { PrinterSettings, PrinterView, Problem, WhenPassed } from "../../main/api/contract/index.ts";
+import type {
+  CardPaper,
+  PrinterSettings,
+  PrinterView,
+  Problem,
+  ReportLanguage,
+  SavedFile,
+  WhenPassed,
+} from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import type { ClientSource } from "./connection-store.ts";
 import { ListReader, type Listing, noListing } from "./listing.ts";
@@ -41,6 +49,9 @@ export interface LabelsState {
   /** The first label of a unit, that did not come out. */
   readonly print: (serialNumber: string) => Promise<Problem | null>;
   readonly reprint: (serialNumber: string, reason: string) => Promise<Problem | null>;
+  /** A card for every slot as PDF, or why there is none. */
+  readonly slotCards: (paper: CardPaper, language: ReportLanguage) => Promise<SavedFile | Problem>;
+  readonly printSlotCards: (printer: string, language: ReportLanguage) => Promise<Problem | null>;
 }
 
 export type LabelsStore = StoreApi<LabelsState>;
@@ -109,6 +120,8 @@ export function createLabelsStore(client: ClientSource): LabelsStore {
       },
       print: (serialNumber) => attempt(async () => client().labels.print({ serialNumber })),
       reprint: (serialNumber, reason) => attempt(async () => client().labels.reprint({ serialNumber, reason })),
+      slotCards: (paper, language) => client().labels.slotCards({ paper, language }).catch(problemOf),
+      printSlotCards: (printer, language) => attempt(async () => client().labels.printSlotCards({ printer, language })),
     };
   });
 }

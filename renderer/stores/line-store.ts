@@ -83,11 +83,12 @@ export function createLineStore(client: ClientSource, affixes = () => noAffixes)
     /** A slot's own code does what a press on it would. */
     const scanSlot = (name: string): Promise<void> | void => {
       const slot = get().slots.find((one) => one.name.toLowerCase() === name.toLowerCase());
-      const told = { kind: "scan", subject: `SLOT:${name}`, slotName: slot?.name ?? null, problem: null } as const;
-      notify({ ...told, accepted: slot !== undefined });
+      const [subject, accepted] = [`SLOT:${name}`, slot !== undefined];
+      notify({ kind: "scan", subject, accepted, slotName: slot?.name ?? null, problem: null });
       if (slot === undefined) return undefined;
       if (slot.present && (slot.state === "fail" || slot.state === "set-aside")) return retry(slot.id);
-      return choose(slot.id);
+      const serialNumber = unprintedOf(slot);
+      return serialNumber === null ? choose(slot.id) : press(slot.id, () => client().labels.print({ serialNumber }));
     };
     return {
       chosen: null,
@@ -122,6 +123,10 @@ export function createLineStore(client: ClientSource, affixes = () => noAffixes)
     };
   });
 }
+
+/** The unit whose label did not come out. */
+const unprintedOf = ({ state, label, serialNumber }: Slot): string | null =>
+  state === "pass" && label?.state === "failed" ? serialNumber : null;
 
 function withSlots(slots: readonly Slot[], changed: readonly Slot[]): readonly Slot[] {
   const fresh = new Map(changed.map((slot) => [slot.id, slot]));

@@ -1,7 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { startZebraDouble } from "../harness/zebra-double.ts";
 import { scan } from "./fixtures/hands.ts";
 import { expect, test } from "./fixtures/station.ts";
 
@@ -111,4 +113,56 @@ test("a printer that is off is said on the slot; the unit passed, and its label 
   await expect(slot.getByText("PASS")).toBeVisible();
   await expect(slot.getByRole("button", { name: "Print the label" })).toBeVisible();
   expect(await axe(page)).toEqual([]);
+});
+
+const paperReaders = ["pdftoppm", "zbarimg"];
+const lacking = paperReaders.filter((command) => spawnSync(command, ["--version"]).error !== undefined);
+
+/** The codes on the first sheet, as ZBar reads them off its picture. */
+function codesOnPaper(pdf: string): readonly string[] {
+  spawnSync("pdftoppm", ["-r", "150", "-png", "-singlefile", pdf, `${pdf}-sheet`]);
+  return spawnSync("zbarimg", ["-q", "--raw", `${pdf}-sheet.png`], { encoding: "utf8" }).stdout.split("\n");
+}
+
+test("a slot's card is printed, read back, and does what it says", { tag: "@web" }, async ({ station }) => {
+  test.skip(lacking.length > 0, `missing: ${lacking.join(" ")}`);
+  const { page } = station;
+  const zebra = await startZebraDouble({ paperOut: true });
+  try {
+    await page.goto(new URL("#/set-up/labels", page.url()).href);
+    await page.getByRole("button", { name: "Add a printer" }).click();
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("zebra");
+    await page.getByRole("textbox", { name: "Address" }).fill(`127.0.0.1:${zebra.port}`);
+    await page.getByRole("button", { name: "Save the printer" }).click();
+    await expect(page.getByRole("listitem", { name: "zebra" })).toBeVisible(slowly);
+    await page.getByRole("button", { name: "New label" }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(page.getByText("Saved", { exact: true })).toBeVisible(slowly);
+    await page.getByRole("button", { name: "All labels" }).click();
+    await choose(page, "Label", "unit");
+    await expect(page.getByRole("switch", { name: "Scan back" })).toBeVisible(slowly);
+
+    await page.goto(new URL("#/set-up/slots", page.url()).href);
+    const cards = page.getByRole("region", { name: "Slot cards" });
+    const coming = page.waitForEvent("download");
+    await cards.getByRole("button", { name: "Save as PDF" }).click();
+    const pdf = await (await coming).path();
+    await cards.getByRole("button", { name: "Print as labels" }).click();
+    await expect(cards.getByText("No labels left. Put a new roll in, then reprint.")).toBeVisible(slowly);
+    expect(await axe(page)).toEqual([]);
+
+    await page.keyboard.press("Alt+1");
+    const slot = page.getByRole("article", { name: "Slot 2" });
+    await slot.getByRole("button", { name: "Plug in", exact: true }).click();
+    await expect(slot.getByText("Label not printed")).toBeVisible(slowly);
+    await expect(slot.getByText("PASS")).toBeVisible();
+    zebra.state.paperOut = false;
+    const code = codesOnPaper(pdf).find((read) => read.endsWith("2")) ?? "nothing was read";
+    await scan(page, code);
+    await expect(slot.getByText("Label printed")).toBeVisible(slowly);
+    await scan(page, code);
+    await expect(slot.getByText("Scan its label now")).toBeVisible(slowly);
+  } finally {
+    await zebra.close();
+  }
 });

@@ -63,7 +63,7 @@ const commonName = z.string().trim().min(1).max(64);
 const days = z.int().min(1).max(36_500);
 /** Of a file with certificates, or with a key too. */
 const file = z.base64().min(1).max(750_000);
-const savedFileSchema = z.object({ fileName: z.string(), mediaType: z.string(), base64: z.string() });
+export const savedFileSchema = z.object({ fileName: z.string(), mediaType: z.string(), base64: z.string() });
 
 /** What a new authority is: for trying, a root of its own, or under another of this station. */
 export const newAuthoritySchema = z.discriminatedUnion("kind", [

@@ -1,5 +1,7 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
+import { savedFileSchema } from "./authorities.ts";
+import { reportLanguageSchema } from "./insights.ts";
 import { problemSchema } from "./problem.ts";
 
 const labelName = z.string().min(1).max(64);
@@ -76,6 +78,10 @@ export const slotLabelSchema = z.object({
   problem: problemSchema.nullable(),
 });
 
+/** Languages whose letters the station's typeface has. */
+const cardLanguage = reportLanguageSchema.default("en");
+export const cardPaperSchema = z.enum(["a4", "letter"]);
+
 /** Labels of units: their templates, the printers, what was printed. `label.*`, `printer.*`. */
 export const labelsContract = {
   list: oc.output(
@@ -128,8 +134,15 @@ export const labelsContract = {
       }),
     )
     .output(printedSchema),
+  /** A card for every slot with its own code, which a scanner reads instead of a press, as PDF. `slot.unknown` where there is none. */
+  slotCards: oc.input(z.object({ paper: cardPaperSchema, language: cardLanguage })).output(savedFileSchema),
+  /** The same on a label printer, each on a label of its own. */
+  printSlotCards: oc
+    .input(z.object({ printer: printerName, language: cardLanguage }))
+    .output(z.object({ printed: z.int().nonnegative() })),
 };
 
+export type CardPaper = z.infer<typeof cardPaperSchema>;
 export type LabelElement = z.infer<typeof labelElementSchema>;
 export type LabelDraft = z.infer<typeof labelDraftSchema>;
 export type LabelFault = z.infer<typeof labelFaultSchema>;

@@ -44,6 +44,12 @@ export function labelHandlers(desk: Desk) {
     printerStatus: labels.printerStatus.handler(({ input }) => desk.labels.printerStatus(input.name)),
     testPrint: labels.testPrint.handler(({ input }) => desk.labels.testPrint(input)),
     print: labels.print.handler(({ input: { serialNumber } }) => desk.labels.print({ serialNumber, reason: null })),
+    slotCards: labels.slotCards.handler(({ input }) => desk.labels.slotCards(input)),
+    printSlotCards: labels.printSlotCards.handler(async ({ input }) => {
+      const done = await desk.labels.printSlotCards(input);
+      await note("slot-cards-printed", input.printer, { cards: done.printed });
+      return done;
+    }),
     reprint: labels.reprint.handler(({ input }) => desk.labels.print(input)),
   };
 }

@@ -1,4 +1,6 @@
-import type { BoundSlot } from "../../api/contract/index.ts";
+import { z } from "zod";
+import { type BoundSlot, cardPaperSchema, reportLanguageSchema } from "../../api/contract/index.ts";
+import { writeSlotCards } from "../../station/operations/write-slot-cards.ts";
 import { forgetStationSlot, listStationSlots, teachStationSlot } from "../../station/operations/set-up-fixture.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
 import type { Command } from "../command.ts";
@@ -52,7 +54,24 @@ const forget: Command = {
   },
 };
 
-export const slotCommands: readonly Command[] = [list, teach, forget];
+const cardOrder = z.object({ paper: cardPaperSchema, language: reportLanguageSchema });
+
+const cards: Command = {
+  words: "slot cards",
+  usage: "--out FILE.pdf [--paper a4|letter] [--language en|de|es|vi]",
+  positionals: 0,
+  options: { out: { type: "string" }, paper: { type: "string" }, language: { type: "string" } },
+  async run({ required, text, dataFolder, output }) {
+    const out = required("out");
+    const order = cardOrder.safeParse({ paper: text("paper") ?? "a4", language: text("language") ?? "en" });
+    if (!order.success) throw setUpErrors.usage(z.prettifyError(order.error));
+    const slots = await writeSlotCards(dataFolder, { ...order.data, out });
+    output.say({ out, slots }, `Cards of ${slots} slots written to ${out}`);
+    return 0;
+  },
+};
+
+export const slotCommands: readonly Command[] = [list, teach, forget, cards];
 
 const slotText = ({ name, binding, port }: BoundSlot): string =>
   `slot ${name}  ${binding}  ${port === null ? "empty" : [port.path, port.likely?.name].filter(Boolean).join("  ")}`;

@@ -41,6 +41,6 @@ export function openLabels(support: LabelSupport): {
     errands,
     onPrinted: (serialNumber) => emit({ type: "unit", serialNumber }),
   });
-  const labels = new StationLabels(press, line);
+  const labels = new StationLabels(press, line, () => slots.all().map(({ name }) => name));
   return { labels, noteSlot: (slot) => line.noteSlot(slot, recipe()) };
 }

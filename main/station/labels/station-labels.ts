@@ -1,9 +1,11 @@
 import {
+  type CardPaper,
   labelDraftSchema,
   type LabelDraft,
   type LabelFault,
   type PrinterSettings,
   type PrinterView,
+  type ReportLanguage,
   type WhenPassed,
 } from "../../api/contract/index.ts";
 import type { LabelDesk, ScannedLabel } from "../../api/label-desk.ts";
@@ -18,6 +20,7 @@ import { checkLabelTemplate, labelTemplateSchema } from "../../label/label-templ
 import { type LabelPress, layOut, versionOf } from "./label-press.ts";
 import type { LabelsOnLine } from "./labels-on-line.ts";
 import { printerErrors } from "./printer-errors.ts";
+import { printSlotCards, slotCardsPdf } from "./slot-cards.ts";
 import { sampleValues } from "./unit-values.ts";
 
 interface Draft {
@@ -29,10 +32,12 @@ interface Draft {
 export class StationLabels implements LabelDesk {
   readonly #press: LabelPress;
   readonly #line: LabelsOnLine;
+  readonly #slotNames: () => readonly string[];
 
-  constructor(press: LabelPress, line: LabelsOnLine) {
+  constructor(press: LabelPress, line: LabelsOnLine, slotNames: () => readonly string[]) {
     this.#press = press;
     this.#line = line;
+    this.#slotNames = slotNames;
   }
 
   async list() {
@@ -137,6 +142,17 @@ export class StationLabels implements LabelDesk {
     const usual = await this.#press.orderOfUnit(serialNumber);
     const label = printer === undefined ? usual : { ...usual, printer };
     return this.#line.print({ serialNumber, label, reason });
+  }
+
+  async slotCards({ paper, language }: { readonly paper: CardPaper; readonly language: ReportLanguage }) {
+    const practice = this.#press.mark !== undefined;
+    const pdf = await slotCardsPdf({ names: this.#slotNames(), paper, language, practice });
+    const fileName = practice ? "slot-cards-practice.pdf" : "slot-cards.pdf";
+    return { fileName, mediaType: "application/pdf", base64: Buffer.from(pdf).toString("base64") };
+  }
+
+  async printSlotCards(order: { readonly printer: string; readonly language: ReportLanguage }) {
+    return { printed: await printSlotCards(this.#press, { ...order, names: this.#slotNames() }) };
   }
 
   scanBack(label: ScannedLabel): Promise<string | undefined> {

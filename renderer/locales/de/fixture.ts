@@ -26,6 +26,16 @@ export const deFixture: Widened<typeof enFixture> = {
   scanners: "Scanner",
   scannersAbout:
     "Ein Scanner, der wie eine Tastatur schreibt, braucht keine Einrichtung: Jeder Code endet mit Enter oder Tab. Etiketten sind einfach oder GS1; der Code eines Platzes ist SLOT: und sein Name.",
+  cards: "Platzkarten",
+  cardsAbout:
+    "Eine Karte neben jeden Platz: sein Name für zwei Meter, und sein eigener Code. Gescannt nimmt der Platz das nächste Etikett; nach FEHLER wird das Gerät nochmals versucht, und ein Etikett, das nicht herauskam, wird nochmals gedruckt.",
+  paper: "Papier",
+  papers: { a4: "A4", letter: "Letter" },
+  saveCards: "Als PDF speichern",
+  cardPrinter: "Etikettendrucker",
+  printCards: "Als Etiketten drucken",
+  savedCards: "Gespeichert.",
+  printedCards: "Gedruckt.",
   prefix: "Vor jedem Code",
   suffix: "Nach jedem Code",
   affixHint: "Was der Scanner anfügt; wird wieder entfernt",

@@ -24,6 +24,16 @@ export const enFixture = {
   scanners: "Scanners",
   scannersAbout:
     "A scanner that types as a keyboard needs no set-up: end each code with Enter or Tab. Labels may be plain or GS1; the code of a slot itself is SLOT: and its name.",
+  cards: "Slot cards",
+  cardsAbout:
+    "A card to put up beside each socket: the slot's name for two metres, and its own code. Scanned, it takes the next label for this slot; after FAIL it tries the unit again, and a label that did not come out is printed again.",
+  paper: "Paper",
+  papers: { a4: "A4", letter: "Letter" },
+  saveCards: "Save as PDF",
+  cardPrinter: "Label printer",
+  printCards: "Print as labels",
+  savedCards: "Saved.",
+  printedCards: "Printed.",
   prefix: "Before each code",
   suffix: "After each code",
   affixHint: "What the scanner adds; taken away again",

@@ -5,6 +5,7 @@ import { Listed } from "../parts/listed.tsx";
 import { Section } from "../parts/section.tsx";
 import { ArrangePanel } from "./arrange-panel.tsx";
 import { ScannersPanel } from "./scanners-panel.tsx";
+import { SlotCardsPanel } from "./slot-cards-panel.tsx";
 import { SlotRow } from "./slot-row.tsx";
 import css from "./slots-section.module.css";
 import { TeachPanel } from "./teach-panel.tsx";
@@ -29,6 +30,7 @@ export function SlotsSection() {
         )}
       </Listed>
       <ArrangePanel />
+      {slots.items.length === 0 ? null : <SlotCardsPanel />}
       <ScannersPanel />
     </Section>
   );

@@ -95,7 +95,25 @@ describe.skipIf(process.platform !== "linux" || !socatAvailable())("ports and sl
     expect(settings()).not.toContain("ports");
   });
 
+  it("write cards of the slots to put up beside them", async () => {
+    const out = join(data, "cards.pdf");
+    expect(await inFolder("slot", "cards", "--out", out)).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("slot.unknown"),
+    });
+    writeFileSync(
+      join(data, "station.yaml"),
+      "station: Line 3\nslots:\n  - { name: left, port: /dev/ttyS0 }\n  - { name: right, port: /dev/ttyS1 }\n",
+    );
+    const written = await inFolder("slot", "cards", "--out", out, "--paper", "letter", "--language", "vi");
+    expect(written.documents).toEqual([{ out, slots: 2 }]);
+    expect(readFileSync(out).subarray(0, 5).toString("latin1")).toBe("%PDF-");
+  });
+
   it.each([
+    ["slot", "cards"],
+    ["slot", "cards", "--out", "a.pdf", "--paper", "a3"],
+    ["slot", "cards", "--out", "a.pdf", "--language", "zh"],
     ["slot", "teach", "a name that is far too long"],
     ["slot", "teach", "a", "--seconds", "0"],
     ["slot", "teach"],

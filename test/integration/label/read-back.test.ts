@@ -8,6 +8,9 @@ import { drawSvg } from "../../../main/label/draw-svg.ts";
 import type { LabelTypeface } from "../../../main/label/label-typeface.ts";
 import { parseLabelTemplate } from "../../../main/label/label-template.ts";
 import { type LabelLayout, layOutWhole } from "../../../main/label/lay-out-label.ts";
+import { layOutSlotCard } from "../../../main/label/slot-cards/lay-out-slot-card.ts";
+import { slotCode } from "../../../main/label/slot-cards/slot-code.ts";
+import { slotCardsPdf } from "../../../main/station/labels/slot-cards.ts";
 import { sampleTemplate, sampleTypeface, sampleValuesOfUnit as values } from "../../harness/sample-label.ts";
 
 const has = (command: string): boolean => spawnSync(command, ["--version"]).error === undefined;
@@ -37,6 +40,52 @@ function run(command: string, words: readonly string[]): string {
 /** Neither reader is ours: ZBar for QR and Code 128, libdmtx for Data Matrix. */
 const zbar = (picture: string): readonly string[] => run("zbarimg", ["-q", picture]).split("\n").sort();
 const dmtx = (picture: string): string => run("dmtxread", ["-N1", "-m20000", picture]);
+
+const slots = Array.from({ length: 9 }, (_none, index) => String(index + 1)).concat("Links außen", "ABCDEFGHIJKLMNOP");
+
+describe.skipIf(missing.length > 0)(`cards of slots (missing: ${missing.join(" ") || "nothing"})`, () => {
+  it.each([
+    ["a4", 210, 297],
+    ["letter", 215.9, 279.4],
+  ] as const)("on %s are read back as each slot's own code", async (paper, width, height) => {
+    const pdf = join(folder, `cards-${paper}.pdf`);
+    writeFileSync(pdf, await slotCardsPdf({ names: slots, paper, language: "de", practice: false }));
+    const facts = run("pdfinfo", [pdf]);
+    expect(facts).toMatch(/Pages:\s+2\n/);
+    const [, points, high] = /Page size:\s+([\d.]+) x ([\d.]+) pts/.exec(facts) ?? [];
+    expect([Number(points) * 25.4, Number(high) * 25.4].map((size) => size / 72)).toEqual([
+      expect.closeTo(width, 0),
+      expect.closeTo(height, 0),
+    ]);
+    // Card by card, as they are cut and put up.
+    for (const [index, name] of slots.entries()) {
+      const place = {
+        left: (width - 184) / 2 + (index % 2) * 92,
+        top: (height - 256) / 2 + (Math.floor(index / 2) % 4) * 64,
+      };
+      const dots = (mm: number): string => String(Math.round((mm * 200) / 25.4));
+      const crop = ["-x", dots(place.left), "-y", dots(place.top), "-W", dots(92), "-H", dots(64)];
+      const page = String(Math.floor(index / 8) + 1);
+      const picture = join(folder, `card-${paper}-${index}`);
+      run("pdftoppm", ["-r", "200", "-png", "-singlefile", "-f", page, "-l", page, ...crop, pdf, picture]);
+      // A scanner that reads bars alone does with them wherever the name is as short as most are.
+      const bars = name.length < 3 ? [`CODE-128:SLOT:${name}`] : [];
+      expect(zbar(`${picture}.png`)).toEqual([...bars, `QR-Code:${slotCode(name)}`]);
+    }
+  });
+
+  it("are read back from a small label", async () => {
+    const card = {
+      name: "Links außen",
+      heading: "Platz",
+      hints: [],
+      size: { width: 50, height: 25 },
+      dpi: 203,
+    } as const;
+    const picture = await pictureOf(layOutSlotCard(card, typeface), "card");
+    expect(zbar(picture)).toEqual(["QR-Code:SLOT:Links%20au%C3%9Fen"]);
+  });
+});
 
 describe.skipIf(missing.length > 0)(`codes of a printed label (missing: ${missing.join(" ") || "nothing"})`, () => {
   it("are read back by readers that nobody here wrote", async () => {

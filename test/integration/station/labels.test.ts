@@ -155,6 +155,22 @@ describe("labels of a station", () => {
     });
   });
 
+  it("are cards of the slots too, with each slot's own code", async () => {
+    const before = zebra.labels.length;
+    expect(await client.labels.printSlotCards({ printer: "zebra", language: "de" })).toEqual({ printed: 4 });
+    const cards = zebra.labels.slice(before);
+    expect(cards.map((zpl) => /\^FDMA,(SLOT:[^^]*)\^FS/.exec(zpl)?.[1])).toEqual([
+      "SLOT:1",
+      "SLOT:2",
+      "SLOT:3",
+      "SLOT:4",
+    ]);
+    expect(cards.every((zpl) => zpl.includes("^PW400") && zpl.includes("|C3|9CBUNG"))).toBe(true);
+    const pdf = await client.labels.slotCards({ paper: "letter" });
+    expect(pdf).toMatchObject({ fileName: "slot-cards-practice.pdf", mediaType: "application/pdf" });
+    expect(Buffer.from(pdf.base64, "base64").subarray(0, 5).toString("latin1")).toBe("%PDF-");
+  });
+
   it("are tried without a unit, marked as a test", async () => {
     await client.labels.testPrint({ template: draft, printer: "zebra" });
     expect(zebra.labels.at(-1)).toContain("TEST");

@@ -1,5 +1,6 @@
 import { array, assert, constantFrom, integer, oneof, property, string, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
+import { slotCode } from "../../../../main/label/slot-cards/slot-code.ts";
 import { exampleOfPattern } from "../../../../renderer/stores/example-of-pattern.ts";
 import { gs1Elements } from "../../../../renderer/stores/gs1-elements.ts";
 import { codesIn, looksLike, orderIn, readLabelCode } from "../../../../renderer/stores/label-codes.ts";
@@ -75,6 +76,22 @@ describe("a label", () => {
     expect(readLabelCode("GW220000128", affixes).text).toBe("GW220000128");
     expect(readLabelCode("~#", affixes).text).toBe("");
     expect(codesIn("~]C0GW1#", affixes)).toEqual(["]C0GW1", "GW1"]);
+  });
+
+  it("of a slot's card is that slot's own, whatever the slot is called", () => {
+    expect(slotCode("3")).toBe("SLOT:3");
+    expect(slotCode("Bay 3")).toBe("SLOT:Bay 3");
+    expect(slotCode("Links außen")).toBe("SLOT:Links%20au%C3%9Fen");
+    const name = string({ unit: "grapheme", minLength: 1, maxLength: 16 })
+      .map((text) => text.trim())
+      .filter((text) => text !== "" && text.length <= 16);
+    assert(
+      property(name, (called) => {
+        const code = slotCode(called);
+        expect(code).toMatch(/^[\x20-\x7E]+$/);
+        expect(readLabelCode(`]Q1${code}\r`).slot).toBe(called);
+      }),
+    );
   });
 
   it("may be a slot's own, an order, a lot", () => {

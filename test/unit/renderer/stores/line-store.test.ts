@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { slotCode } from "../../../../main/label/slot-cards/slot-code.ts";
 import { createLineStore } from "../../../../renderer/stores/line-store.ts";
 import { fakeClient } from "./fake-client.ts";
 
@@ -82,5 +83,22 @@ describe("line store", () => {
     await store.getState().scan("SLOT:99");
     expect(store.getState().notice).toMatchObject({ accepted: false, slotName: null });
     other.close();
+  });
+
+  it("prints the label that did not come out when the slot's own code is scanned, and chooses the slot where it did", async () => {
+    const printed: string[] = [];
+    const print = ({ serialNumber }: { serialNumber: string }) => {
+      printed.push(serialNumber);
+      return Promise.resolve({ template: "unit@1", printer: "zebra", copies: 1 });
+    };
+    const store = createLineStore(() => ({ ...client, labels: { ...client.labels, print } }));
+    const [slot = expect.fail("no slot")] = station.line.slots();
+    const passed = { ...slot, state: "pass" as const, serialNumber: "GW220000001", present: false };
+    store.getState().replaceSlots([{ ...passed, label: { state: "failed", problem: null } }]);
+    await store.getState().scan(slotCode(slot.name));
+    expect([printed, store.getState().chosen]).toEqual([["GW220000001"], null]);
+    store.getState().replaceSlots([{ ...passed, label: { state: "printed", problem: null } }]);
+    await store.getState().scan(slotCode(slot.name));
+    expect([printed.length, store.getState().chosen]).toEqual([1, slot.id]);
   });
 });
