@@ -6,6 +6,7 @@ import type { DpsClient } from "../dps/dps-client.ts";
 import { GroupGuard } from "../enrollment/groups/group-guard.ts";
 import { EnrollmentQueue } from "../enrollment/enrollment-queue.ts";
 import { openTrustStore, type TrustStore } from "../pki/trust/trust-store.ts";
+import type { Upgrade } from "../records/migrations/migrate.ts";
 import { openRecords, type Records } from "../records/records.ts";
 import type { Plant } from "../workflow/steps/step.ts";
 import { clockSetAt } from "./clock-set-at.ts";
@@ -60,7 +61,8 @@ export async function openWorkshop({ root, practice, log }: WorkshopOptions): Pr
   const unlock = lockDataFolder(root);
   try {
     makeOwnerOnly(folder.database);
-    const records = await openRecords({ file: folder.database, practice });
+    const onUpgrade = (upgrade: Upgrade) => log.info({ ...upgrade }, "records are brought to this version; wait");
+    const records = await openRecords({ file: folder.database, practice, onUpgrade });
     return await assemble({ practice, folder, log, records, unlock }).catch(async (error: unknown) => {
       await records.close();
       throw error;

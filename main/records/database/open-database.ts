@@ -1,7 +1,7 @@
 import DatabaseFile, { type Database } from "better-sqlite3";
 import { Kysely } from "kysely";
 import { type Clock, systemClock } from "../../base/clock.ts";
-import { migrate } from "../migrations/migrate.ts";
+import { migrate, type MigrateOptions } from "../migrations/migrate.ts";
 import { checkSound } from "./check-sound.ts";
 import { codedDatabaseError } from "./coded-database-error.ts";
 import { CodedDialect } from "./coded-dialect.ts";
@@ -11,10 +11,9 @@ import { preparedOnce } from "./prepared-once.ts";
 import type { Tables } from "./tables.ts";
 import { standOn } from "./transaction.ts";
 
-export interface OpenOptions {
+export interface OpenOptions extends Pick<MigrateOptions, "practice" | "onUpgrade"> {
   /** A path, or ":memory:". */
   readonly file: string;
-  readonly practice: boolean;
   readonly clock?: Clock | undefined;
 }
 
@@ -34,17 +33,17 @@ const pagesOfLog = 8192;
 const mostBytesOfLog = 67_108_864;
 
 /** Opens or makes the file, checks that it is sound, ours, of this mode and not newer than the code, and migrates it. */
-export async function openDatabase({ file, practice, clock = systemClock }: OpenOptions): Promise<OpenDatabase> {
+export async function openDatabase({ file, clock = systemClock, ...more }: OpenOptions): Promise<OpenDatabase> {
   const connection = connect(file);
   const database = new Kysely<Tables>({ dialect: new CodedDialect({ database: preparedOnce(connection) }) });
   standOn(database, { connection, log: undefined });
   try {
-    await migrate(database, practice, clock);
+    await migrate(database, { clock, ...more });
     connection.pragma("foreign_keys = ON");
     const log =
       connection.pragma("journal_mode = WAL", { simple: true }) === "wal" ? new ForcedLog(logOf(file)) : undefined;
     standOn(database, { connection, log });
-    return { database, connection, log, practice, clock };
+    return { database, connection, log, practice: more.practice, clock };
   } catch (error) {
     connection.close();
     throw codedDatabaseError(error);

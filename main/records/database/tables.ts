@@ -81,6 +81,8 @@ export const formerIdentityRow = z.object({
 });
 
 const checkOutcome = z.enum(["pass", "fail", "unknown"]);
+/** A text by its code and what is put into it, for any language. */
+const said = z.object({ says: z.string(), facts: z.array(z.string()).readonly() });
 
 export const verificationRow = z.object({
   id: z.int(),
@@ -94,8 +96,12 @@ export const verificationRow = z.object({
         /** unknown: it could not be made, for no fault of the unit. */
         outcome: checkOutcome,
         code: z.string().nullable(),
+        /** In English. */
         expected: z.string(),
         found: z.string(),
+        /** Left out in verifications of before; `foundSaid` null: what went wrong, in English alone. */
+        expectedSaid: said.optional(),
+        foundSaid: said.nullable().optional(),
       }),
     ),
   ),

@@ -54,22 +54,35 @@ const migrations: readonly Migration[] = [
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));
 
+const versionsTable =
+  "create table schemaVersions (version integer primary key, name text not null, appliedAt text not null) strict";
+
+export interface Upgrade {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface MigrateOptions {
+  readonly practice: boolean;
+  readonly clock: Clock;
+  /** Before records of an earlier version are brought to this one, which a large file takes a minute for. */
+  readonly onUpgrade?: ((upgrade: Upgrade) => void) | undefined;
+}
+
 /**
  * Brings the file to the newest version, all missing migrations in one transaction, and marks a new file practice or real.
  * Throws `records.newer` for a file of a newer station and `records.mode` for one of the other mode, having changed nothing. Foreign keys
  * must be off: a table that is made anew is missing for a moment.
  */
-export function migrate(database: Kysely<Tables>, practice: boolean, clock: Clock): Promise<void> {
+export function migrate(database: Kysely<Tables>, { practice, clock, onUpgrade }: MigrateOptions): Promise<void> {
   return inTransaction(database, async (transaction) => {
     const version = await versionOf(transaction);
     if (version > newestVersion) {
       throw recordsErrors.newer(`records are at version ${version}, this station knows up to ${newestVersion}`);
     }
-    if (version > 0) await checkMode(transaction, practice);
-    else
-      await sql`create table schemaVersions (version integer primary key, name text not null, appliedAt text not null) strict`.execute(
-        transaction,
-      );
+    if (version === 0) await sql.raw(versionsTable).execute(transaction);
+    else await checkMode(transaction, practice);
+    if (version > 0 && version < newestVersion) onUpgrade?.({ from: version, to: newestVersion });
     for (const migration of migrations.filter((each) => each.version > version)) {
       await apply(transaction, migration, clock);
     }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../../main/records/database/open-database.ts";
+import { newestVersion } from "../../../main/records/migrations/migrate.ts";
 import { openRecords, recordsOver } from "../../../main/records/records.ts";
 import { passUnit, sampleLot, samplePass, startRun } from "../../harness/sample-records.ts";
 
@@ -76,6 +77,18 @@ describe("opening the records", () => {
     const real = join(folder, "real.sqlite");
     await (await openRecords({ file: real, practice: false })).close();
     await expect(openRecords({ file: real, practice: true })).rejects.toMatchObject({ code: "records.mode" });
+  });
+
+  it("says when records of an earlier station are upgraded, and only then", async () => {
+    const said: unknown[] = [];
+    const onUpgrade = (upgrade: object) => said.push(upgrade);
+    const raw = new Database(file);
+    raw.exec(readFileSync(join(import.meta.dirname, "../../fixtures/records/0015.sql"), "utf8"));
+    raw.close();
+    const fresh = join(folder, "fresh.sqlite");
+    for (const each of [file, file, fresh])
+      await (await openRecords({ file: each, practice: false, onUpgrade })).close();
+    expect(said).toEqual([{ from: 15, to: newestVersion }]);
   });
 
   it("refuses records of a newer station", async () => {
