@@ -1,15 +1,16 @@
 import type { VerifyEvent } from "../api/contract/index.ts";
 import type { VerifyDesk } from "../api/desk.ts";
-import { baseErrors } from "../base/errors/base-errors.ts";
 import { EventPipe } from "../base/async/event-pipe.ts";
 import { untilAborted } from "../base/async/until-aborted.ts";
 import { within } from "../base/async/within.ts";
+import { baseErrors } from "../base/errors/base-errors.ts";
 import type { LoadedRecipe } from "../workflow/recipe/parse-recipe.ts";
-import type { SlotLoan } from "../workflow/slots/slot-loan.ts";
-import { slotErrors } from "../workflow/slots/slot-errors.ts";
 import type { Slot } from "../workflow/slots/slot.ts";
+import { slotErrors } from "../workflow/slots/slot-errors.ts";
+import type { SlotLoan } from "../workflow/slots/slot-loan.ts";
 import type { Slots } from "../workflow/slots/slots.ts";
 import { unitErrors } from "../workflow/unit-errors.ts";
+import { lineOf } from "../workflow/verify/check.ts";
 import { checksOf } from "../workflow/verify/verify-unit.ts";
 import { examineUnit, recipeOfUnit } from "./operations/examine-unit.ts";
 import type { Workshop } from "./workshop.ts";
@@ -79,9 +80,9 @@ export class VerifyInSlot implements VerifyDesk {
         onUnit: ({ identity }) => {
           pipe.push({ type: "started", serialNumber: identity.unit, count: checksOf(identity).length });
         },
-        onCheck: ({ id, outcome, code, expected: wanted, found, ms }) => {
+        onCheck: (outcome) => {
           number += 1;
-          pipe.push({ type: "check", number, check: { id, outcome, code, expected: wanted, found }, ms });
+          pipe.push({ type: "check", number, check: lineOf(outcome), ms: outcome.ms });
         },
       });
       pipe.push(await this.#end(expected.identity.unit));

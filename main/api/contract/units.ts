@@ -120,18 +120,33 @@ export const unitPrintSchema = z.object({
   outcome: z.enum(["printed", "failed"]),
   code: z.string().nullable(),
   reprintReason: z.string().nullable(),
+  /** What came of scanning it back; null where that was not asked for. */
+  scanBack: z
+    .object({
+      outcome: z.enum(["right", "wrong", "never"]),
+      scanned: z.string().nullable(),
+      operator: z.string().nullable(),
+      at: z.iso.datetime().nullable(),
+    })
+    .nullish(),
   operator: z.string().nullable(),
   at: z.iso.datetime(),
 });
 
 const checkOutcomeSchema = z.enum(["pass", "fail", "unknown"]);
+/** A text as a code of the station's, with what is put into it: said in the reader's language. */
+export const saidSchema = z.object({ says: z.string(), facts: z.array(z.string()).readonly() });
 export const verificationCheckSchema = z.object({
   /** `enrollment`, `certificate-chain`, …: stable. */
   id: z.string(),
   outcome: checkOutcomeSchema,
   code: z.string().nullable(),
+  /** In English, as recorded. */
   expected: z.string(),
   found: z.string(),
+  /** The same by codes (docs/operations.md); left out in records of before, `foundSaid` null: what went wrong, in English alone. */
+  expectedSaid: saidSchema.optional(),
+  foundSaid: saidSchema.nullable().optional(),
 });
 /** What QA found of a unit. unknown: could not be made, for no fault of the unit. */
 export const verificationSchema = z.object({

@@ -375,6 +375,21 @@ export const printRow = z.object({
   code: z.string().nullable(),
   /** Every label of a unit after its first has one. */
   reprintReason: z.string().nullable(),
+  /** Where one of its codes is to be scanned back, and those codes; null: nobody is asked to. */
+  slot: z.string().nullable(),
+  expected: jsonText(z.array(z.string())).nullable(),
+  operator: z.string().nullable(),
+  station: z.string(),
+  at: z.iso.datetime(),
+});
+
+/** A label that was scanned back, or that the line went on without scanning. */
+export const labelScanRow = z.object({
+  id: z.int(),
+  print: z.int(),
+  outcome: z.enum(["right", "wrong", "none"]),
+  /** Null for none. */
+  scanned: z.string().nullable(),
   operator: z.string().nullable(),
   station: z.string(),
   at: z.iso.datetime(),
@@ -416,6 +431,7 @@ export interface Tables {
   audit: z.input<typeof auditRow>;
   operators: Stored<typeof operatorRow>;
   prints: Stored<typeof printRow>;
+  labelScans: Stored<typeof labelScanRow>;
   stations: Stored<typeof stationRow>;
   facts: { name: string; value: string };
   schemaVersions: { version: number; name: string; appliedAt: string };

@@ -1,10 +1,10 @@
-import { individualEnrollment } from "../../dps/schema/individual-enrollment.ts";
 import type { DeviceSession } from "../../device/device-session.ts";
+import { individualEnrollment } from "../../dps/schema/individual-enrollment.ts";
 import type { Identity } from "../../records/identities.ts";
 import type { RecordedVerification } from "../../records/verifications.ts";
 import { type LoadedRecipe, parseRecipe } from "../../workflow/recipe/parse-recipe.ts";
 import { unitErrors } from "../../workflow/unit-errors.ts";
-import type { CheckOutcome, Expected } from "../../workflow/verify/check.ts";
+import { type CheckOutcome, type Expected, lineOf } from "../../workflow/verify/check.ts";
 import { verifyUnit } from "../../workflow/verify/verify-unit.ts";
 import type { Workshop } from "../workshop.ts";
 
@@ -50,14 +50,7 @@ export async function examineUnit(workshop: Workshop, examination: Examination):
   );
   // What was stopped says nothing of the unit.
   signal.throwIfAborted();
-  const checks = outcomes.map(({ id, outcome, code, expected: wanted, found }) => ({
-    id,
-    outcome,
-    code,
-    expected: wanted,
-    found,
-  }));
-  return { expected, outcomes, outcome: await workshop.records.verifications.add(serialNumber, checks) };
+  return { expected, outcomes, outcome: await workshop.records.verifications.add(serialNumber, outcomes.map(lineOf)) };
 }
 
 async function whichUnit(session: DeviceSession, { serialNumber, signal }: Examination): Promise<string> {

@@ -34,9 +34,22 @@ async function compareRegistration({ session, findings, signal }: StepContext): 
 /** The first member that differs, in words, or `undefined`. */
 export function registrationDifference(expected: Registration, found: Registration | undefined): string | undefined {
   if (found === undefined) return "device holds no registration";
-  const members = ["endpoint", "idScope", "registrationId", "attestation"] as const;
+  const other = registrationMismatch(expected, found);
+  return other === undefined ? undefined : `${other.member}: expected "${other.expected}", found "${other.found}"`;
+}
+
+const members = ["endpoint", "idScope", "registrationId", "attestation"] as const;
+
+interface Mismatch {
+  readonly member: (typeof members)[number];
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** The first member that differs, or `undefined`. */
+export function registrationMismatch(expected: Registration, found: Registration): Mismatch | undefined {
   const member = members.find((name) => expected[name] !== found[name]);
-  return member === undefined ? undefined : `${member}: expected "${expected[member]}", found "${found[member]}"`;
+  return member === undefined ? undefined : { member, expected: expected[member], found: found[member] };
 }
 
 async function compareChain({ plant, session, findings, signal }: StepContext): Promise<number> {

@@ -1,16 +1,16 @@
 import { expectedGroup } from "../steps/check-group.ts";
-import { unitErrors } from "../unit-errors.ts";
 import type { Check } from "./check.ts";
+import { finding } from "./finding.ts";
 
 /** In place of an entry of its own: the group that the unit is on record with would take it. */
 export const checkGroupOfUnit: Check = {
   id: "enrollment",
   timeoutMs: 60_000,
-  expected: ({ identity }) => `group ${identity.enrollmentGroup ?? "?"} takes the unit`,
+  expected: ({ identity }) => finding("group-takes", identity.enrollmentGroup ?? "?"),
   async run({ plant, expected: { identity, recipe }, signal }) {
     const { enrollmentGroup: group, groupService: service } = identity;
-    if (group === null || service === null) throw unitErrors.differs("no enrollment group is recorded");
+    if (group === null || service === null) return finding("group-unrecorded");
     await plant.checkGroup(service, group, await expectedGroup(plant, recipe.attestation), signal);
-    return `enrolled by group ${group} at "${service}"`;
+    return finding("group-took", group, service);
   },
 };

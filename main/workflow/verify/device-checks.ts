@@ -4,22 +4,23 @@ import { matchCertificates } from "../../tpm/endorsement-key/match-certificates.
 import { proveEndorsementKey } from "../../tpm/endorsement-key/prove-endorsement-key.ts";
 import { type EndorsementKeyReading, readEndorsementKey } from "../../tpm/endorsement-key/read-endorsement-key.ts";
 import { connectTpm, type Tpm } from "../../tpm/tpm.ts";
-import { judgeCertificates, summariseCertificates } from "../endorsement/judge-certificates.ts";
 import { hierarchyPasswords } from "../endorsement/hierarchy-passwords.ts";
+import { judgeCertificates, summariseCertificates } from "../endorsement/judge-certificates.ts";
 import { unitKeys } from "../keys/unit-keys.ts";
 import { attestationKind, isCertified } from "../recipe/recipe-attestation.ts";
-import { registrationDifference } from "../steps/read-back.ts";
-import { challengeKey } from "../steps/prove-key.ts";
 import { sha256Hex } from "../steps/make-key.ts";
+import { challengeKey } from "../steps/prove-key.ts";
+import { registrationMismatch } from "../steps/read-back.ts";
 import { sameChain } from "../steps/write-certificate.ts";
 import { unitErrors } from "../unit-errors.ts";
 import type { Check, CheckContext } from "./check.ts";
+import { finding } from "./finding.ts";
 
 export const checkRegistration: Check = {
   id: "registration",
   timeoutMs: 30_000,
-  expected: ({ recipe, identity }) =>
-    `${recipe.registration.endpoint} ${recipe.registration.idScope} ${identity.registrationId}`,
+  expected: ({ recipe: { registration }, identity }) =>
+    finding("registration", registration.endpoint, registration.idScope, identity.registrationId),
   async run({ session, expected, signal }) {
     const { registration } = expected.recipe;
     const wanted = {
@@ -27,9 +28,11 @@ export const checkRegistration: Check = {
       registrationId: expected.identity.registrationId,
       attestation: attestationKind(expected.recipe),
     };
-    const difference = registrationDifference(wanted, await session.registration?.read(signal));
-    if (difference !== undefined) throw unitErrors.differs(difference);
-    return `${wanted.endpoint} ${wanted.idScope} ${wanted.registrationId}`;
+    const found = await session.registration?.read(signal);
+    if (found === undefined) return finding("registration-none");
+    const other = registrationMismatch(wanted, found);
+    if (other !== undefined) return finding("registration-other", other.member, other.expected, other.found);
+    return finding("registration", wanted.endpoint, wanted.idScope, wanted.registrationId);
   },
 };
 
@@ -48,13 +51,11 @@ async function readTpm({
 export const checkEndorsementKeyInDevice: Check = {
   id: "endorsement-key",
   timeoutMs: 600_000,
-  expected: () => "the recorded key, proven, certificate as the recipe wants it",
+  expected: () => finding("key-and-certificate"),
   async run(context) {
     const { expected, plant, signal } = context;
     const { tpm, reading } = await readTpm(context);
-    if (toBase64(reading.publicArea) !== expected.identity.endorsementKey) {
-      throw unitErrors.differs("endorsement key is not the recorded one");
-    }
+    if (toBase64(reading.publicArea) !== expected.identity.endorsementKey) return finding("endorsement-key-other");
     const { attestation } = expected.recipe;
     const chosen = attestation.type === "tpm" ? attestation.endorsementKey.trust : undefined;
     const matched = await matchCertificates(tpm, reading, { deriveRsa: "when-needed", signal });
@@ -65,29 +66,26 @@ export const checkEndorsementKeyInDevice: Check = {
     });
     const { verdict, own } = summariseCertificates(certificates);
     const isRequired = attestation.type === "tpm" && attestation.endorsementKey.certificate === "required";
-    if (isRequired && own?.accepted !== true) {
-      throw unitErrors.endorsementCertificateUntrusted(`endorsement certificate: ${verdict}`);
-    }
+    if (isRequired && own?.accepted !== true) return finding("endorsement-untrusted", verdict);
     if (attestation.type === "tpm" && attestation.endorsementKey.activation === "off")
-      return `recorded key, certificate ${verdict}`;
+      return finding("endorsement-known", verdict);
     await proveEndorsementKey(tpm, reading, signal);
-    return `recorded key, certificate ${verdict}, credential activated`;
+    return finding("endorsement-proven", verdict);
   },
 };
 
 export const checkCertificateChain: Check = {
   id: "certificate-chain",
   timeoutMs: 60_000,
-  expected: ({ identity }) => `certificate ${identity.certificateSerialNumber ?? "?"}, valid, and its key proven`,
+  expected: ({ identity }) => finding("chain-and-key", identity.certificateSerialNumber ?? "?"),
   async run({ session, plant, expected, signal }) {
     const { attestation } = expected.recipe;
-    if (!isCertified(attestation)) throw unitErrors.differs("the recipe is not for X.509");
+    if (!isCertified(attestation)) return finding("recipe-other");
     const { keys } = unitKeys(expected.recipe, session, plant);
     const found = (await session.certificates?.read(signal)) ?? [];
-    if (!sameChain(expected.chain, found)) throw unitErrors.differs("certificate chain is not the recorded one");
+    if (!sameChain(expected.chain, found)) return finding("chain-other");
     const publicKey = await keys.publicKey(signal);
-    if (sha256Hex(publicKey) !== expected.identity.publicKeySha256)
-      throw unitErrors.differs("device key is not the recorded one");
+    if (sha256Hex(publicKey) !== expected.identity.publicKeySha256) return finding("device-key-other");
     const authority = await plant.authority(attestation.certificate.authority);
     checkDeviceChain(found, {
       issuerChain: authority.chain,
@@ -96,6 +94,6 @@ export const checkCertificateChain: Check = {
       at: plant.clock.now(),
     });
     await challengeKey(keys, publicKey, signal);
-    return `${found.length} certificates, valid, key ${keys.proof ?? "proven"}`;
+    return finding(keys.proof === "compared" ? "chain-compared" : "chain-proven", String(found.length));
   },
 };

@@ -1,28 +1,28 @@
 import { asStationError, baseErrors } from "../../base/errors/base-errors.ts";
-import { compareEnrollment } from "../../enrollment/compare-enrollment.ts";
+import type { StationError } from "../../base/errors/station-error.ts";
+import { differencesOf } from "../../enrollment/compare-enrollment.ts";
 import type { Identity } from "../../records/identities.ts";
 import { cutOff } from "../engine/cut-off.ts";
-import { unitErrors } from "../unit-errors.ts";
+import type { Check, CheckContext, CheckOutcome, Said } from "./check.ts";
 import { checkGroupOfUnit } from "./check-group-of-unit.ts";
+import { checkSymmetricKey } from "./check-symmetric-key.ts";
+import { checkCertificateChain, checkEndorsementKeyInDevice, checkRegistration } from "./device-checks.ts";
+import { type Finding, faultOf, finding } from "./finding.ts";
 import { isOfTheUnit } from "./is-of-the-unit.ts";
 import { checkRegistrationState } from "./registration-state.ts";
-import { checkSymmetricKey } from "./check-symmetric-key.ts";
-import type { Check, CheckContext, CheckOutcome } from "./check.ts";
-import { checkCertificateChain, checkEndorsementKeyInDevice, checkRegistration } from "./device-checks.ts";
 
 const checkEnrollment: Check = {
   id: "enrollment",
   timeoutMs: 60_000,
-  expected: ({ identity }) => `entry ${identity.registrationId} as recorded`,
+  expected: ({ identity }) => finding("entry-recorded", identity.registrationId),
   async run({ expected, enrollmentAtService, signal }) {
     const found = await enrollmentAtService(signal);
     const { registrationId } = expected.identity;
-    if (found === undefined && expected.enrolled) throw unitErrors.differs(`service lost the entry ${registrationId}`);
-    if (found === undefined) throw unitErrors.notEnrolled(`service has no entry ${registrationId} yet`);
-    const differences =
-      expected.entry === undefined ? ["no entry was recorded"] : compareEnrollment(expected.entry, found);
-    if (differences.length > 0) throw unitErrors.differs(`entry at the service: ${differences.join("; ")}`);
-    return "enrolled as recorded";
+    if (found === undefined) return finding(expected.enrolled ? "entry-lost" : "entry-missing", registrationId);
+    if (expected.entry === undefined) return finding("entry-unrecorded");
+    const differences = differencesOf(expected.entry, found);
+    if (differences.length === 0) return finding("entry-same");
+    return finding("entry-other", ...differences.flatMap(({ field, theirs, ours }) => [field, theirs, ours]));
   },
 };
 
@@ -59,15 +59,30 @@ async function runCheck(check: Check, context: CheckContext): Promise<CheckOutco
   const startedMs = clock.monotonicMs();
   const { id } = check;
   const expected = check.expected(context.expected);
+  const asked = { id, expected: expected.english, expectedSaid: saidOf(expected) };
   const onTimeout = () => baseErrors.timedOut(`check ${check.id} took longer than ${check.timeoutMs / 1000} s`);
   try {
     const found = await cutOff({ ms: check.timeoutMs, signal: context.signal, onTimeout }, (signal) =>
       check.run({ ...context, signal }),
     );
-    return { id, outcome: "pass", code: null, sentence: null, expected, found, ms: clock.monotonicMs() - startedMs };
+    const verdict = verdictOn(faultOf(found)?.(found.english));
+    return {
+      ...asked,
+      ...verdict,
+      found: found.english,
+      foundSaid: saidOf(found),
+      ms: clock.monotonicMs() - startedMs,
+    };
   } catch (error) {
-    const { code, sentence, detail } = asStationError(error);
-    const outcome = isOfTheUnit(code) ? "fail" : "unknown";
-    return { id, outcome, code, sentence, expected, found: detail, ms: clock.monotonicMs() - startedMs };
+    const fault = asStationError(error);
+    return { ...asked, ...verdictOn(fault), found: fault.detail, foundSaid: null, ms: clock.monotonicMs() - startedMs };
   }
+}
+
+const saidOf = ({ says, facts }: Finding): Said => ({ says, facts });
+
+function verdictOn(fault: StationError | undefined): Pick<CheckOutcome, "outcome" | "code" | "sentence"> {
+  if (fault === undefined) return { outcome: "pass", code: null, sentence: null };
+  const { code, sentence } = fault;
+  return { outcome: isOfTheUnit(code) ? "fail" : "unknown", code, sentence };
 }

@@ -1,4 +1,5 @@
 import type { Texts } from "../catalogue.ts";
+import { deEvidence } from "./evidence.ts";
 
 /** Der Raum der Qualitätssicherung. */
 export const deVerify: Texts["verify"] = {
@@ -134,6 +135,7 @@ export const deVerify: Texts["verify"] = {
     empty: "(kein Name)",
   },
   stateSince: (state, time, by) => `${state} seit ${time} ${by}`.trim(),
+  evidence: deEvidence,
   compare: {
     title: (a, b) => `${a} und ${b}`,
     back: (unit) => `Zurück zu ${unit}`,

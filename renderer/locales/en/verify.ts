@@ -1,4 +1,5 @@
 import type { UnitAct } from "../../../main/api/contract/index.ts";
+import { enEvidence } from "./evidence.ts";
 
 type Words<Key extends string> = Readonly<Record<Key, string>>;
 
@@ -155,6 +156,7 @@ export const enVerify = {
     empty: "(no name)",
   },
   stateSince: (state: string, time: string, by: string) => `${state} since ${time} ${by}`.trim(),
+  evidence: enEvidence,
   compare: {
     title: (a: string, b: string) => `${a} and ${b}`,
     back: (unit: string) => `Back to ${unit}`,

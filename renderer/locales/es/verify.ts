@@ -1,4 +1,5 @@
 import type { Texts } from "../catalogue.ts";
+import { esEvidence } from "./evidence.ts";
 
 /** La sala de control de calidad. */
 export const esVerify: Texts["verify"] = {
@@ -134,6 +135,7 @@ export const esVerify: Texts["verify"] = {
     empty: "(sin nombre)",
   },
   stateSince: (state, time, by) => `${state} desde ${time} ${by}`.trim(),
+  evidence: esEvidence,
   compare: {
     title: (a, b) => `${a} y ${b}`,
     back: (unit) => `Volver a ${unit}`,

@@ -1,4 +1,5 @@
 import type { Texts } from "../catalogue.ts";
+import { viEvidence } from "./evidence.ts";
 
 /** Phòng kiểm tra chất lượng. */
 export const viVerify: Texts["verify"] = {
@@ -134,6 +135,7 @@ export const viVerify: Texts["verify"] = {
     empty: "(không tên)",
   },
   stateSince: (state, time, by) => `${state} từ ${time} ${by}`.trim(),
+  evidence: viEvidence,
   compare: {
     title: (a, b) => `${a} và ${b}`,
     back: (unit) => `Về ${unit}`,

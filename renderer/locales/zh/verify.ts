@@ -1,4 +1,5 @@
 import type { Texts } from "../catalogue.ts";
+import { zhEvidence } from "./evidence.ts";
 
 /** 质检页。 */
 export const zhVerify: Texts["verify"] = {
@@ -134,6 +135,7 @@ export const zhVerify: Texts["verify"] = {
     empty: "（无名称）",
   },
   stateSince: (state, time, by) => `${state}，自 ${time} ${by}`.trim(),
+  evidence: zhEvidence,
   compare: {
     title: (a, b) => `${a} 与 ${b}`,
     back: (unit) => `返回 ${unit}`,

@@ -1,9 +1,9 @@
 import type { UnitDetail } from "../../../main/api/contract/index.ts";
-import { formatFactName } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
 import { FactList } from "../../ui/fact-list.tsx";
 import { CertificateCard } from "./certificate-card.tsx";
 import { EndorsementCertificates } from "./endorsement-certificates.tsx";
+import { factName, factValue } from "./evidence-words.ts";
 import css from "./unit-page.module.css";
 
 /** What the unit proves itself with, to read. */
@@ -27,8 +27,8 @@ const Certificates = ({ unit }: { readonly unit: UnitDetail }) => (
 
 function Facts({ unit }: { readonly unit: UnitDetail }) {
   const facts = Object.entries(unit.facts).map(([name, value]) => ({
-    name: formatFactName(name),
-    value: typeof value === "boolean" ? (value ? texts.unit.yes : texts.unit.no) : String(value),
+    name: factName(name),
+    value: factValue(name, value),
   }));
   if (facts.length === 0) return null;
   return (

@@ -2,6 +2,7 @@ import type { VerificationCheck } from "../../../main/api/contract/index.ts";
 import { texts } from "../../locales/texts.ts";
 import { StateMark } from "../../ui/state-mark.tsx";
 import css from "./check-table.module.css";
+import { expectedOf, foundOf } from "./evidence-words.ts";
 import { checkShapes } from "./unit-verdict.ts";
 
 interface CheckTableProps {
@@ -41,13 +42,13 @@ export const CheckTable = ({ checks, when, left = 0 }: CheckTableProps) => (
 );
 
 function Row({ check, when }: { readonly check: VerificationCheck; readonly when: string }) {
-  const { id, outcome, expected, found, code } = check;
+  const { id, outcome, code } = check;
   const { checks } = texts.verify;
   return (
     <tr data-state={checkShapes[outcome]}>
       <th scope="row">{checks.names[id] ?? id}</th>
-      <td>{expected}</td>
-      <td>{found}</td>
+      <td>{expectedOf(check)}</td>
+      <td>{foundOf(check)}</td>
       <td>
         <StateMark shape={checkShapes[outcome]} word={checks.outcomes[outcome]} />
         {code === null ? null : <code className={css["code"]}>{code}</code>}

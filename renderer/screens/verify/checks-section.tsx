@@ -7,8 +7,8 @@ import { isGoingOn } from "../../stores/verify-store.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { CheckTable } from "./check-table.tsx";
 import css from "./checks-section.module.css";
-import page from "./unit-page.module.css";
 import { SampleHint } from "./sample-hint.tsx";
+import page from "./unit-page.module.css";
 import { VerifyInSlot } from "./verify-in-slot.tsx";
 
 /** What the last verification found, or what the one that goes on finds, with the way to make one. */

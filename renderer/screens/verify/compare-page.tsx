@@ -7,9 +7,9 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { Toggle } from "../../ui/toggle.tsx";
-import { type ComparedUnit, compareUnits, isRemarkable } from "./comparison.ts";
-import { ComparedTable } from "./compared-table.tsx";
 import css from "./compare-page.module.css";
+import { ComparedTable } from "./compared-table.tsx";
+import { type ComparedUnit, compareUnits, isRemarkable } from "./comparison.ts";
 import { FindBar } from "./find-bar.tsx";
 import page from "./unit-page.module.css";
 

@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { texts } from "../../locales/texts.ts";
 import { hrefTo } from "../../stores/route.ts";
 import { StateMark } from "../../ui/state-mark.tsx";
-import { type ComparedGroup, type ComparedRow, type ComparedUnit, isRemarkable, sideNote } from "./comparison.ts";
 import css from "./compared-table.module.css";
+import { type ComparedGroup, type ComparedRow, type ComparedUnit, isRemarkable, sideNote } from "./comparison.ts";
 
 interface ComparedTableProps {
   readonly groups: readonly ComparedGroup[];

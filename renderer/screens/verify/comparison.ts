@@ -1,6 +1,7 @@
 import type { UnitDetail, Verification } from "../../../main/api/contract/index.ts";
-import { formatDateTime, formatDay, formatDuration, formatFactName } from "../../locales/format.ts";
+import { formatDateTime, formatDay, formatDuration } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
+import { factName, factValue } from "./evidence-words.ts";
 
 export interface ComparedUnit {
   readonly unit: UnitDetail;
@@ -138,11 +139,10 @@ function certificateLines(): readonly Line[] {
 function factLines(left: ComparedUnit, right: ComparedUnit): readonly Line[] {
   const names = new Set([...Object.keys(left.unit.facts), ...Object.keys(right.unit.facts)]);
   return [...names].map((name) => ({
-    name: formatFactName(name),
+    name: factName(name),
     of: ({ unit: { facts } }) => {
       const value = facts[name];
-      if (typeof value === "boolean") return value ? texts.unit.yes : texts.unit.no;
-      return value === undefined ? "" : String(value);
+      return value === undefined ? "" : factValue(name, value);
     },
   }));
 }

@@ -2,8 +2,8 @@ import type { UnitDetail } from "../../../main/api/contract/index.ts";
 import { texts } from "../../locales/texts.ts";
 import { useUnitChanges } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
-import css from "./unit-page.module.css";
 import { type Act, actsOf } from "./unit-acts.ts";
+import css from "./unit-page.module.css";
 
 interface EntryActsProps {
   readonly unit: UnitDetail;

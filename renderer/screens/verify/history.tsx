@@ -6,6 +6,7 @@ import { useUnitChanges, useVerifications } from "../../stores/stores-context.ts
 import { Button } from "../../ui/button.tsx";
 import { Copyable } from "../../ui/copyable.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
+import { foundOf } from "./evidence-words.ts";
 import css from "./history.module.css";
 import { RunSteps } from "./run-steps.tsx";
 import { type TimelineEntry, timelineOf } from "./timeline.ts";
@@ -102,11 +103,13 @@ function More({ show, hide, of, children }: MoreProps) {
 
 const Checks = ({ checks }: { readonly checks: readonly VerificationCheck[] }) => (
   <ol className={css["steps"]}>
-    {checks.map(({ id, outcome, code, found }) => (
-      <li key={id} className={css["step"]}>
-        <StateMark shape={checkShapes[outcome]} word={texts.verify.checks.names[id] ?? id} />
+    {checks.map((check) => (
+      <li key={check.id} className={css["step"]}>
+        <StateMark shape={checkShapes[check.outcome]} word={texts.verify.checks.names[check.id] ?? check.id} />
         <span />
-        <p className={css["measured"]}>{[found, code ?? ""].filter((part) => part !== "").join(" · ")}</p>
+        <p className={css["measured"]}>
+          {[foundOf(check), check.code ?? ""].filter((part) => part !== "").join(" · ")}
+        </p>
       </li>
     ))}
   </ol>

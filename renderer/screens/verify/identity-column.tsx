@@ -6,10 +6,10 @@ import { hrefTo } from "../../stores/route.ts";
 import { Copyable } from "../../ui/copyable.tsx";
 import { type Fact, FactList } from "../../ui/fact-list.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
+import { enrollmentShapes } from "../parts/unit-shapes.ts";
 import { EntryActs } from "./entry-acts.tsx";
 import type { Act } from "./unit-acts.ts";
 import css from "./unit-page.module.css";
-import { enrollmentShapes } from "../parts/unit-shapes.ts";
 import { heldWhy } from "./unit-verdict.ts";
 
 /** Who the unit is, and what the provisioning service knows of it. */

@@ -1,9 +1,10 @@
 import type { RunRecord, StepRecord } from "../../../main/api/contract/index.ts";
-import { formatFactName, formatStepTime } from "../../locales/format.ts";
+import { formatStepTime } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
 import { StateMark } from "../../ui/state-mark.tsx";
-import css from "./history.module.css";
 import { outcomeShapes } from "../parts/unit-shapes.ts";
+import { factName, factValue } from "./evidence-words.ts";
+import css from "./history.module.css";
 
 /** The steps of one run, with what each measured. */
 export const RunSteps = ({ run }: { readonly run: RunRecord }) => (
@@ -21,14 +22,9 @@ const Step = ({ step }: { readonly step: StepRecord }) => (
     <ul className={css["measured"]}>
       {Object.entries(step.measurements).map(([name, value]) => (
         <li key={name}>
-          {formatFactName(name)}: <span className={css["value"]}>{measured(value)}</span>
+          {factName(name)}: <span className={css["value"]}>{factValue(name, value)}</span>
         </li>
       ))}
     </ul>
   </li>
 );
-
-function measured(value: string | number | boolean): string {
-  if (typeof value === "boolean") return value ? texts.unit.yes : texts.unit.no;
-  return String(value);
-}

@@ -2,8 +2,8 @@ import { formatDay } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { useNow } from "../../ui/use-now.ts";
-import css from "./validity-bar.module.css";
 import { validityOf } from "./validity.ts";
+import css from "./validity-bar.module.css";
 
 interface ValidityBarProps {
   /** ISO 8601. */

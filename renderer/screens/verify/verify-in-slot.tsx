@@ -9,8 +9,8 @@ import { Button } from "../../ui/button.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { Refused } from "../parts/refused.tsx";
 import { slotFor } from "./slot-for.ts";
-import css from "./verify-in-slot.module.css";
 import { checkShapes } from "./unit-verdict.ts";
+import css from "./verify-in-slot.module.css";
 
 /** Reads the unit in a slot again and compares it: which slot, the press, and what comes of it. */
 export function VerifyInSlot({ serialNumber }: { readonly serialNumber: string }) {

@@ -10,8 +10,8 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { FindBar } from "./find-bar.tsx";
 import { Found } from "./found.tsx";
 import { RoomHints } from "./room-hints.tsx";
-import css from "./verify-screen.module.css";
 import { UnitsTable } from "./units-table.tsx";
+import css from "./verify-screen.module.css";
 
 /** The room QA comes into: one field, what waits for a verification, and all units. */
 export function VerifyScreen() {
