@@ -5,6 +5,7 @@ import { hasPassed } from "../records/has-passed.ts";
 import { slotErrors } from "../workflow/slots/slot-errors.ts";
 import type { Slots } from "../workflow/slots/slots.ts";
 import { apiErrors } from "../api/api-errors.ts";
+import { makeBackupPlace, usualBackupFolder } from "./backup/backup-place.ts";
 import { openDataFolder, practiceFolder } from "./data-folder.ts";
 import { StationFile } from "./fixture/station-file.ts";
 import { shiftPlan } from "./shift-plan.ts";
@@ -37,6 +38,8 @@ export interface SettingsParts {
   readonly onlyPractice: boolean;
   /** Left out: a person must start the station again. */
   readonly restart?: (() => void) | undefined;
+  /** By the clock; null: none. */
+  readonly nextBackupAt: () => Promise<Date | null>;
   readonly onChange: () => void;
 }
 
@@ -72,14 +75,19 @@ export class StationSettingsDesk implements SettingsDesk {
       lockAfterMinutes: settings.lockAfterMinutes ?? usualSettings.lockAfterMinutes,
       lowDiskMegabytes: settings.lowDiskMegabytes ?? usualSettings.lowDiskMegabytes,
       backupEveryDays: everyDays,
+      timedBackup: settings.timedBackup ?? null,
+      backupsKept: settings.backupsKept ?? usualSettings.backupsKept,
+      nextBackupAt: (await this.#parts.nextBackupAt())?.toISOString() ?? null,
       backupFolder: settings.backupFolder ?? null,
-      backupsIn: settings.backupFolder ?? join(root, "backups"),
+      backupsIn: settings.backupFolder ?? usualBackupFolder(root),
       lastBackupAt: last?.toISOString() ?? null,
       backupDueAt: workshop.practice ? null : new Date(from.getTime() + everyDays * dayMs).toISOString(),
     };
   }
 
   async change(change: Parameters<SettingsDesk["change"]>[0]): Promise<void> {
+    const { backupFolder } = change;
+    if (typeof backupFolder === "string") await makeBackupPlace(backupFolder);
     await this.#parts.file.set({ ...change });
     this.#parts.onChange();
   }

@@ -32,6 +32,10 @@ const settingsSchema = z.strictObject({
   /** Less free space than this on the disk of the data folder is a trouble. */
   lowDiskMegabytes: z.int().min(1).max(10_000_000).optional(),
   backupEveryDays: z.int().min(1).max(365).optional(),
+  /** Backups made by the clock: hours between two, or `shift`, at the end of each; left out, none. */
+  timedBackup: z.union([z.literal("shift"), z.int().min(1).max(168)]).optional(),
+  /** Of those so many, the newest. */
+  backupsKept: z.int().min(1).max(1_000).optional(),
   /** Local time at which the first shift begins, `06:00`; goes before TOUCHMARK_SHIFT_START. */
   shiftStart: z
     .string()
@@ -39,7 +43,7 @@ const settingsSchema = z.strictObject({
     .optional(),
   /** Of screens where nobody has chosen one. */
   language: z.enum(["en", "de", "es", "zh", "vi"]).optional(),
-  /** Where backups asked for at a screen go: an absolute path. */
+  /** Where backups go that a screen or the clock asks for: an absolute path. */
   backupFolder: z.string().min(1).max(1_000).refine(isAbsolute, "not an absolute path").optional(),
 });
 

@@ -48,6 +48,7 @@ function applyEvent(stores: Stores, event: Exclude<StationEvent, { type: "slot" 
       return takeScan(stores, event.scan);
     case "set-up":
       stores.guide.getState().changed();
+      stores.settings.getState().changed();
       stores.recipes.getState().changed();
       stores.labels.getState().changed();
       return stores.setUp.getState().changed();

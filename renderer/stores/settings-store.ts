@@ -24,6 +24,8 @@ export interface SettingsState {
   readonly backup: Errand<BackupMade>;
   readonly check: Errand<RecordsReport>;
   readonly load: () => Promise<void>;
+  /** They, or what became of them, are others now: read again if they are on screen. */
+  readonly changed: () => void;
   /** The problem if it was refused. */
   readonly change: (change: StationSettingsChange) => Promise<Problem | null>;
   readonly makeBackup: () => Promise<void>;
@@ -44,6 +46,9 @@ export function createSettingsStore(client: ClientSource): SettingsStore {
       backup: noErrand,
       check: noErrand,
       load,
+      changed: () => {
+        if (get().settings.status !== "idle") void load();
+      },
       change: (change) => reader.change(async () => client().settings.change(change)),
       makeBackup: async () => {
         if (get().backup.status === "running") return;

@@ -24,6 +24,9 @@ const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "a time like 06:00"
 const stationName = z.string().trim().min(1).max(64);
 const languageSchema = z.enum(["en", "de", "es", "zh", "vi"]);
 
+/** Hours between two, or at the end of each shift. */
+const timedBackupSchema = z.union([z.literal("shift"), z.int().min(1).max(168)]);
+
 /** The station's own settings that a person changes on screen. */
 export const stationSettingsSchema = z.object({
   station: z.string(),
@@ -36,6 +39,11 @@ export const stationSettingsSchema = z.object({
   lockAfterMinutes: z.number(),
   lowDiskMegabytes: z.int(),
   backupEveryDays: z.int(),
+  timedBackup: timedBackupSchema.nullable(),
+  /** Of those the clock asked for, the newest. */
+  backupsKept: z.int(),
+  /** When the clock asks for the next one; null where it asks for none, or in practice, where nothing is lost. */
+  nextBackupAt: z.iso.datetime().nullable(),
   /** Null: the usual place, `backups` in the data folder. */
   backupFolder: z.string().nullable(),
   /** Where the next one goes. */
@@ -52,14 +60,17 @@ export const stationSettingsChangeSchema = z.object({
   lockAfterMinutes: z.int().min(1).max(720).optional(),
   lowDiskMegabytes: z.int().min(1).max(10_000_000).optional(),
   backupEveryDays: z.int().min(1).max(365).optional(),
-  /** An absolute path; null: the usual place. */
+  /** Null: none by the clock. */
+  timedBackup: timedBackupSchema.nullable().optional(),
+  backupsKept: z.int().min(1).max(1_000).optional(),
+  /** An absolute path, made where it is not there; null: the usual place. */
   backupFolder: z.string().trim().min(1).max(1_000).nullable().optional(),
 });
 
 /** The station's settings, and its way from nothing to the first real unit. */
 export const settingsContract = {
   read: oc.output(stationSettingsSchema),
-  /** What is left out stays. Throws `set-up.settings`. */
+  /** What is left out stays. Throws `set-up.settings`, and for a folder that cannot be written `backup.place-…`. */
   change: oc.input(stationSettingsChangeSchema).output(stationSettingsSchema),
   /** From what is there now, not from what somebody ticked. */
   guide: oc.output(guideSchema),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { checkRecords, isSound } from "../../station/backup/check-records-file.ts";
 import { bookBackup } from "../../station/backup/book-backup.ts";
-import { makeBackup } from "../../station/backup/make-backup.ts";
+import { makeCheckedBackup } from "../../station/backup/make-checked-backup.ts";
 import { restoreBackup } from "../../station/backup/restore-backup.ts";
 import { commandLineAuthor } from "../../station/operators/command-line-author.ts";
 import { stationName } from "../../station/station-settings.ts";
@@ -15,7 +15,7 @@ const backup: Command = {
   options: { out: { type: "string" }, "with-key": { type: "boolean" } },
   async run({ required, flag, dataFolder, output, signal }) {
     const out = required("out");
-    const contents = await makeBackup({ root: dataFolder, out, withKey: flag("with-key"), signal });
+    const contents = await makeCheckedBackup({ root: dataFolder, out, withKey: flag("with-key"), signal });
     const { files, ...told } = contents;
     const booked = await bookBackup(dataFolder, out, files.length);
     output.say(

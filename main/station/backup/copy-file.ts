@@ -33,16 +33,20 @@ export async function syncAndDigest(path: string): Promise<CopiedFile> {
   const handle = await open(path, "r+");
   try {
     await handle.sync();
-    const digest = createHash("sha256");
-    let size = 0;
-    for await (const chunk of handle.createReadStream({ autoClose: false, start: 0 })) {
-      digest.update(chunk);
-      size += chunk.length;
-    }
-    return { size, sha256: digest.digest("hex") };
   } finally {
     await handle.close();
   }
+  return digestFile(path);
+}
+
+export async function digestFile(path: string): Promise<CopiedFile> {
+  const digest = createHash("sha256");
+  let size = 0;
+  for await (const chunk of createReadStream(path)) {
+    digest.update(chunk);
+    size += chunk.length;
+  }
+  return { size, sha256: digest.digest("hex") };
 }
 
 /** A name just given is not there after a power cut until its folder is on the disk; Windows has no such call and no such need. */

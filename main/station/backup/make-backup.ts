@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { chmod, lstat, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { chmod, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { baseErrors } from "../../base/errors/base-errors.ts";
-import { isStationError } from "../../base/errors/station-error.ts";
 import { checkRecords, isSound, type RecordsCheck } from "../../records/backup/check-records.ts";
 import { copyRecords } from "../../records/backup/copy-records.ts";
 import { recordsErrors } from "../../records/records-errors.ts";
@@ -11,8 +10,9 @@ import { setUpErrors } from "../station-errors.ts";
 import { version } from "../version.ts";
 import { writeFileAtomically } from "../write-file-atomically.ts";
 import { type BackedUpFile, type BackupContents, contentsFile, databaseFile, keyFile } from "./backup-contents.ts";
-import { rememberBackup } from "../upkeep/last-backup.ts";
 import { backupErrors } from "./backup-errors.ts";
+import { isThere, partialsOf } from "./backup-place.ts";
+import { backupTrouble } from "./backup-trouble.ts";
 import { copyFile, syncAndDigest, syncFolder } from "./copy-file.ts";
 
 export interface BackupOrder {
@@ -24,6 +24,8 @@ export interface BackupOrder {
   readonly withKey: boolean;
   /** Others of this process get their turn while the copy is checked. */
   readonly considerate?: boolean | undefined;
+  /** Rests as long as it has worked, in a thread of its own only: the disk is the line's too. */
+  readonly paced?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -48,28 +50,26 @@ export async function makeBackup(order: BackupOrder): Promise<BackupContents> {
   const { root, out } = order;
   if (await isThere(out)) throw backupErrors.exists(`${out} is there already`);
   if (!(await isThere(join(root, databaseFile)))) throw setUpErrors.folder(`${root} has no records: not a data folder`);
-  const partial = join(dirname(out), `.${basename(out)}.${randomUUID()}.part`);
+  const partial = `${partialsOf(out)}${randomUUID()}.part`;
   try {
     await mkdir(partial, { recursive: true, mode: 0o700 });
     const contents = await fill(order, partial);
     await rename(partial, out);
     await syncFolder(dirname(out));
-    // Only for the word that one is overdue: the backup is made all the same.
-    await rememberBackup(root, contents.createdAt).catch(() => undefined);
     return contents;
   } catch (cause) {
     await rm(partial, { recursive: true, force: true }).catch(() => undefined);
     if (order.signal?.aborted === true) throw baseErrors.cancelled("the backup was stopped", cause);
-    throw isStationError(cause) ? cause : backupErrors.notWritten(`cannot write ${out}: ${String(cause)}`, cause);
+    throw backupTrouble(out, cause);
   }
 }
 
 /** The records first: what lies beside them may then be newer, never older. */
 async function fill(order: BackupOrder, folder: string): Promise<BackupContents> {
-  const { root, withKey, considerate, signal } = order;
+  const { root, withKey, considerate, paced, signal } = order;
   const createdAt = new Date().toISOString();
   const database = join(folder, databaseFile);
-  await copyRecords(join(root, databaseFile), database, signal);
+  await copyRecords(join(root, databaseFile), database, { signal, paced });
   await chmod(database, 0o600);
   const check = await checkRecords(database, { considerate });
   if (!isSound(check)) throw recordsErrors.damaged(`the copied records do not hold: ${faultOf(check)}`);
@@ -127,15 +127,5 @@ async function copyIfThere(from: string, to: string, signal: AbortSignal | undef
   } catch (error) {
     if (isFileMissing(error)) return undefined;
     throw error;
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (isFileMissing(error)) return false;
-    throw setUpErrors.folder(`cannot look at ${path}`, error);
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
+import { readdir, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { baseErrors } from "../../base/errors/base-errors.ts";
 import { isStationError } from "../../base/errors/station-error.ts";
@@ -7,8 +7,9 @@ import type { AuditAuthor } from "../../records/audit/audit-trail.ts";
 import { checkRecords, isSound } from "../../records/backup/check-records.ts";
 import { openRecords } from "../../records/records.ts";
 import { isFileMissing } from "../is-file-missing.ts";
-import { type BackupContents, backupContents, contentsFile, databaseFile, keyFile } from "./backup-contents.ts";
+import { type BackupContents, databaseFile, keyFile } from "./backup-contents.ts";
 import { backupErrors } from "./backup-errors.ts";
+import { compareFile, readContents, refuseStrangers } from "./check-backup.ts";
 import { copyFile, syncFolder } from "./copy-file.ts";
 import { faultOf } from "./make-backup.ts";
 
@@ -30,8 +31,6 @@ export interface Restored {
   /** False: the key must be put in place before the station starts. */
   readonly hasKey: boolean;
 }
-
-const largestContents = 32 * 1024 * 1024;
 
 /**
  * Makes a data folder of a backup, having compared every file with its SHA-256 and read the records whole. Nothing is left behind
@@ -61,10 +60,8 @@ async function fill(
   contents: BackupContents,
   folder: string,
 ): Promise<Restored> {
-  for (const { path, size, sha256 } of contents.files) {
-    const copied = await copyFile(join(backup, path), join(folder, path), signal);
-    if (copied.size !== size || copied.sha256 !== sha256)
-      throw backupErrors.changed(`${path} is not what was backed up (SHA-256 ${copied.sha256}, not ${sha256})`);
+  for (const file of contents.files) {
+    compareFile(file, await copyFile(join(backup, file.path), join(folder, file.path), signal));
   }
   if (key !== undefined && !contents.secretKey) await copyFile(key, join(folder, keyFile), signal);
   await compareRecords(join(folder, databaseFile), contents);
@@ -98,40 +95,6 @@ async function openOnce(
   } finally {
     await records.close();
   }
-}
-
-async function readContents(backup: string): Promise<BackupContents> {
-  const path = join(backup, contentsFile);
-  try {
-    if ((await stat(path)).size > largestContents) throw backupErrors.notABackup(`${path} is too large`);
-    const contents = backupContents.parse(JSON.parse(await readFile(path, "utf8")));
-    if (contents.files.some((file) => file.path === databaseFile)) return contents;
-  } catch (cause) {
-    throw isStationError(cause) ? cause : backupErrors.notABackup(`cannot read ${path}`, cause);
-  }
-  throw backupErrors.notABackup(`${path} names no records`);
-}
-
-/** A file nobody backed up has no business in a data folder; one that is not there is named. */
-async function refuseStrangers(backup: string, { files }: BackupContents): Promise<void> {
-  const told = new Set(files.map(({ path }) => path));
-  const there = await filesIn(backup);
-  const strange = there.find((path) => path !== contentsFile && !told.has(path));
-  if (strange !== undefined) throw backupErrors.changed(`${strange} was not backed up`);
-  const lost = files.find(({ path }) => !there.includes(path));
-  if (lost !== undefined) throw backupErrors.changed(`${lost.path} is not there`);
-  if (told.size !== files.length) throw backupErrors.notABackup(`${contentsFile} names a file twice`);
-}
-
-async function filesIn(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll("\\", "/"),
-    );
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import type { Desk } from "../../api/desk.ts";
 import type { StationLabels } from "../labels/station-labels.ts";
 import type { StationOptions } from "../running-station.ts";
+import { shiftPlan } from "../shift-plan.ts";
 import { StationSettingsDesk } from "../settings-desk.ts";
 import { StationUpkeep } from "../upkeep/station-upkeep.ts";
 import type { Floor } from "./floor.ts";
@@ -15,11 +16,14 @@ export interface Watched {
 export function upkeepDesk({ factory, line, events }: Floor, { authorities, labels }: Watched): StationUpkeep {
   const upkeep = new StationUpkeep({
     workshop: factory.workshop,
+    station: factory.name,
     authorities,
     settings: () => factory.file.settings,
+    shifts: () => shiftPlan(process.env, factory.file.settings.shiftStart),
     recipe: () => line.lots.work?.recipe.recipe,
     trouble: () => line.trouble,
     more: () => labels.troubles(),
+    onTimedBackup: () => events.emit({ type: "set-up" }),
     onTroubles: (troubles) => events.emit({ type: "troubles", troubles: [...troubles] }),
   });
   events.on(({ type }) => {
@@ -37,7 +41,8 @@ export function settingsDesk(floor: Floor, upkeep: StationUpkeep, options: Stati
     dataFolder: options.dataFolder,
     workshop,
     file,
-    name: () => factory.name(),
+    name: factory.name,
+    nextBackupAt: () => upkeep.nextBackupAt(),
     lent,
     recipes: () => shelf.files().map(({ builtIn }) => ({ lent: builtIn })),
     slotNames: () => sockets.settings.slots.map((slot) => slot.name),
@@ -46,7 +51,7 @@ export function settingsDesk(floor: Floor, upkeep: StationUpkeep, options: Stati
     restart: options.restart,
     onChange: () => {
       people.settingsChanged();
-      void upkeep.look();
+      upkeep.settingsChanged();
       events.emit({ type: "set-up" });
       if (factory.name() === name) return;
       name = factory.name();

@@ -1,51 +1,63 @@
-import { join } from "node:path";
 import type { BackupMade, Problem, RecordsReport, Trouble } from "../../api/contract/index.ts";
 import type { AuthorityDesk, UpkeepDesk } from "../../api/desk.ts";
 import { systemClock } from "../../base/clock.ts";
 import { checkRecords, isSound } from "../../records/backup/check-records.ts";
+import type { ShiftPlan } from "../../records/insights/shift-calendar.ts";
 import type { Recipe } from "../../workflow/recipe/recipe-schema.ts";
-import { faultOf, makeBackup } from "../backup/make-backup.ts";
+import { faultOf } from "../backup/make-backup.ts";
+import { StationBackups } from "../backup/station-backups.ts";
+import { TimedBackups } from "../backup/timed-backups.ts";
+import type { StationSettings } from "../station-settings.ts";
 import { usualSettings } from "../usual-settings.ts";
 import type { Workshop } from "../workshop.ts";
 import { checkAuthority, checkBackup, checkClock, checkDisk, type TroubleCheck } from "./find-troubles.ts";
 import { TroubleWatch } from "./trouble-watch.ts";
 
 /** Of `station.yaml`. */
-export interface UpkeepSettings {
-  readonly lowDiskMegabytes?: number | undefined;
-  readonly backupEveryDays?: number | undefined;
-  readonly backupFolder?: string | undefined;
-}
+export type UpkeepSettings = Pick<
+  StationSettings,
+  "lowDiskMegabytes" | "backupEveryDays" | "backupFolder" | "timedBackup" | "backupsKept"
+>;
 
 export interface UpkeepOptions {
   readonly workshop: Workshop;
+  readonly station: () => string;
   readonly authorities: Pick<AuthorityDesk, "list">;
   /** As they are now: they may change while the station works. */
   readonly settings: () => UpkeepSettings;
+  readonly shifts: () => ShiftPlan;
   /** Of the lot that is built now. */
   readonly recipe: () => Recipe | undefined;
   readonly trouble: () => Problem | null;
   readonly onTroubles: (troubles: readonly Trouble[]) => void;
+  /** One was made by the clock, or could not be. */
+  readonly onTimedBackup?: (() => void) | undefined;
   /** Of the printers. */
   readonly more?: TroubleCheck;
 }
 
-/** The station's own health: what is wrong with it at large, its backup, the check of its records. */
+/** The station's own health: what is wrong with it at large, its backups, the check of its records. */
 export class StationUpkeep implements UpkeepDesk {
   readonly #options: UpkeepOptions;
   readonly #watch: TroubleWatch;
-  #backup: Promise<BackupMade> | undefined;
+  readonly #backups: StationBackups;
+  readonly #timed: TimedBackups;
 
   constructor(options: UpkeepOptions) {
+    const { workshop, more, trouble, onTroubles } = options;
     this.#options = options;
+    this.#backups = backupsOf(options);
+    this.#timed = this.#timedBackups();
+    const timed: TroubleCheck = () => Promise.resolve(this.#timed.troubles);
     this.#watch = new TroubleWatch({
-      checks: [...checksOf(options), ...(options.more === undefined ? [] : [options.more])],
-      first: options.trouble,
+      checks: [...checksOf(options), timed, ...(more === undefined ? [] : [more])],
+      first: trouble,
       clock: systemClock,
-      log: options.workshop.log,
-      onChange: options.onTroubles,
+      log: workshop.log,
+      onChange: onTroubles,
     });
     this.#watch.start();
+    this.#timed.start();
   }
 
   troubles(): readonly Trouble[] {
@@ -57,17 +69,26 @@ export class StationUpkeep implements UpkeepDesk {
     return this.#watch.look();
   }
 
+  /** A backup may be due now, or find its folder. */
+  settingsChanged(): void {
+    void this.look();
+    void this.#timed.settingsChanged();
+  }
+
   /** What units fail by is another now. */
   tell(): void {
     this.#watch.tell();
   }
 
+  nextBackupAt(): Promise<Date | null> {
+    return this.#timed.nextAt();
+  }
+
   /** Asked for twice, one is made. */
-  backup(signal: AbortSignal): Promise<BackupMade> {
-    this.#backup ??= this.#makeBackup(signal).finally(() => {
-      this.#backup = undefined;
-    });
-    return this.#backup;
+  async backup(signal: AbortSignal): Promise<BackupMade> {
+    const made = await this.#backups.make("person", signal);
+    await this.look();
+    return made;
   }
 
   async checkRecords(): Promise<RecordsReport> {
@@ -84,32 +105,43 @@ export class StationUpkeep implements UpkeepDesk {
   }
 
   async close(): Promise<void> {
-    await this.#watch.close();
-    await this.#backup?.catch(() => undefined);
+    const parts = [this.#timed, this.#backups, this.#watch];
+    await Promise.all(parts.map((part) => part.close()));
   }
 
-  async #makeBackup(signal: AbortSignal): Promise<BackupMade> {
-    const { workshop, settings } = this.#options;
-    const { root } = workshop.folder;
-    const name = `touchmark-${systemClock.now().toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}Z`;
-    const folder = join(settings().backupFolder ?? join(root, "backups"), name);
-    const { createdAt, files, audit } = await makeBackup({
-      root,
-      out: folder,
-      withKey: false,
-      considerate: true,
-      signal,
+  #timedBackups(): TimedBackups {
+    const { workshop, settings, shifts, onTimedBackup } = this.#options;
+    return new TimedBackups({
+      backups: this.#backups,
+      // Nothing is lost with practice records.
+      every: () => (workshop.practice ? undefined : settings().timedBackup),
+      shifts,
+      audit: workshop.records.audit,
+      clock: systemClock,
+      log: workshop.log,
+      onChange: () => {
+        void this.look();
+        onTimedBackup?.();
+      },
     });
-    await workshop.records.audit.append({ act: "backup-made", subject: name, facts: { files: files.length } });
-    await this.#watch.look();
-    return { folder, createdAt, files: files.length, auditHead: audit?.head ?? null };
   }
 }
 
+const backupsOf = ({ workshop, station, settings }: UpkeepOptions): StationBackups =>
+  new StationBackups({
+    root: workshop.folder.root,
+    station,
+    audit: workshop.records.audit,
+    settings,
+    clock: systemClock,
+    log: workshop.log,
+  });
+
 function checksOf({ workshop, authorities, settings, recipe }: UpkeepOptions): readonly TroubleCheck[] {
   const { folder, records, practice } = workshop;
-  const now = () => ({ ...usualSettings, ...withoutGaps(settings()) });
-  const disk: TroubleCheck = () => checkDisk({ folder: folder.root, lowMegabytes: now().lowDiskMegabytes })();
+  const lowMegabytes = () => settings().lowDiskMegabytes ?? usualSettings.lowDiskMegabytes;
+  const everyDays = () => settings().backupEveryDays ?? usualSettings.backupEveryDays;
+  const disk: TroubleCheck = () => checkDisk({ folder: folder.root, lowMegabytes: lowMegabytes() })();
   // Nothing is lost with practice records, and its authority is made anew.
   if (practice) return [disk];
   const at = async (which: "first" | "newest"): Promise<string | undefined> => records.audit.timeOf(which);
@@ -119,21 +151,11 @@ function checksOf({ workshop, authorities, settings, recipe }: UpkeepOptions): r
       attestation !== undefined && "certificate" in attestation ? attestation.certificate.authority : undefined;
     return name === undefined ? undefined : (await authorities.list()).find((one) => one.name === name);
   };
+  const since = () => at("first");
   return [
     disk,
     checkClock({ clock: systemClock, clockSetAt: workshop.plant.clockSetAt, newestAt: () => at("newest") }),
     checkAuthority(named),
-    () =>
-      checkBackup({
-        root: folder.root,
-        everyDays: now().backupEveryDays,
-        clock: systemClock,
-        since: () => at("first"),
-      })(),
+    () => checkBackup({ root: folder.root, everyDays: everyDays(), clock: systemClock, since })(),
   ];
 }
-
-const withoutGaps = ({ lowDiskMegabytes, backupEveryDays }: UpkeepSettings) => ({
-  ...(lowDiskMegabytes === undefined ? {} : { lowDiskMegabytes }),
-  ...(backupEveryDays === undefined ? {} : { backupEveryDays }),
-});

@@ -1,5 +1,4 @@
-import { type FormEvent, useState } from "react";
-import type { Problem, StationSettingsView } from "../../../main/api/contract/index.ts";
+import type { StationSettingsView } from "../../../main/api/contract/index.ts";
 import { formatCount, formatDateTime } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
 import { useSettings, useStation } from "../../stores/stores-context.tsx";
@@ -10,10 +9,9 @@ import { StateMark } from "../../ui/state-mark.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { Refused } from "../parts/refused.tsx";
 import { Section } from "../parts/section.tsx";
+import { BackupForm } from "./backup-form.tsx";
 import { ReadSettings } from "./read-settings.tsx";
-import { SettingsField } from "./settings-field.tsx";
 import css from "./settings-form.module.css";
-import { wholeNumber } from "./whole-number.ts";
 
 /** When the station was last copied, a copy now, and whether its records hold. */
 export function BackupSection() {
@@ -39,7 +37,8 @@ export function BackupSection() {
   );
 }
 
-function Facts({ settings: { lastBackupAt, backupDueAt, backupsIn } }: { readonly settings: StationSettingsView }) {
+function Facts({ settings }: { readonly settings: StationSettingsView }) {
+  const { lastBackupAt, nextBackupAt, backupDueAt, backupsIn } = settings;
   const words = texts.house.backup;
   const now = useNow(60_000);
   const due = backupDueAt === null ? null : Date.parse(backupDueAt);
@@ -50,6 +49,10 @@ function Facts({ settings: { lastBackupAt, backupDueAt, backupsIn } }: { readonl
         {
           name: words.last,
           value: lastBackupAt === null ? words.never : formatDateTime(Date.parse(lastBackupAt)),
+        },
+        {
+          name: words.next,
+          value: nextBackupAt === null ? words.nextNone : formatDateTime(Date.parse(nextBackupAt)),
         },
         ...(due === null
           ? []
@@ -102,46 +105,6 @@ function MakeBackup() {
         )}
       </div>
     </>
-  );
-}
-
-const dayBounds = [1, 365] as const;
-
-function BackupForm({ settings }: { readonly settings: StationSettingsView }) {
-  const words = texts.house.backup;
-  const change = useSettings((state) => state.change);
-  const [days, setDays] = useState(String(settings.backupEveryDays));
-  const [folder, setFolder] = useState(settings.backupFolder ?? "");
-  const [outcome, setOutcome] = useState<"none" | "saved" | Problem>("none");
-  const every = wholeNumber(days, ...dayBounds);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (every === null) return;
-    const place = folder.trim();
-    const problem = await change({ backupEveryDays: every, backupFolder: place === "" ? null : place });
-    setOutcome(problem ?? "saved");
-  };
-  return (
-    <form className={css["form"]} onSubmit={(event) => void submit(event)} noValidate>
-      <SettingsField
-        label={words.every}
-        hint={words.everyHint}
-        value={days}
-        most={3}
-        error={every === null ? texts.house.station.numberWrong(...dayBounds) : null}
-        onChange={setDays}
-      />
-      <SettingsField label={words.folder} hint={words.folderHint} value={folder} most={1_000} onChange={setFolder} />
-      <div className={css["send"]}>
-        <Button type="submit" disabled={every === null}>
-          {texts.house.station.save}
-        </Button>
-        <span role="status">
-          {outcome === "saved" ? <StateMark shape="pass" word={texts.house.station.saved} /> : null}
-        </span>
-        <Refused problem={typeof outcome === "string" ? null : outcome} />
-      </div>
-    </form>
   );
 }
 

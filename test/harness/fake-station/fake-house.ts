@@ -21,6 +21,9 @@ export class FakeHouse {
     lockAfterMinutes: 10,
     lowDiskMegabytes: 500,
     backupEveryDays: 7,
+    timedBackup: null,
+    backupsKept: 14,
+    nextBackupAt: null,
     backupFolder: null,
     backupsIn: "/var/lib/touchmark/backups",
     lastBackupAt: null,
@@ -46,13 +49,14 @@ export class FakeHouse {
     };
   }
 
-  change({ language, backupFolder, ...change }: StationSettingsChange): StationSettingsView {
+  change({ language, backupFolder, timedBackup, ...change }: StationSettingsChange): StationSettingsView {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     this.settings = {
       ...this.settings,
       ...given,
       ...(language === undefined ? {} : { language }),
       ...(backupFolder === undefined ? {} : { backupFolder }),
+      ...(timedBackup === undefined ? {} : { timedBackup }),
     };
     return this.settings;
   }

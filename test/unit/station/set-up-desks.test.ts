@@ -82,23 +82,40 @@ describe("a station's settings", () => {
       slotNames: () => ["1"],
       slots: { isRunning: false },
       onlyPractice: false,
+      nextBackupAt: () => Promise.resolve(null),
       onChange: () => undefined,
       ...change,
     });
 
   it("are changed one by one, and a setting that is taken away is the usual one again", async () => {
     const settings = await desk();
-    await settings.change({ shiftStart: "05:30", language: "vi", backupEveryDays: 3, backupFolder: "/mnt/backups" });
+    const backupFolder = join(root, "other-disk", "backups");
+    await settings.change({
+      shiftStart: "05:30",
+      language: "vi",
+      backupEveryDays: 3,
+      backupFolder,
+      timedBackup: "shift",
+    });
+    expect(existsSync(backupFolder)).toBe(true);
     expect(stationSettingsSchema.parse(await settings.read())).toMatchObject({
       shiftStart: "05:30",
       language: "vi",
       backupEveryDays: 3,
-      backupsIn: "/mnt/backups",
+      backupsIn: backupFolder,
+      timedBackup: "shift",
+      backupsKept: 14,
+      nextBackupAt: null,
       backupDueAt: null,
     });
     expect(settings.language).toBe("vi");
-    await settings.change({ language: null, backupFolder: null });
-    expect(await settings.read()).toMatchObject({ language: null, backupFolder: null, shiftStart: "05:30" });
+    await settings.change({ language: null, backupFolder: null, timedBackup: 12 });
+    expect(await settings.read()).toMatchObject({
+      language: null,
+      backupFolder: null,
+      shiftStart: "05:30",
+      timedBackup: 12,
+    });
     await expect(settings.change({ backupFolder: "not/absolute" })).rejects.toMatchObject({ code: "set-up.settings" });
   });
 
