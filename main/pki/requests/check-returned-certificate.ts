@@ -1,3 +1,5 @@
+// Node 24's toLegacyObject, called before anything has loaded this, leaves it without createSecureContext for the life of the process.
+import "node:tls";
 import { isIssuedBy, type ReadCertificate, readCertificate } from "../certificate/read-certificate.ts";
 import { pkiErrors } from "../pki-errors.ts";
 import { checkDeviceChain } from "../validate/check-device-chain.ts";
