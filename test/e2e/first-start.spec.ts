@@ -2,10 +2,10 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { silentLog } from "../../main/base/log.ts";
 import { startPracticeDps } from "../../main/practice/dps/practice-dps.ts";
-import { openWeb } from "./fixtures/open-web.ts";
+import { expect, openStation, test } from "./fixtures/station.ts";
 
 const within = { timeout: 30_000 };
 const toSetUp = (page: Page, section: string) => page.goto(new URL(`#/set-up/${section}`, page.url()).href);
@@ -62,12 +62,12 @@ async function settle(page: Page, settings: string): Promise<void> {
   expect(await violations(page)).toEqual([]);
 }
 
-test("from an empty folder over practice to a real station, stone by stone", { tag: "@web" }, async ({ browser }) => {
+test("from an empty folder over practice to a real station, stone by stone", async ({ browser, shell }) => {
   // Three starts of a station: on a busy machine it takes its time.
   test.setTimeout(180_000);
   const dataFolder = await mkdtemp(join(tmpdir(), "touchmark-first-"));
   const dps = await plantService();
-  let station = await openWeb(browser, dataFolder, {}, []);
+  let station = await openStation(shell, browser, dataFolder, []);
   const { page } = station;
   try {
     // Shown by itself: nobody asked for a page.
@@ -132,7 +132,7 @@ test("from an empty folder over practice to a real station, stone by stone", { t
     await station.close();
     const text = await readFile(settings, "utf8");
     await writeFile(settings, text.replace(/^slots:.*$/m, 'slots: [{ name: "1", port: "tcp:127.0.0.1:9" }]'));
-    station = await openWeb(browser, dataFolder, {}, []);
+    station = await openStation(shell, browser, dataFolder, []);
     await expect(station.page.getByRole("link", { name: "Set-up" })).toBeVisible(within);
     await toSetUp(station.page, "guide");
     await expect(station.page.getByText("6 of 6 done")).toBeVisible(within);
