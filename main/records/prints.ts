@@ -5,11 +5,13 @@ import type { AuditTrail } from "./audit/audit-trail.ts";
 import { readRow } from "./database/read-row.ts";
 import { printRow, type Tables } from "./database/tables.ts";
 import { inTransaction } from "./database/transaction.ts";
+import { type ScanBack, scansOf } from "./label-scans.ts";
 import { recordsErrors } from "./records-errors.ts";
 
-const storedPrint = printRow.omit({ id: true, unit: true });
-/** A label of a unit, printed or tried to. */
-export type RecordedPrint = Readonly<z.infer<typeof storedPrint>>;
+const storedPrint = printRow.omit({ unit: true });
+type StoredPrint = Readonly<z.infer<typeof storedPrint>>;
+/** A label of a unit, printed or tried to; `scanBack` is null where none of its codes was to be scanned. */
+export type RecordedPrint = Omit<StoredPrint, "id" | "slot" | "expected"> & { readonly scanBack: ScanBack | null };
 
 export interface NewPrint {
   /** Name of the template, with its version. */
@@ -21,9 +23,12 @@ export interface NewPrint {
   readonly code: string | null;
   /** Why there is to be another one; null for a unit's first. */
   readonly reprintReason: string | null;
+  /** Where one of its codes is to be scanned back, by the slot's name; null: nowhere. */
+  readonly scanBack: { readonly slot: string; readonly codes: readonly string[] } | null;
 }
 
 const longest = 100;
+const notScanned: ScanBack = { outcome: "never", scanned: null, operator: null, at: null };
 
 /** Labels: which unit got which, where and by whom. Two devices with one label look like one, so every further label has a reason. */
 export class PrintRecords {
@@ -48,7 +53,7 @@ export class PrintRecords {
       if (unit === undefined) throw recordsErrors.notFound(`no unit ${serialNumber}`);
       if (print.reprintReason === null) await refuseSilentReprint(transaction, unit.id, serialNumber);
       const { operator, station } = this.#trail.author;
-      const { template, printer, copies, outcome, code, reprintReason } = print;
+      const { template, printer, copies, outcome, code, reprintReason, scanBack } = print;
       await transaction
         .insertInto("prints")
         .values({
@@ -59,6 +64,8 @@ export class PrintRecords {
           outcome,
           code,
           reprintReason,
+          slot: scanBack?.slot ?? null,
+          expected: scanBack === null ? null : JSON.stringify(scanBack.codes),
           operator,
           station,
           at: this.#clock.now().toISOString(),
@@ -95,7 +102,15 @@ export class PrintRecords {
       .orderBy("prints.id", "desc")
       .limit(longest)
       .execute();
-    return rows.map((row) => readRow(storedPrint, row));
+    const prints = rows.map((row) => readRow(storedPrint, row));
+    const scans = await scansOf(
+      this.#database,
+      prints.map(({ id }) => id),
+    );
+    return prints.map(({ id, slot: _slot, expected, ...print }) => ({
+      ...print,
+      scanBack: expected === null ? null : (scans.get(id) ?? notScanned),
+    }));
   }
 }
 

@@ -12,6 +12,7 @@ import { GroupRegistrationRecords } from "./group-registrations.ts";
 import { IdentityRecords } from "./identities.ts";
 import { ListRecords } from "./lists.ts";
 import { InsightRecords } from "./insights/insights.ts";
+import { LabelScanRecords } from "./label-scans.ts";
 import { LotRecords } from "./lots.ts";
 import { ManifestRecords } from "./manifest-records.ts";
 import { OperatorRecords } from "./operators.ts";
@@ -39,6 +40,7 @@ export interface Records {
   readonly unitStates: UnitStateRecords;
   readonly verifications: VerificationRecords;
   readonly prints: PrintRecords;
+  readonly labelScans: LabelScanRecords;
   readonly stations: StationRecords;
   readonly runs: RunRecords;
   readonly identities: IdentityRecords;
@@ -88,6 +90,7 @@ export function recordsOver({ database, connection, log, practice, clock }: Open
     unitStates: new UnitStateRecords(database, clock, trail),
     verifications: new VerificationRecords(database, clock, trail),
     prints: new PrintRecords(database, clock, trail),
+    labelScans: new LabelScanRecords(database, clock, trail),
     stations: new StationRecords(database, clock),
     runs,
     identities: new IdentityRecords(prepared),

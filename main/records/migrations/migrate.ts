@@ -19,6 +19,7 @@ import { printsAndStations } from "./0013-prints-and-stations.ts";
 import { groupRegistrations } from "./0014-group-registrations.ts";
 import { lotCounts } from "./0015-lot-counts.ts";
 import { numbersByAuthority } from "./0016-numbers-by-authority.ts";
+import { labelScans } from "./0017-label-scans.ts";
 
 interface Migration {
   readonly version: number;
@@ -50,6 +51,7 @@ const migrations: readonly Migration[] = [
     statements: numbersByAuthority,
     referring: ["certificates", "certificateRequests"],
   },
+  { version: 17, name: "label-scans", statements: labelScans },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));

@@ -2,6 +2,7 @@ import { systemClock } from "../../base/clock.ts";
 import { apiErrors } from "../../api/api-errors.ts";
 import type { PrinterSettings, WhenPassed } from "../../api/contract/index.ts";
 import { asStationError } from "../../base/errors/base-errors.ts";
+import { codesOn } from "../../label/codes-on.ts";
 import type { LabelValues } from "../../label/label-fields.ts";
 import type { LoadedLabel } from "../../label/label-template.ts";
 import type { LabelTypeface } from "../../label/label-typeface.ts";
@@ -26,8 +27,8 @@ export interface PrintOrder {
   readonly label: WhenPassed;
   /** Why there is to be another label; null for the first. */
   readonly reason: string | null;
-  /** Told what will be on it before it is printed. */
-  readonly onLaidOut?: (layout: LabelLayout) => void;
+  /** Name of the slot that waits until one of its codes is scanned; left out: none does. */
+  readonly scanBackIn?: string | undefined;
 }
 
 export interface Printed {
@@ -109,6 +110,7 @@ export class LabelPress {
     if (reason === null && (await prints.isPrinted(serialNumber)))
       throw recordsErrors.reprintReason(`unit ${serialNumber} has its label already`);
     const copies = label.copies ?? 1;
+    let codes: readonly string[] = [];
     let printed: Printed = { template: label.template, printer: label.printer ?? "", copies };
     try {
       const loaded = await this.shelf.get(label.template);
@@ -117,14 +119,19 @@ export class LabelPress {
       printed = { ...printed, printer: settings.name };
       const values = await this.values(serialNumber);
       const layout = await layOut(loaded.template, { values, typeface: await this.typeface(), mark: this.mark });
-      order.onLaidOut?.(layout);
+      codes = codesOn(layout);
+      if (order.scanBackIn !== undefined && codes.length === 0)
+        throw labelErrors.nothingToScan(`${label.template} has no code, but is to be scanned back`);
       await this.send(settings, { layout, copies, title: serialNumber });
     } catch (error) {
       const { code } = asStationError(error);
-      await prints.recordPrint(serialNumber, { ...printed, outcome: "failed", code, reprintReason: reason });
+      const failed = { outcome: "failed", code, scanBack: null } as const;
+      await prints.recordPrint(serialNumber, { ...printed, ...failed, reprintReason: reason });
       throw error;
     }
-    await prints.recordPrint(serialNumber, { ...printed, outcome: "printed", code: null, reprintReason: reason });
+    const scanBack = order.scanBackIn === undefined ? null : { slot: order.scanBackIn, codes };
+    const done = { outcome: "printed", code: null, scanBack } as const;
+    await prints.recordPrint(serialNumber, { ...printed, ...done, reprintReason: reason });
     return printed;
   }
 

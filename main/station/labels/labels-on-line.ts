@@ -4,7 +4,7 @@ import { asStationError } from "../../base/errors/base-errors.ts";
 import type { StationError } from "../../base/errors/station-error.ts";
 import type { Errands } from "../../base/async/errands.ts";
 import { labelErrors } from "../../label/label-errors.ts";
-import { codesOn } from "../../label/codes-on.ts";
+import type { AwaitedLabel } from "../../records/label-scans.ts";
 import type { Records } from "../../records/records.ts";
 import type { Recipe } from "../../workflow/recipe/recipe-schema.ts";
 import type { SlotLabel } from "../../workflow/slots/slot-state.ts";
@@ -13,18 +13,15 @@ import type { LabelPress, Printed } from "./label-press.ts";
 
 export interface LabelsOnLineOptions {
   readonly press: LabelPress;
-  readonly records: Pick<Records, "prints" | "units" | "audit">;
+  readonly records: Pick<Records, "prints" | "labelScans" | "units">;
   readonly slots: () => readonly Slot[];
   readonly errands: Errands;
   /** The unit's page has something new to say. */
   readonly onPrinted: (serialNumber: string) => void;
 }
 
-interface Expected {
+interface Expected extends AwaitedLabel {
   readonly runId: string;
-  readonly serialNumber: string;
-  /** What a scanner reads off the label. */
-  readonly codes: readonly string[];
 }
 
 /** Labels as units pass: printed beside the line, which never waits for a printer, and scanned back where that is asked for. */
@@ -58,25 +55,32 @@ export class LabelsOnLine {
     const tell = (state: SlotLabel["state"], error: StationError | null = null): void => {
       for (const slot of slots) slot.noteLabel(serialNumber, { state, error });
     };
-    let codes: readonly string[] = [];
     tell("printing");
     try {
-      const printed = await this.#options.press.print({
-        ...order,
-        onLaidOut: (layout) => {
-          codes = codesOn(layout);
-          if (label.scanBack === true && codes.length === 0)
-            throw labelErrors.nothingToScan(`${label.template} has no code, but is to be scanned back`);
-        },
-      });
-      if (label.scanBack === true) for (const slot of slots) this.#expect(slot, serialNumber, codes);
-      tell(label.scanBack === true ? "scan" : "printed");
+      const scanBackIn = label.scanBack === true ? slots[0]?.name : undefined;
+      const printed = await this.#options.press.print({ ...order, scanBackIn });
+      if (scanBackIn === undefined) tell("printed");
+      else await this.#ask(serialNumber);
       return printed;
     } catch (error) {
       tell("failed", asStationError(error));
       throw error;
     } finally {
       this.#options.onPrinted(serialNumber);
+    }
+  }
+
+  /** Asks again for the labels that waited to be scanned when the station ended. */
+  async recall(): Promise<void> {
+    for (const slot of this.#options.slots()) {
+      const label = await this.#options.records.labelScans.awaitedIn(slot.name);
+      const unit = label === undefined ? undefined : await this.#options.records.units.detail(label.serialNumber);
+      const passed = unit?.runHistory.find(({ outcome }) => outcome === "pass");
+      if (label === undefined || unit === undefined || passed === undefined || slot.state.run !== null) continue;
+      const { serialNumber, registrationId } = unit;
+      this.#seen.set(slot.id, passed.id);
+      this.#expected.set(slot.id, { ...label, runId: passed.id });
+      slot.recall({ runId: passed.id, serialNumber, registrationId, ms: passed.ms }, { state: "scan", error: null });
     }
   }
 
@@ -87,9 +91,9 @@ export class LabelsOnLine {
     const matching = this.#options.slots().find((slot) => {
       const expected = this.#expected.get(slot.id);
       // Scanned twice, it is still the right one, and no order to build the unit again.
-      return (
-        expected !== undefined && isScanned(slot.state.label) && texts.some((text) => expected.codes.includes(text))
-      );
+      const { label, run } = slot.state;
+      const isAsked = isScanned(label) || run === null;
+      return expected !== undefined && isAsked && texts.some((text) => expected.codes.includes(text));
     });
     if (matching !== undefined) {
       await this.#judge(matching, code, true);
@@ -103,15 +107,12 @@ export class LabelsOnLine {
 
   async #judge(slot: Slot, code: string, right: boolean): Promise<void> {
     const expected = this.#expected.get(slot.id);
-    if (expected === undefined || slot.state.label?.state === "checked") return;
+    if (expected === undefined || this.#checked.has(expected.runId)) return;
     const error = right ? null : otherUnit(code, expected);
     if (right) this.#checked.add(expected.runId);
     slot.noteLabel(expected.serialNumber, { state: right ? "checked" : "wrong", error });
-    await this.#options.records.audit.append({
-      act: right ? "label-checked" : "label-wrong",
-      subject: expected.serialNumber,
-      facts: { scanned: code.slice(0, 128), slot: slot.name },
-    });
+    const outcome = right ? "right" : "wrong";
+    await this.#options.records.labelScans.record({ label: expected, outcome, scanned: code, slot: slot.name });
     this.#options.onPrinted(expected.serialNumber);
   }
 
@@ -132,8 +133,8 @@ export class LabelsOnLine {
       const label = await press.orderOf(recipe);
       if (label === undefined) return;
       const reason = await this.#reasonFor(serialNumber);
-      if (reason === undefined) return;
-      await this.print({ serialNumber, label, reason });
+      if (reason !== undefined) await this.print({ serialNumber, label, reason });
+      else if (label.scanBack === true) await this.#ask(serialNumber);
     } catch (error) {
       // Said on the slot, in the unit's history and above the screen: PASS stays PASS.
       const told = asStationError(error);
@@ -151,9 +152,17 @@ export class LabelsOnLine {
     return history.some(({ act, at }) => act === "rework" && at > last.at) ? "passed again after rework" : undefined;
   }
 
-  #expect(slot: Slot, serialNumber: string, codes: readonly string[]): void {
-    const runId = slot.state.run?.runId ?? null;
-    if (runId !== null) this.#expected.set(slot.id, { runId, serialNumber, codes });
+  /** Has the unit's last label scanned, if that was wanted of it and nobody has. */
+  async #ask(serialNumber: string): Promise<void> {
+    const label = await this.#options.records.labelScans.unscannedOf(serialNumber);
+    if (label === undefined) return;
+    for (const slot of this.#options.slots()) {
+      const { run } = slot.state;
+      if (!isPassed(run, serialNumber) || run?.runId === null || run === null) continue;
+      this.#expected.set(slot.id, { ...label, runId: run.runId });
+      this.#checked.delete(run.runId);
+      slot.noteLabel(serialNumber, { state: "scan", error: null });
+    }
   }
 
   /** The next unit is in the slot: a label that nobody scanned stays unchecked, and that is on record. */
@@ -163,14 +172,10 @@ export class LabelsOnLine {
     if (expected === undefined || runId === null || runId === expected.runId) return;
     this.#expected.delete(slot.id);
     if (this.#checked.delete(expected.runId)) return;
-    const { serialNumber } = expected;
-    this.#options.errands.run("note a label that was not scanned", () =>
-      this.#options.records.audit.append({
-        act: "label-not-scanned",
-        subject: serialNumber,
-        facts: { slot: slot.name },
-      }),
-    );
+    this.#options.errands.run("note a label that was not scanned", async () => {
+      await this.#options.records.labelScans.record({ label: expected, outcome: "none", slot: slot.name });
+      this.#options.onPrinted(expected.serialNumber);
+    });
   }
 }
 

@@ -41,6 +41,7 @@ export function openLabels(support: LabelSupport): {
     errands,
     onPrinted: (serialNumber) => emit({ type: "unit", serialNumber }),
   });
+  errands.run("ask for labels that were not scanned", () => line.recall());
   const labels = new StationLabels(press, line, () => slots.all().map(({ name }) => name));
   return { labels, noteSlot: (slot) => line.noteSlot(slot, recipe()) };
 }

@@ -41,7 +41,11 @@ export type SlotEvent =
   | { readonly type: "run"; readonly event: RunEvent }
   | { readonly type: "failures"; readonly count: number }
   | { readonly type: "enrollment"; readonly state: EnrollmentState }
-  | { readonly type: "label"; readonly label: SlotLabel };
+  | { readonly type: "label"; readonly label: SlotLabel }
+  | { readonly type: "recalled"; readonly run: RecalledRun; readonly label: SlotLabel };
+
+/** A run that passed before the station was started anew. */
+export type RecalledRun = Pick<RunState, "runId" | "serialNumber" | "registrationId" | "ms">;
 
 export const emptySlot: SlotState = {
   present: false,
@@ -88,6 +92,10 @@ export function advanceSlot(slot: SlotState, event: SlotEvent): SlotState {
       return { ...slot, failures: event.count };
     case "label":
       return { ...slot, label: event.label };
+    case "recalled":
+      // What has come since is more than what was.
+      if (slot.run !== null || slot.present) return slot;
+      return { ...slot, run: { ...newRun, ...event.run, outcome: "pass" }, label: event.label };
     case "enrollment":
       return slot.run === null ? slot : { ...slot, run: { ...slot.run, enrollment: event.state } };
   }

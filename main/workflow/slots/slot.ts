@@ -11,6 +11,7 @@ import { SlotLoan } from "./slot-loan.ts";
 import {
   advanceSlot,
   emptySlot,
+  type RecalledRun,
   type SkipReason,
   type SlotEvent,
   type SlotLabel,
@@ -152,6 +153,11 @@ export class Slot {
   noteLabel(serialNumber: string, label: SlotLabel): void {
     const { run } = this.#state;
     if (run?.outcome === "pass" && run.serialNumber === serialNumber) this.#apply({ type: "label", label });
+  }
+
+  /** What was left to do here when the station ended, shown again while nothing else has come into the slot. */
+  recall(run: RecalledRun, label: SlotLabel): void {
+    this.#apply({ type: "recalled", run, label });
   }
 
   async close(): Promise<void> {

@@ -112,6 +112,11 @@ export const deVerify: Texts["verify"] = {
   },
   timeline: {
     prints: { printed: "Etikett gedruckt", failed: "Etikett nicht gedruckt" },
+    scanBack: {
+      right: "Zurückgescannt: richtig",
+      wrong: (scanned) => `Zurückgescannt: falsch (${scanned})`,
+      never: "Zurückgescannt: nie",
+    },
     title: "Verlauf",
     none: "Mit diesem Gerät ist noch nichts geschehen.",
     run: (outcome) => `Lauf: ${outcome}`,

@@ -133,6 +133,11 @@ export const enVerify = {
   moves,
   timeline: {
     prints: { printed: "Label printed", failed: "Label not printed" },
+    scanBack: {
+      right: "Scanned back: right",
+      wrong: (scanned: string) => `Scanned back: wrong (${scanned})`,
+      never: "Scanned back: never",
+    },
     title: "History",
     none: "Nothing has happened to this unit yet.",
     run: (outcome: string) => `Run: ${outcome}`,

@@ -112,6 +112,11 @@ export const esVerify: Texts["verify"] = {
   },
   timeline: {
     prints: { printed: "Etiqueta impresa", failed: "Etiqueta no impresa" },
+    scanBack: {
+      right: "Releída: correcta",
+      wrong: (scanned) => `Releída: incorrecta (${scanned})`,
+      never: "Releída: nunca",
+    },
     title: "Historial",
     none: "A esta unidad aún no le ha pasado nada.",
     run: (outcome) => `Ejecución: ${outcome}`,

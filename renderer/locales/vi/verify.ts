@@ -112,6 +112,11 @@ export const viVerify: Texts["verify"] = {
   },
   timeline: {
     prints: { printed: "Đã in nhãn", failed: "Chưa in được nhãn" },
+    scanBack: {
+      right: "Quét lại: đúng",
+      wrong: (scanned) => `Quét lại: sai (${scanned})`,
+      never: "Quét lại: chưa bao giờ",
+    },
     title: "Lịch sử",
     none: "Chưa có gì xảy ra với thiết bị này.",
     run: (outcome) => `Lượt chạy: ${outcome}`,

@@ -112,6 +112,11 @@ export const zhVerify: Texts["verify"] = {
   },
   timeline: {
     prints: { printed: "标签已打印", failed: "标签未打印" },
+    scanBack: {
+      right: "回扫核对：正确",
+      wrong: (scanned) => `回扫核对：错误（${scanned}）`,
+      never: "回扫核对：从未",
+    },
     title: "历史",
     none: "该设备尚无任何记录。",
     run: (outcome) => `运行：${outcome}`,

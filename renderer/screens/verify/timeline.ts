@@ -6,6 +6,7 @@ import type {
   Verification,
   VerificationCheck,
 } from "../../../main/api/contract/index.ts";
+import { formatDateTime } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
 import type { ShapeName } from "../../ui/state-shape.tsx";
@@ -115,12 +116,28 @@ const ofPrint = (print: UnitPrint, index: number): TimelineEntry => ({
   ...noMore,
   key: `print ${print.at} ${index}`,
   at: print.at,
-  shape: print.outcome === "printed" ? "pass" : "fail",
+  shape: shapeOfPrint(print),
   title: texts.verify.timeline.prints[print.outcome],
   by: print.operator,
-  lines: [`${print.template} · ${print.printer} · ${print.copies}×`, print.reprintReason ?? ""],
+  lines: [`${print.template} · ${print.printer} · ${print.copies}×`, print.reprintReason ?? "", scanOfPrint(print)],
   code: print.code,
 });
+
+function shapeOfPrint({ outcome, scanBack }: UnitPrint): ShapeName {
+  if (outcome === "failed" || scanBack?.outcome === "wrong") return "fail";
+  return scanBack?.outcome === "never" ? "attention" : "pass";
+}
+
+/** Empty where no scan was asked for. */
+function scanOfPrint({ scanBack = null }: UnitPrint): string {
+  if (scanBack === null) return "";
+  const { outcome, scanned, operator, at } = scanBack;
+  const words = texts.verify.timeline.scanBack;
+  const said = outcome === "wrong" ? words.wrong(scanned ?? "") : words[outcome];
+  return [said, operator, at === null ? null : formatDateTime(Date.parse(at))]
+    .filter((part) => part !== null)
+    .join(" · ");
+}
 
 function ofChange({ id, at, act, state, by, reason, code }: EnrollmentChange): TimelineEntry {
   const words = texts.service.changes;

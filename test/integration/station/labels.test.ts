@@ -24,11 +24,15 @@ const draft: LabelDraft = {
   ],
 };
 
+async function start(): Promise<void> {
+  station = await startStation({ dataFolder: folder, mode: "practice", log: silentLog });
+  client = createRouterClient(station.router);
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "touchmark-labels-"));
   zebra = await startZebraDouble();
-  station = await startStation({ dataFolder: folder, mode: "practice", log: silentLog });
-  client = createRouterClient(station.router);
+  await start();
   await client.lots.use({ lot: "PRACTICE-X509" });
 });
 
@@ -144,6 +148,40 @@ describe("labels of a station", () => {
     // The scanner's second beep is no order to build the unit again.
     expect(await client.line.scan({ code: serialNumber })).toMatchObject({ accepted: true });
     expect(await slotOne()).toMatchObject({ state: "pass" });
+  });
+
+  it("that nobody scanned are asked for again when the station starts again, and on the unit's page it stands how it ended", async () => {
+    const { serialNumber, id } = await passedWith("scan");
+    const scanBack = async () => (await printsOf(serialNumber)).map((print) => print.scanBack?.outcome);
+    expect(await scanBack()).toEqual(["never"]);
+    await station.close();
+    await start();
+    await expect.poll(async () => (await slotOne()).label?.state, { timeout: 30_000 }).toBe("scan");
+    expect(await slotOne()).toMatchObject({ state: "pass", serialNumber, present: false, next: "scan-label" });
+    expect(await client.line.scan({ code: "GW-SOMEBODY-ELSE" })).toMatchObject({ accepted: false });
+    expect(await scanBack()).toEqual(["wrong"]);
+    await station.close();
+    await start();
+    await expect.poll(async () => (await slotOne()).label?.state, { timeout: 30_000 }).toBe("scan");
+    expect(await client.line.scan({ code: serialNumber })).toMatchObject({ accepted: true, slotId: id });
+    expect(await slotOne()).toMatchObject({ state: "pass", label: { state: "checked" } });
+    expect(await scanBack()).toEqual(["right"]);
+    await station.close();
+    await start();
+    expect(await slotOne()).toMatchObject({ state: "waiting", label: null });
+    expect(zebra.labels.filter((zpl) => zpl.includes(serialNumber))).toHaveLength(1);
+  });
+
+  it("that the line went on without are never scanned back, which stands with the unit", async () => {
+    const { serialNumber } = await passedWith("scan");
+    const next = await passedWith("scan");
+    await expect
+      .poll(async () => (await printsOf(serialNumber))[0]?.scanBack?.outcome, { timeout: 30_000 })
+      .toBe("never");
+    await station.close();
+    await start();
+    await expect.poll(async () => (await slotOne()).serialNumber, { timeout: 30_000 }).toBe(next.serialNumber);
+    expect(await client.line.scan({ code: next.serialNumber })).toMatchObject({ accepted: true });
   });
 
   it("of practice say so, and go nowhere else", async () => {

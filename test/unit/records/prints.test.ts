@@ -24,7 +24,9 @@ const label = {
   outcome: "printed",
   code: null,
   reprintReason: null,
+  scanBack: null,
 } as const;
+const awaited = { ...label, scanBack: { slot: "3", codes: ["GW1", "https://example.test/gw1"] } };
 
 describe("labels", () => {
   it("are kept with who printed which where, in the audit trail too", async () => {
@@ -58,6 +60,57 @@ describe("labels", () => {
     await records.prints.recordPrint("GW1", label);
     expect(() => open.connection.exec("delete from prints")).toThrow("never deleted");
     expect(() => open.connection.exec("update prints set printer = 'x'")).toThrow("never changed");
+  });
+});
+
+describe("labels that are scanned back", () => {
+  const scanBack = async () => (await records.prints.listPrints("GW1")).map((print) => print.scanBack?.outcome ?? null);
+  const waiting = () => records.labelScans.awaitedIn("3");
+
+  it("wait for it, also when the records are opened again, until the right one was scanned", async () => {
+    expect(await waiting()).toBeUndefined();
+    await records.prints.recordPrint("GW1", awaited);
+    const found = (await waiting()) ?? expect.fail("nothing waits");
+    expect(found).toMatchObject({ serialNumber: "GW1", codes: ["GW1", "https://example.test/gw1"] });
+    expect(await records.labelScans.awaitedIn("4")).toBeUndefined();
+    expect(await scanBack()).toEqual(["never"]);
+
+    await records.labelScans.record({ label: found, outcome: "wrong", scanned: "GW2", slot: "3" });
+    expect([await scanBack(), (await waiting())?.print]).toEqual([["wrong"], found.print]);
+    await records.labelScans.record({ label: found, outcome: "right", scanned: "GW1", slot: "3" });
+    await records.labelScans.record({ label: found, outcome: "wrong", scanned: "GW2", slot: "3" });
+    expect([await scanBack(), await waiting()]).toEqual([["right"], undefined]);
+    expect(await records.labelScans.unscannedOf("GW1")).toBeUndefined();
+    expect((await records.prints.listPrints("GW1"))[0]?.scanBack).toEqual({
+      outcome: "right",
+      scanned: "GW1",
+      operator: "Ada",
+      at: clock.now().toISOString(),
+    });
+    const told = (await records.audit.list({ after: 0, limit: 100 }, "GW1")).map(({ act, facts }) => [act, facts]);
+    expect(told).toContainEqual(["label-checked", { scanned: "GW1", slot: "3" }]);
+    expect(told).toContainEqual(["label-wrong", { scanned: "GW2", slot: "3" }]);
+  });
+
+  it("wait no longer where the line went on, or another label was printed; the unit still owes its scan", async () => {
+    await records.prints.recordPrint("GW1", awaited);
+    const first = (await waiting()) ?? expect.fail("nothing waits");
+    await records.labelScans.record({ label: first, outcome: "none", slot: "3" });
+    expect([await waiting(), await scanBack()]).toEqual([undefined, ["never"]]);
+    expect(await records.labelScans.unscannedOf("GW1")).toMatchObject({ print: first.print });
+    await records.prints.recordPrint("GW1", { ...awaited, reprintReason: "smeared" });
+    expect((await waiting())?.print).toBeGreaterThan(first.print);
+    await records.prints.recordPrint("GW1", { ...label, reprintReason: "torn" });
+    expect([await waiting(), await scanBack()]).toEqual([undefined, [null, "never", "never"]]);
+  });
+
+  it("keep their scans for good", async () => {
+    await records.prints.recordPrint("GW1", awaited);
+    const found = (await waiting()) ?? expect.fail("nothing waits");
+    await records.labelScans.record({ label: found, outcome: "wrong", scanned: "x".repeat(500), slot: "3" });
+    expect((await records.prints.listPrints("GW1"))[0]?.scanBack?.scanned).toHaveLength(128);
+    expect(() => open.connection.exec("delete from labelScans")).toThrow("never deleted");
+    expect(() => open.connection.exec("update labelScans set outcome = 'right'")).toThrow("never changed");
   });
 });
 

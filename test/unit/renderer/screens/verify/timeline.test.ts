@@ -95,6 +95,27 @@ describe("a unit's timeline", () => {
     expect(new Set(entries.map(({ key }) => key)).size).toBe(entries.length);
   });
 
+  it("tells what came of scanning a label back", () => {
+    const [print = expect.fail("no print")] = unit.prints ?? [];
+    const shown = (scanBack: NonNullable<typeof print.scanBack>) =>
+      timelineOf({ unit: { ...unit, prints: [{ ...print, scanBack }] }, verifications: [], changes: [] }).find(
+        ({ key }) => key.startsWith("print"),
+      );
+    const scan = { scanned: "GW220000128", operator: "Mai", at: at(2) };
+    expect(shown({ ...scan, outcome: "right" })).toMatchObject({
+      shape: "pass",
+      lines: ["label v1 · Zebra · 1×", "", expect.stringMatching(/^Scanned back: right · Mai · /)],
+    });
+    expect(shown({ ...scan, scanned: "GW220000999", outcome: "wrong" })).toMatchObject({
+      shape: "fail",
+      lines: ["label v1 · Zebra · 1×", "", expect.stringMatching(/^Scanned back: wrong \(GW220000999\) · Mai · /)],
+    });
+    expect(shown({ scanned: null, operator: null, at: null, outcome: "never" })).toMatchObject({
+      shape: "attention",
+      lines: ["label v1 · Zebra · 1×", "", "Scanned back: never"],
+    });
+  });
+
   it("tells with a verification what failed and what it did to the unit", () => {
     const [, verified] = timelineOf({ unit, verifications: [verification], changes: [] });
     expect(verified).toMatchObject({
