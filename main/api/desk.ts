@@ -31,6 +31,7 @@ import type {
   newConnectionSchema,
   OpenRecipe,
   OperatorView,
+  OwnSigner,
   ParkedEntry,
   PortView,
   PracticeCall,
@@ -292,6 +293,14 @@ export interface ManifestDesk {
   cancel(upload: string): Promise<number>;
 }
 
+/** Keys that sign manifests, and whose signatures are believed besides. Throws `pki.*`, `recipe.no-authority`. */
+export interface SignerDesk {
+  readonly trusted: TrustStore;
+  /** The newest first. */
+  own(): Promise<readonly OwnSigner[]>;
+  make(authority: string): Promise<{ readonly subject: string; readonly fingerprint: string }>;
+}
+
 /** Recipes as they are made and changed. Throws `recipe.*`, `set-up.*`, `records.*`. */
 export interface RecipeDesk {
   list(): Promise<readonly ShelvedRecipe[]>;
@@ -342,6 +351,7 @@ export interface Desk {
   readonly recipes: RecipeDesk;
   readonly requests: RequestDesk;
   readonly trust: TrustStore;
+  readonly signers: SignerDesk;
   readonly figures: FigureDesk;
   readonly events: Emitter<StationEvent>;
   /** Aborts when the station begins to close: no subscription outlives it. */

@@ -113,6 +113,11 @@ const needs: Readonly<Record<string, Need>> = {
   "requests.list": anybody,
   // Whoever opens the lots has their certificates signed.
   "requests.*": { right: "lots" },
+  "signers.own": anybody,
+  "signers.trusted": anybody,
+  "signers.make": setUp,
+  "signers.addTrusted": { right: "trust" },
+  "signers.removeTrusted": { right: "trust", second: true },
   "setUp.slots": anybody,
   "setUp.ports": anybody,
   "setUp.trustedRoots": anybody,

@@ -18,6 +18,7 @@ import { serviceHandlers } from "./handlers/service.ts";
 import { settingsHandlers } from "./handlers/settings.ts";
 import { setUpHandlers } from "./handlers/set-up.ts";
 import { shiftHandlers } from "./handlers/shift.ts";
+import { signerHandlers } from "./handlers/signers.ts";
 import { stationHandlers } from "./handlers/station.ts";
 import { unitHandlers } from "./handlers/units.ts";
 
@@ -42,6 +43,7 @@ export const stationRouter = (desk: Desk) =>
     authorities: authorityHandlers(desk),
     recipes: recipeHandlers(desk),
     requests: requestHandlers(desk),
+    signers: signerHandlers(desk),
     people: peopleHandlers(desk),
     events: eventHandlers(desk),
   });

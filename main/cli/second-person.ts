@@ -16,6 +16,7 @@ const sameCalls: Readonly<Record<string, { readonly path: string; readonly input
   "ca revoke": { path: "authorities.revoke", input: {} },
   "lot close": { path: "lots.close", input: {} },
   "trust remove": { path: "setUp.removeTrustedRoot", input: {} },
+  "manifest trust remove": { path: "signers.removeTrusted", input: {} },
   "enroll disable": { path: "service.change", input: { act: "disable" } },
   "enroll delete": { path: "service.change", input: { act: "delete" } },
 };

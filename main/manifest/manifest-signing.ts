@@ -25,8 +25,8 @@ export interface KeptSeal {
 export interface SealJournal {
   /** Digest of the newest seal, or null for none. */
   newest(): Promise<string | null>;
-  /** False, and nothing is kept, if another seal has come after `previous` meanwhile. */
-  add(seal: KeptSeal): Promise<boolean>;
+  /** `signer`: SHA-256 of its certificate. False, and nothing is kept, if another seal has come after `previous` meanwhile. */
+  add(seal: KeptSeal, signer: string): Promise<boolean>;
 }
 
 /** A place in the station's audit trail. */

@@ -1,4 +1,5 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
+import { z } from "zod";
 import type { AuditTrail } from "./audit/audit-trail.ts";
 import { readRow } from "./database/read-row.ts";
 import { sealRow, type Tables } from "./database/tables.ts";
@@ -17,6 +18,16 @@ export interface KeptSeal {
   readonly createdAt: string;
 }
 
+/** What one key has sealed. */
+export interface SealsOfSigner {
+  /** SHA-256 of its certificate, lower-case hexadecimal. */
+  readonly signer: string;
+  readonly count: number;
+  readonly last: { readonly lot: string; readonly at: string };
+}
+
+const signerRow = z.object({ signer: z.string(), count: z.int(), lot: z.string(), at: z.iso.datetime() });
+
 /** The seals of manifests in the order they were made. */
 export class SealRecords {
   readonly #database: Kysely<Tables>;
@@ -32,14 +43,30 @@ export class SealRecords {
     return newestDigest(this.#database);
   }
 
-  /** False, and nothing is kept, if another seal has come after `previous` meanwhile. */
-  add(seal: KeptSeal): Promise<boolean> {
+  /** `signer`: SHA-256 of its certificate. False, and nothing is kept, if another seal has come after `previous` meanwhile. */
+  add(seal: KeptSeal, signer: string | null = null): Promise<boolean> {
     return inTransaction(this.#database, async (transaction) => {
       if ((await newestDigest(transaction)) !== seal.previous) return false;
       const { lot, format, count, root, digest, previous, createdAt } = seal;
       await transaction.insertInto("seals").values({ lot, format, count, root, digest, previous, createdAt }).execute();
-      this.#trail.append({ act: "manifest-sealed", subject: lot, facts: { format, count, root, digest, previous } });
+      const by = signer === null ? {} : { signer };
+      const facts = { format, count, root, digest, previous, ...by };
+      this.#trail.append({ act: "manifest-sealed", subject: lot, facts });
       return true;
+    });
+  }
+
+  /** How many each key has sealed, and the last of them, as the audit trail tells; nothing of seals older than their telling who signed. */
+  async bySigner(): Promise<readonly SealsOfSigner[]> {
+    const { rows } = await sql`
+      select json_extract(audit.facts, '$.signer') as signer, count(*) as count, max(seals.id) as newest,
+        seals.lot, seals.createdAt as at
+      from seals join audit on audit.subject = seals.lot and audit.act = 'manifest-sealed'
+        and json_extract(audit.facts, '$.digest') = seals.digest
+      where signer is not null group by signer`.execute(this.#database);
+    return rows.map((row) => {
+      const { signer, count, lot, at } = readRow(signerRow, row);
+      return { signer, count, last: { lot, at } };
     });
   }
 

@@ -16,6 +16,14 @@ export interface ManifestSignersOptions {
   readonly practice: boolean;
 }
 
+/** A key of this station, without the key. */
+export interface StoredSigner {
+  readonly name: string;
+  /** DER, its own certificate first. */
+  readonly chain: readonly Uint8Array[];
+  readonly pilot: boolean;
+}
+
 const validityDays = 1096;
 const longestCommonName = 64;
 const namePattern = /^signer-(\d{1,6})$/;
@@ -33,10 +41,21 @@ export class ManifestSigners {
     this.trusted = openTrustStore(join(options.folder, "trusted"), "signers");
   }
 
+  /** This station's keys, the newest first, which is the one in use. Throws `pki.damaged-authority`. */
+  async own(): Promise<readonly StoredSigner[]> {
+    const numbers = (await this.#numbers()).toSorted((one, other) => other - one);
+    return Promise.all(
+      numbers.map(async (number) => {
+        const name = `signer-${number}`;
+        const { chain, pilot } = await readAuthority(this.#options.folder, name);
+        return { name, chain, pilot };
+      }),
+    );
+  }
+
   /** What seals are compared with: certificates only, so no key is opened. Throws `pki.damaged-authority`, `pki.damaged-trust`. */
   async known(): Promise<KnownSigners> {
-    const names = (await this.#numbers()).map((number) => `signer-${number}`);
-    const own = await Promise.all(names.map((name) => readAuthority(this.#options.folder, name)));
+    const own = await this.own();
     return { own: own.map(({ chain }) => chain), trusted: await this.trusted.roots() };
   }
 

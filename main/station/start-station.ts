@@ -7,6 +7,7 @@ import { FixtureSetUp } from "./fixture/fixture-set-up.ts";
 import { refreshRegistration } from "./operations/refresh-registration.ts";
 import { requestDesk } from "./request-desk.ts";
 import type { RunningStation, StationOptions } from "./running-station.ts";
+import { signerDesk } from "./signer-desk.ts";
 import { announceEnrollments } from "./start/announce-enrollments.ts";
 import {
   figureDesk,
@@ -98,6 +99,7 @@ async function furnish(floor: Floor, options: StationOptions, closing: AbortSign
     recipes: recipeDesk(workshop, shelf),
     requests: requestDesk(workshop),
     trust: workshop.trust,
+    signers: signerDesk({ signers: workshop.signers, records: workshop.records, name: () => factory.name() }),
     events,
     closing,
     trouble: () => line.trouble,

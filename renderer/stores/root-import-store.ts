@@ -2,7 +2,6 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Problem, TrustedRootView } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import { base64Of } from "./base64-of.ts";
-import type { ClientSource } from "./connection-store.ts";
 
 /** What became of one file. */
 export interface RootImport {
@@ -20,12 +19,15 @@ export interface RootImportState {
   readonly clear: () => void;
 }
 
+export type GiveFile = (base64: string) => Promise<readonly TrustedRootView[]>;
+
 export type RootImportStore = StoreApi<RootImportState>;
 
 /** As Base64 it goes in one message over the web shell's socket, which takes 1 MiB. */
 const largestFile = 700_000;
 
-export function createRootImportStore(client: ClientSource): RootImportStore {
+/** `give` hands a file to the station, Base64, and resolves to what it trusts now. */
+export function createRootImportStore(give: GiveFile): RootImportStore {
   let wave = 0;
   return createStore((set, get) => ({
     status: "idle",
@@ -36,7 +38,7 @@ export function createRootImportStore(client: ClientSource): RootImportStore {
       const known = new Set(trusted);
       set({ status: "running", files: [] });
       for (const file of files) {
-        const one = await addFile(client, file, known);
+        const one = await addFile(give, file, known);
         if (mine !== wave) return;
         for (const { root } of one.roots) known.add(root.fingerprint);
         set({ files: [...get().files, one] });
@@ -50,11 +52,11 @@ export function createRootImportStore(client: ClientSource): RootImportStore {
   }));
 }
 
-async function addFile(client: ClientSource, file: File, known: ReadonlySet<string>): Promise<RootImport> {
+async function addFile(give: GiveFile, file: File, known: ReadonlySet<string>): Promise<RootImport> {
   const fileName = file.name;
   if (file.size === 0 || file.size > largestFile) return { fileName, roots: [], problem: wrongSize(file.size) };
   try {
-    const added = await client().setUp.addTrustedRoot({ base64: base64Of(await file.arrayBuffer()) });
+    const added = await give(base64Of(await file.arrayBuffer()));
     const roots = added.map((root) => ({ root, known: known.has(root.fingerprint) }));
     return { fileName, roots, problem: null };
   } catch (error) {

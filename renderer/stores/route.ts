@@ -31,6 +31,7 @@ export const setUpSections = [
   "labels",
   "people",
   "roots",
+  "signers",
   "station",
   "backup",
 ] as const;

@@ -85,6 +85,8 @@ export interface Stores {
   readonly setUp: SetUpStore;
   readonly teaching: TeachingStore;
   readonly rootImport: RootImportStore;
+  /** Of whoever signs manifests. */
+  readonly signerImport: RootImportStore;
   /** Recipes, and the one that is being written. */
   readonly recipes: RecipesStore;
   readonly labels: LabelsStore;
@@ -162,7 +164,8 @@ export function createStores(): Stores {
     insights: createInsightsStore(client),
     setUp: createSetUpStore(client, signIn),
     teaching: createTeachingStore(client),
-    rootImport: createRootImportStore(client),
+    rootImport: createRootImportStore((base64) => client().setUp.addTrustedRoot({ base64 })),
+    signerImport: createRootImportStore((base64) => client().signers.addTrusted({ base64 })),
     recipes: createRecipesStore(client),
     labels: createLabelsStore(client),
     labelEditor: createLabelEditorStore(client),

@@ -23,6 +23,20 @@ import {
 } from "./fake-station/fake-rooms.ts";
 import { FakeLabels } from "./fake-station/fake-labels.ts";
 import { FakeHouse, fakeFile } from "./fake-station/fake-house.ts";
+import {
+  lotCode,
+  lotExists,
+  nobodyToUnlock,
+  noLot,
+  noRecipe,
+  noSlot,
+  notManifest,
+  noUnit,
+  peopleProblems,
+  scanNotAwaited,
+  unknownCode,
+  whichSlot,
+} from "./fake-station/fake-problems.ts";
 import { FakeRequests } from "./fake-station/fake-requests.ts";
 import { FakeShelf } from "./fake-station/fake-shelf.ts";
 import { FakeSetUp } from "./fake-station/fake-set-up.ts";
@@ -349,6 +363,13 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       addTrustedRoot: on.setUp.addTrustedRoot.handler(({ input }) => setUp.addRoot(input.base64)),
       removeTrustedRoot: on.setUp.removeTrustedRoot.handler(({ input }) => setUp.removeRoot(input.fingerprint)),
     },
+    signers: {
+      own: on.signers.own.handler(() => []),
+      make: on.signers.make.handler(() => []),
+      trusted: on.signers.trusted.handler(() => []),
+      addTrusted: on.signers.addTrusted.handler(() => refuse(noLot)),
+      removeTrusted: on.signers.removeTrusted.handler(() => refuse(noLot)),
+    },
     recipes: {
       list: on.recipes.list.handler(() => shelf.list()),
       fields: on.recipes.fields.handler(() => shelf.fields()),
@@ -476,26 +497,4 @@ function refuse(problem: Problem): never {
   throw new ORPCError(problem.code, { message: problem.detail, data: problem });
 }
 
-const problem = (code: string, sentence: string, detail: string): Problem => ({
-  code,
-  sentence,
-  detail,
-  retry: "after-fix",
-});
 const stateAfter = { quarantine: "quarantined", release: "provisioned", rework: "rework", scrap: "scrapped" } as const;
-const notManifest = problem("manifest.malformed", "File is not a manifest. Call the process engineer.", "no header");
-const noLot = problem("workflow.no-lot", "Open a lot first.", "the line has no lot");
-const noSlot = problem("workflow.no-slot", "This slot is not set up.", "no slot of that name");
-const noUnit = problem("records.no-unit", "No such unit. Check the serial number.", "no unit of that serial number");
-const noRecipe = problem("workflow.no-recipe", "Choose a recipe from the list.", "no recipe of that name");
-const lotExists = problem("records.lot-exists", "This lot exists already. Use another name.", "lot name taken");
-const peopleProblems = {
-  "wrong-sign-in": problem("people.wrong-sign-in", "Badge or PIN is wrong. Try again.", "nobody"),
-  "not-allowed": problem("people.not-allowed", "You may not do this. Call the shift lead.", "another right"),
-  "sign-in-needed": problem("people.sign-in-needed", "Sign in first: scan your badge.", "nobody is signed in"),
-};
-const scanNotAwaited = problem("slot.none-waits", "No unit waits for a label. Plug one in.", "no slot waits");
-const whichSlot = problem("slot.which-slot", "Several wait. Scan or press the slot first.", "2 slots wait");
-const unknownCode = problem("slot.unknown-code", "This code fits no unit here. Scan its label.", "no serial number");
-const lotCode = problem("slot.lot-code", "This is a lot's code. Scan the unit's label.", "a lot of that name");
-const nobodyToUnlock = problem("people.nobody-to-unlock", "Give a lead or an engineer a PIN first.", "nobody");

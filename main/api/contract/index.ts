@@ -16,6 +16,7 @@ import { servicesContract } from "./services.ts";
 import { settingsContract } from "./settings.ts";
 import { setUpContract } from "./set-up.ts";
 import { shiftContract } from "./shift.ts";
+import { signersContract } from "./signers.ts";
 import { stationContract } from "./station.ts";
 import { unitsContract } from "./units.ts";
 
@@ -39,6 +40,7 @@ export const contract = {
   authorities: authoritiesContract,
   recipes: recipesContract,
   requests: requestsContract,
+  signers: signersContract,
   people: peopleContract,
   events: eventsContract,
 };
@@ -64,5 +66,6 @@ export * from "./services.ts";
 export * from "./settings.ts";
 export * from "./set-up.ts";
 export * from "./shift.ts";
+export * from "./signers.ts";
 export * from "./station.ts";
 export * from "./units.ts";

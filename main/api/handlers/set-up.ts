@@ -1,9 +1,8 @@
 import { fromBase64 } from "../../base/bytes/base64.ts";
-import type { TrustedRoot } from "../../pki/trust/trust-store.ts";
-import type { TrustedRootView } from "../contract/index.ts";
 import type { Desk } from "../desk.ts";
 import { api } from "./base.ts";
 import { practiceHands } from "./practice.ts";
+import { trustedRootView } from "./trusted-root-view.ts";
 
 export function setUpHandlers(desk: Desk) {
   const { setUp } = api(desk);
@@ -48,11 +47,3 @@ export function setUpHandlers(desk: Desk) {
     }),
   };
 }
-
-const trustedRootView = ({ fingerprint, subject, issuer, notBefore, notAfter }: TrustedRoot): TrustedRootView => ({
-  fingerprint,
-  subject,
-  issuer,
-  notBefore,
-  notAfter,
-});

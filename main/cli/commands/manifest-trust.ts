@@ -1,5 +1,6 @@
 import type { Command } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
+import { secondOptions, secondUsage } from "../second-person.ts";
 import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
 import { rootView } from "./trust.ts";
@@ -35,9 +36,9 @@ const list: Command = {
 
 const remove: Command = {
   words: "manifest trust remove",
-  usage: "FINGERPRINT",
+  usage: `FINGERPRINT ${secondUsage}`,
   positionals: 1,
-  options: {},
+  options: secondOptions,
   run: (input) =>
     withWorkshop(input, async ({ signers }) => {
       const [fingerprint = ""] = input.positionals;

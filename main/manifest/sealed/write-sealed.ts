@@ -123,7 +123,7 @@ async function seal(content: Content, { lot, practice }: ManifestHeader, signing
     const sealLine = await sign(headerLine, signing);
     const { count, root } = content;
     const kept = { lot, format: "sealed", count, root, digest: sha256(headerLine), previous, createdAt } as const;
-    if (await seals.add(kept)) return { headerLine, sealLine };
+    if (await seals.add(kept, header.certificates[0] ?? "")) return { headerLine, sealLine };
   }
   throw manifestErrors.notSealed(`other seals came first ${mostAttempts} times`);
 }

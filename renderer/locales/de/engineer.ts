@@ -237,4 +237,25 @@ export const deEngineer: EngineerTexts = {
     leftOpenNoneNext: "Es ist nichts zu tun.",
     columns: { authority: "Zertifizierungsstelle", serialNumber: "Seriennummer", at: "Angekündigt", whose: "Für" },
   },
+  signers: {
+    title: "Manifest-Aussteller",
+    about:
+      "Wessen Schlüssel die Manifeste dieser Station signiert, und wessen Signaturen sie glaubt, wenn ein Manifest geprüft wird.",
+    own: "Schlüssel dieser Station",
+    ownNone: "Noch signiert hier kein Schlüssel Manifeste",
+    ownNoneNext: "Versiegelte und signierte Manifeste brauchen einen. Die Zertifizierungsstelle wählen, dann anlegen.",
+    inUse: (day) => `In Gebrauch seit ${day}`,
+    earlier: "Früher: gilt noch",
+    sealed: (count, lot, at) => `Versiegelte ${count}, zuletzt Los ${lot}, ${at}`,
+    sealedNone: "Versiegelte nichts, was gespeichert ist",
+    authority: "Zertifizierungsstelle",
+    authorityHint: "Ein neuer Schlüssel ersetzt den jetzigen. Wer diese Zertifizierungsstelle kennt, kennt auch ihn.",
+    make: "Neuen Schlüssel anlegen",
+    trusted: "Anderen Stationen geglaubt",
+    trustedAbout:
+      "Das Zertifikat eines Ausstellers oder seiner Zertifizierungsstelle. Den Fingerabdruck dem Absender vorlesen, bevor man sich darauf verlässt.",
+    none: "Noch wird keinem anderen Aussteller geglaubt",
+    noneNext: "Manifeste anderer Stationen werden trotzdem geprüft und gelten als mit unbekanntem Schlüssel signiert.",
+    removeSure: "Seine Manifeste sind dann mit einem hier unbekannten Schlüssel signiert. Trotzdem entfernen?",
+  },
 };

@@ -125,7 +125,7 @@ export const deLots: Texts["lots"] = {
     pin: "PIN des Schlüssels",
     unlock: "Öffnen",
     justMade: "Die eben erstellte Datei, wieder gelesen",
-    noSigner: "Einen machen: touchmark manifest signer --authority NAME",
+    noSigner: "Anlegen: Einrichten, Manifest-Aussteller.",
   },
   check: {
     title: "Manifestprüfung",

@@ -14,6 +14,7 @@ export const deSetUp: Texts["setUp"] = {
     slots: "Plätze",
     ports: "Anschlüsse",
     roots: "TPM-Hersteller",
+    signers: "Manifest-Aussteller",
     people: "Personen",
     requests: "Anfragen",
     labels: "Etiketten",

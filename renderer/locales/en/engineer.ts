@@ -229,4 +229,25 @@ export const enEngineer = {
     leftOpenNoneNext: "Nothing is to be done.",
     columns: { authority: "Authority", serialNumber: "Serial number", at: "Announced", whose: "For" },
   },
+  signers: {
+    title: "Manifest signers",
+    about:
+      "Whose key signs the manifests of this station, and whose signatures it believes when a manifest is checked.",
+    own: "Keys of this station",
+    ownNone: "No key signs manifests here yet",
+    ownNoneNext: "Sealed and signed manifests need one. Choose the authority that certifies it, then make it.",
+    inUse: (day: string) => `In use since ${day}`,
+    earlier: "Earlier: still believed",
+    sealed: (count: string, lot: string, at: string) => `Sealed ${count}, the last one lot ${lot}, ${at}`,
+    sealedNone: "Sealed nothing that is on record",
+    authority: "Certified by",
+    authorityHint: "A new key takes the place of the one in use. Receivers who know this authority know it too.",
+    make: "Make a new key",
+    trusted: "Trusted from other stations",
+    trustedAbout:
+      "A signer’s certificate, or the authority that certifies signers. Read the fingerprint to whoever sent the file before you rely on it.",
+    none: "No other signer is trusted yet",
+    noneNext: "Manifests of other stations are checked all the same, and said to be signed by a key not known here.",
+    removeSure: "Its manifests are then signed by a key not known here. Remove it all the same?",
+  },
 } as const;

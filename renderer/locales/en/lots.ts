@@ -152,7 +152,7 @@ export const enLots = {
     pin: "PIN of the key",
     unlock: "Unlock",
     justMade: "The file just made, read again",
-    noSigner: "Make one: touchmark manifest signer --authority NAME",
+    noSigner: "Make one in Set-up, Manifest signers.",
   },
   check: {
     title: "Manifest check",

@@ -12,6 +12,7 @@ export const enSetUp = {
     slots: "Slots",
     ports: "Ports",
     roots: "TPM vendors",
+    signers: "Manifest signers",
     people: "Operators",
     requests: "Requests",
     labels: "Labels",

@@ -124,7 +124,7 @@ export const esLots: Texts["lots"] = {
     pin: "PIN de la clave",
     unlock: "Desbloquear",
     justMade: "El archivo recién hecho, leído de nuevo",
-    noSigner: "Haga una: touchmark manifest signer --authority NAME",
+    noSigner: "Haga una en Ajustes, Firmantes.",
   },
   check: {
     title: "Verificación del manifiesto",

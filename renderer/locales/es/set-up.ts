@@ -14,6 +14,7 @@ export const esSetUp: Texts["setUp"] = {
     slots: "Puestos",
     ports: "Puertos",
     roots: "Fabricantes TPM",
+    signers: "Firmantes",
     people: "Personas",
     requests: "Solicitudes",
     labels: "Etiquetas",

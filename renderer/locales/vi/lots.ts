@@ -124,7 +124,7 @@ export const viLots: Texts["lots"] = {
     pin: "Mã PIN của khóa",
     unlock: "Mở khóa",
     justMade: "Tệp vừa lập, được đọc lại",
-    noSigner: "Tạo một khóa: touchmark manifest signer --authority NAME",
+    noSigner: "Tạo một khóa trong Thiết lập, Bên ký.",
   },
   check: {
     title: "Kiểm tra bản kê",

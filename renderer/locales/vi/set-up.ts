@@ -14,6 +14,7 @@ export const viSetUp: Texts["setUp"] = {
     slots: "Vị trí",
     ports: "Cổng",
     roots: "Hãng TPM",
+    signers: "Bên ký",
     people: "Nhân viên",
     requests: "Yêu cầu",
     labels: "Nhãn",

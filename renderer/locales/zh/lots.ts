@@ -119,7 +119,7 @@ export const zhLots: Texts["lots"] = {
     pin: "密钥的 PIN",
     unlock: "解锁",
     justMade: "刚生成的文件，已重新读取",
-    noSigner: "生成一个：touchmark manifest signer --authority NAME",
+    noSigner: "在设置的“清单签发者”中生成一个。",
   },
   check: {
     title: "清单验证",

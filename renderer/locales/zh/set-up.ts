@@ -14,6 +14,7 @@ export const zhSetUp: Texts["setUp"] = {
     slots: "工位",
     ports: "端口",
     roots: "TPM 厂商",
+    signers: "清单签发者",
     people: "人员",
     requests: "申请",
     labels: "标签",

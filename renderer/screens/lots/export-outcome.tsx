@@ -3,8 +3,9 @@ import { formatBytes, formatCount } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
 import type { ExportedFile } from "../../stores/export-store.ts";
+import { hrefTo } from "../../stores/route.ts";
 import { useExport, useExportCheck, useStation } from "../../stores/stores-context.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Copyable } from "../../ui/copyable.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { FactList } from "../../ui/fact-list.tsx";
@@ -26,7 +27,9 @@ export function ExportOutcome() {
       {status === "done" && file !== null ? <Done file={file} /> : null}
       {status === "failed" && problem !== null ? (
         <EmptyState shape="fail" title={sentenceOf(problem)} next={problem.code}>
-          {problem.code === "manifest.no-signer" ? <p className={css["about"]}>{texts.lots.files.noSigner}</p> : null}
+          {problem.code === "manifest.no-signer" ? (
+            <ButtonLink href={hrefTo({ screen: "set-up", section: "signers" })}>{texts.lots.files.noSigner}</ButtonLink>
+          ) : null}
           {problem.code === "pki.locked" ? <UnlockKey /> : null}
         </EmptyState>
       ) : null}

@@ -1,17 +1,20 @@
 import { useRef } from "react";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
-import type { RootImport } from "../../stores/root-import-store.ts";
-import { useRootImport } from "../../stores/stores-context.tsx";
+import type { RootImport, RootImportState } from "../../stores/root-import-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { rootName } from "./root-words.ts";
 import css from "./roots-section.module.css";
 
+interface RootImportsProps {
+  readonly imports: RootImportState;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
 /** Adds certificates from files, and says of each file what became of it. */
-export function RootImports({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
+export function RootImports({ imports: { status, files, clear }, onFiles }: RootImportsProps) {
   const words = texts.setUp.roots;
-  const { status, files, clear } = useRootImport((state) => state);
   const input = useRef<HTMLInputElement>(null);
   return (
     <div className={css["import"]}>

@@ -10,21 +10,22 @@ import { useDroppedFiles } from "../parts/use-dropped-files.ts";
 export function RootsSection() {
   const roots = useSetUp((state) => state.roots);
   const load = useSetUp((state) => state.load);
-  const add = useRootImport((state) => state.add);
+  const remove = useSetUp((state) => state.removeRoot);
+  const imports = useRootImport((state) => state);
   const words = texts.setUp.roots;
   const addFiles = (files: readonly File[]) => {
     const trusted = roots.items.map(({ fingerprint }) => fingerprint);
-    if (files.length > 0) void add(files, trusted);
+    if (files.length > 0) void imports.add(files, trusted);
   };
   const over = useDroppedFiles(addFiles);
   return (
     <Section title={words.title} about={words.about}>
-      <RootImports onFiles={addFiles} />
+      <RootImports imports={imports} onFiles={addFiles} />
       <Listed load={load} listing={roots} none={{ title: words.none, next: words.noneNext }}>
         {(items) => (
           <ul className={css["roots"]}>
             {items.map((root) => (
-              <RootCard key={root.fingerprint} root={root} />
+              <RootCard key={root.fingerprint} root={root} removeSure={words.removeSure} onRemove={remove} />
             ))}
           </ul>
         )}

@@ -14,6 +14,7 @@ import { RecipesSection } from "./recipes/recipes-section.tsx";
 import { RequestsSection } from "./requests-section.tsx";
 import { RootsSection } from "./roots-section.tsx";
 import { ServiceSection } from "./service-section.tsx";
+import { SignersSection } from "./signers-section.tsx";
 import { SlotsSection } from "./slots-section.tsx";
 import { StationSection } from "./station-section.tsx";
 
@@ -67,6 +68,8 @@ function contentOf(section: SetUpSection): ReactNode {
       return <PortsSection />;
     case "roots":
       return <RootsSection />;
+    case "signers":
+      return <SignersSection />;
     case "people":
       return <PeopleSection />;
     case "requests":

@@ -192,6 +192,7 @@ function desk(change: Partial<Desk> = {}): Desk {
     },
     requests: { export: nothingThere, import: nothingThere },
     trust: openTrustStore(tmpdir()),
+    signers: { trusted: openTrustStore(tmpdir()), own: nothingThere, make: nothingThere },
     events,
     closing: closing.signal,
     trouble: () => null,

@@ -67,7 +67,7 @@ describe("a sealed manifest", () => {
         interfered = true;
         return newest;
       },
-      add: (seal: Parameters<typeof seals.add>[0]) => seals.add(seal),
+      add: (...sealed: Parameters<typeof seals.add>) => seals.add(...sealed),
     };
     const report = await verified(await sealed(units(1), { signing: { ...signing, seals: busy } }));
     expect(report).toMatchObject({ findings: [], header: { previous: "f".repeat(64) } });

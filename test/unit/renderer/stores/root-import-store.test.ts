@@ -5,7 +5,7 @@ import { fakeClient } from "./fake-client.ts";
 
 const importing = () => {
   const { station, client } = fakeClient();
-  return { station, store: createRootImportStore(() => client) };
+  return { station, store: createRootImportStore((base64) => client.setUp.addTrustedRoot({ base64 })) };
 };
 
 describe("root import store", () => {
