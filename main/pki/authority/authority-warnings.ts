@@ -6,7 +6,7 @@ export type AuthorityWarning =
   | { readonly warning: "ended"; readonly subject: string; readonly days: number }
   /** One ends within half a year. */
   | { readonly warning: "ends-soon"; readonly subject: string; readonly days: number }
-  /** Certificates for so many days will be cut to what is left of the authority's own. */
+  /** Devices' certificates will be cut to what is left of this one, the first of the chain to end. */
   | { readonly warning: "shortens-devices"; readonly subject: string; readonly days: number };
 
 const msPerDay = 86_400_000;
@@ -26,7 +26,7 @@ export function authorityWarnings(
     if (days < 0) return [{ warning: "ended", subject, days }];
     return days < soonDays ? [{ warning: "ends-soon", subject, days }] : [];
   });
-  const [issuer] = read;
-  const shortens = issuer !== undefined && issuer.days >= soonDays && issuer.days < deviceDays;
-  return shortens ? [...ending, { warning: "shortens-devices", ...issuer }] : ending;
+  const [first] = read.toSorted((one, other) => one.days - other.days);
+  const shortens = first !== undefined && first.days >= soonDays && first.days < deviceDays;
+  return shortens ? [...ending, { warning: "shortens-devices", ...first }] : ending;
 }

@@ -17,7 +17,7 @@ export interface IssuedCertificate {
   /** Lower-case hexadecimal. */
   readonly serialNumber: string;
   readonly notBefore: Date;
-  /** As ordered, or the issuer's own end if that comes first. */
+  /** As ordered, or the end of the issuer's own chain if that comes first. */
   readonly notAfter: Date;
 }
 
@@ -34,6 +34,6 @@ export interface CertificateAuthority {
   readonly inToken?: true | undefined;
   /** Whether a certificate (number in lower-case hexadecimal) was taken back. */
   isRevoked(serialNumber: string): Promise<boolean>;
-  /** Errors: `pki.key-elsewhere`, `pki.bad-order`, `pki.bad-key`, `pki.bad-algorithm`, `pki.expired` (the authority itself). */
+  /** Errors: `pki.key-elsewhere`, `pki.bad-order`, `pki.bad-key`, `pki.bad-algorithm`, `pki.expired` (the authority or one above it). */
   issueDeviceCertificate(order: DeviceCertificateOrder): Promise<IssuedCertificate>;
 }

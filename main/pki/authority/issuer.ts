@@ -25,6 +25,8 @@ export interface IssuerRead {
   readonly keyIdentifier: string;
   /** What is shown above a certificate by this issuer: the chain without its root. */
   readonly above: readonly Uint8Array[];
+  /** When all of its chain is in force: what hangs on it is worth nothing at any other time. */
+  readonly validity: { readonly from: Date; readonly to: Date };
 }
 
 const issuersRead = new WeakMap<readonly Uint8Array[], IssuerRead>();
@@ -47,7 +49,13 @@ function readAnew(chain: readonly Uint8Array[]): IssuerRead {
       certificate.subjectKeyIdentifier ??
       keyIdentifier(certificate.system.publicKey.export({ type: "spki", format: "der" })),
     above: chain.filter((above) => !isSelfIssued(readCertificate(above))),
+    validity: validityOf(chain.map((each) => readCertificate(each))),
   };
 }
+
+const validityOf = (chain: readonly ReadCertificate[]): IssuerRead["validity"] => ({
+  from: new Date(Math.max(...chain.map(({ system }) => system.validFromDate.getTime()))),
+  to: new Date(Math.min(...chain.map(({ system }) => system.validToDate.getTime()))),
+});
 
 const isSelfIssued = ({ system }: ReadCertificate): boolean => system.checkIssued(system);

@@ -27,23 +27,21 @@ export interface SignedCertificate {
   /** Lower-case hexadecimal. */
   readonly serialNumber: string;
   readonly notBefore: Date;
-  /** As ordered, or the issuer's own end if that comes first. */
+  /** As ordered, or the end of the issuer's own chain if that comes first. */
   readonly notAfter: Date;
 }
 
 const msPerDay = 86_400_000;
 const version3 = encode.explicit(0, encode.integer(2));
 
-/** Signs one certificate under an issuer. Errors: `pki.bad-order`, `pki.bad-key`, `pki.bad-algorithm`, `pki.expired` (the issuer itself). */
+/** Signs one certificate under an issuer. Errors: `pki.bad-order`, `pki.bad-key`, `pki.bad-algorithm`, `pki.expired` (the issuer or one above it). */
 export async function signCertificate(issuer: Issuer, order: CertificateOrder): Promise<SignedCertificate> {
-  const { name, keyIdentifier: issuersKey, certificate } = readIssuer(issuer);
-  const { validFromDate, validToDate } = certificate.system;
-  const limits = { from: validFromDate, to: validToDate };
+  const { name, keyIdentifier: issuersKey, validity: limits } = readIssuer(issuer);
   const profile = certificateProfiles[order.profile];
   const now = issuer.clock.now();
   if (now < limits.from || now > limits.to) {
     const span = `${limits.from.toISOString()} to ${limits.to.toISOString()}`;
-    throw pkiErrors.expired(`the authority is valid from ${span}, and it is ${now.toISOString()}`);
+    throw pkiErrors.expired(`the authority, with all above it, is valid from ${span}, and it is ${now.toISOString()}`);
   }
   const validity = validityOf(profile, order.validityDays, { now, limits });
   const by = { issuerName: name, issuersKey, validity };

@@ -4,7 +4,7 @@ import { isStationError } from "../../base/errors/station-error.ts";
 import { LatelyUsed } from "../../base/lately-used.ts";
 import { pkiErrors } from "../pki-errors.ts";
 import { derSequenceLength } from "./der-length.ts";
-import { commonNamesOf } from "./distinguished-name.ts";
+import { commonNamesOf, objectIdentifier } from "./distinguished-name.ts";
 import { type CertificateExtensions, readExtensions } from "./read-extensions.ts";
 
 /** Larger than any certificate a TPM or device has room for. */
@@ -16,6 +16,8 @@ export interface ReadCertificate extends CertificateExtensions {
   /** For `verify`, `checkIssued`, the public key and dates. */
   readonly system: SystemCertificate;
   readonly commonNames: readonly string[];
+  /** Object identifier of what it was signed by; of RSASSA-PSS with the one of its digest after a slash, which is SHA-1 without. */
+  readonly signatureAlgorithm: string;
 }
 
 /** A unit's leaf is read three times within a second, and its issuers for every unit again. */
@@ -45,9 +47,12 @@ function read(der: Uint8Array): ReadCertificate {
     const system = new SystemCertificate(bytes);
     // A date that is none compares as neither early nor late, and would count as in force.
     if (!hasDates(system)) throw pkiErrors.badCertificate("validity is no date");
-    const fields = readDerElements(readDerElement(readDerElement(bytes).content).content);
+    const [toBeSigned, algorithm] = readDerElements(readDerElement(bytes).content);
+    const fields = readDerElements(toBeSigned?.content ?? none);
     const [, , , subject] = fields[0]?.tag === versionTag ? fields.slice(2) : fields.slice(1);
-    return { der: bytes, system, commonNames: commonNamesOf(subject?.content ?? none), ...readExtensions(fields) };
+    const commonNames = commonNamesOf(subject?.content ?? none);
+    const signatureAlgorithm = signatureAlgorithmOf(algorithm?.content ?? none);
+    return { der: bytes, system, commonNames, signatureAlgorithm, ...readExtensions(fields) };
   } catch (error) {
     if (isStationError(error, "pki.bad-certificate")) throw error;
     throw pkiErrors.badCertificate(`not a certificate: ${error instanceof Error ? error.message : "unknown"}`, error);
@@ -56,6 +61,18 @@ function read(der: Uint8Array): ReadCertificate {
 
 const versionTag = 0xa0;
 const none = new Uint8Array(0);
+const probabilistic = "1.2.840.113549.1.1.10";
+
+/** From an AlgorithmIdentifier's content; of RSASSA-PSS the digest is a parameter (RFC 4055 §3.1). */
+function signatureAlgorithmOf(content: Uint8Array): string {
+  const [id, parameters] = readDerElements(content);
+  const name = objectIdentifier(id?.content ?? none);
+  const digest = readDerElements(name === probabilistic ? (parameters?.content ?? none) : none).find(
+    ({ tag }) => tag === 0xa0,
+  );
+  if (digest === undefined) return name;
+  return `${name}/${objectIdentifier(readDerElement(readDerElement(digest.content).content).content)}`;
+}
 
 /** True for one that may issue others: a CA by its basic constraints, and not forbidden to by its key usage. */
 export function mayIssue(certificate: ReadCertificate): boolean {

@@ -6,6 +6,7 @@ import { checkIssuerPath } from "../validate/check-issuer-path.ts";
 import { checkAuthorityName, readAuthority, writeAuthority } from "./authority-folder.ts";
 import type { AuthorityFile, AuthorityPlace } from "./authority-place.ts";
 import { AuthorityJournal } from "./authority-journal.ts";
+import { isPilotChain } from "./is-pilot-chain.ts";
 import { chainUp } from "./order-authority-chain.ts";
 
 type Place = AuthorityPlace & Pick<AuthorityFile, "clock">;
@@ -24,9 +25,7 @@ export async function importAuthorityChain({
   const issuer = issuerAmong(certificates);
   const chain = chainUp(certificates, issuer);
   checkIssuerPath(chain, clock.now());
-  // What another station's pilot signs is a pilot's all the same.
-  const pilot = issuer.commonNames.some((commonName) => /\bPILOT\b/.test(commonName));
-  await writeAuthority(folder, name, { pilot, chain, elsewhere: true });
+  await writeAuthority(folder, name, { pilot: isPilotChain(chain), chain, elsewhere: true });
   return openAuthorityElsewhere({ folder, name, clock });
 }
 

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { isStationError } from "../../base/errors/station-error.ts";
 import { derToPem, readCertificateFile } from "../pem.ts";
 import { pkiErrors } from "../pki-errors.ts";
+import { isPilotChain } from "./is-pilot-chain.ts";
 
 /** Where a key is that is in no file: a PKCS #11 module (path), the token's label, the key's label or `id:` and its hexadecimal id. */
 export type TokenKey = Readonly<z.infer<typeof tokenKey>>;
@@ -94,10 +95,11 @@ export async function readAuthority(folder: string, name: string): Promise<Store
     const facts = about.parse(JSON.parse((await readBounded(join(place, "authority.json"))).toString("utf8")));
     const isCertified = await exists(join(place, "chain.pem"));
     const chain = isCertified ? readCertificateFile(await readBounded(join(place, "chain.pem"))) : [];
-    if (facts.token !== undefined) return { pilot: facts.pilot, chain, token: facts.token };
-    if (facts.elsewhere === true) return { pilot: facts.pilot, chain, elsewhere: true };
+    const pilot = facts.pilot || isPilotChain(chain);
+    if (facts.token !== undefined) return { pilot, chain, token: facts.token };
+    if (facts.elsewhere === true) return { pilot, chain, elsewhere: true };
     const keyPem = (await readBounded(join(place, "key.pem"))).toString("utf8");
-    return { pilot: facts.pilot, chain, keyPem };
+    return { pilot, chain, keyPem };
   } catch (error) {
     if (isStationError(error, "pki.damaged-authority")) throw error;
     throw pkiErrors.damagedAuthority(`authority ${name} cannot be read`, error);

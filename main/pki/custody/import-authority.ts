@@ -7,6 +7,7 @@ import { type AuthorityInUse, fileAuthority } from "./authority-in-use.ts";
 import { AuthorityJournal } from "./authority-journal.ts";
 import { checkAuthorityName, writeAuthority } from "./authority-folder.ts";
 import type { AuthorityFile } from "./authority-place.ts";
+import { isPilotChain } from "./is-pilot-chain.ts";
 import { orderAuthorityChain } from "./order-authority-chain.ts";
 import { readAuthorityMaterial } from "./read-authority-material.ts";
 
@@ -30,9 +31,10 @@ export async function importAuthority(options: AuthorityImport): Promise<Authori
   // Says at once if it is a key we could not sign with.
   signatureAlgorithmOf(privateKey);
   const chain = orderAuthorityChain(certificates, privateKey);
-  await writeAuthority(folder, name, { pilot: false, chain, keyPem: await encryptPrivateKey(privateKey, passphrase) });
+  const pilot = isPilotChain(chain);
+  await writeAuthority(folder, name, { pilot, chain, keyPem: await encryptPrivateKey(privateKey, passphrase) });
   const journal = new AuthorityJournal({ folder, name, clock });
-  return fileAuthority({ name, pilot: false, chain, privateKey, clock, journal });
+  return fileAuthority({ name, pilot, chain, privateKey, clock, journal });
 }
 
 async function readImport(path: string | Uint8Array): Promise<Uint8Array> {

@@ -3,6 +3,7 @@ import { clientAuthentication } from "../authority/certificate-profiles.ts";
 import { isIssuedBy, mayIssue, type ReadCertificate, readCertificate } from "../certificate/read-certificate.ts";
 import { readDeviceKey } from "../keys/device-key.ts";
 import { pkiErrors } from "../pki-errors.ts";
+import { weakIssuer, weakSignature } from "./weakness.ts";
 
 export interface ExpectedDeviceChain {
   /** The authority's own certificates: issuer first, root last. */
@@ -64,6 +65,8 @@ function checkPath(leaf: ReadCertificate, issuers: readonly ReadCertificate[], a
   if (issuers.length === 0) throw pkiErrors.badChain("no issuer");
   let subject = leaf;
   checkDates(leaf, at, "leaf");
+  const weak = weakSignature(leaf);
+  if (weak !== undefined) throw pkiErrors.badProfile(`leaf ${weak}`);
   for (const [depth, issuer] of issuers.entries()) {
     const what = `issuer ${depth + 1}`;
     if (!isIssuedBy(subject, issuer)) throw pkiErrors.badChain(`signature or name does not lead to ${what}`);
@@ -72,9 +75,15 @@ function checkPath(leaf: ReadCertificate, issuers: readonly ReadCertificate[], a
     if (allowed < depth) throw pkiErrors.badChain(`${what} allows ${allowed} certificates below, there are ${depth}`);
     if (issuer.unknownCritical.length > 0)
       throw pkiErrors.badChain(`${what}: critical ${issuer.unknownCritical.join(", ")}`);
+    refuseWeakIssuer(issuer, what);
     checkDates(issuer, at, what);
     subject = issuer;
   }
+}
+
+function refuseWeakIssuer(issuer: ReadCertificate, what: string): void {
+  const weak = weakIssuer(issuer);
+  if (weak !== undefined) throw pkiErrors.badChain(`${what} ${weak}`);
 }
 
 function checkDates({ system }: ReadCertificate, at: Date, what: string): void {

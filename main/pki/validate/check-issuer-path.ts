@@ -1,5 +1,6 @@
 import { isIssuedBy, mayIssue, readCertificate } from "../certificate/read-certificate.ts";
 import { pkiErrors } from "../pki-errors.ts";
+import { weakIssuer } from "./weakness.ts";
 
 /**
  * An authority's own path, issuer first, up to a root: devices and services need all of it. Throws `pki.bad-chain`, `pki.not-authority`,
@@ -16,6 +17,8 @@ export function checkIssuerPath(chain: readonly Uint8Array[], at: Date): void {
     // Below it stand the authorities before it in the chain; the devices' own certificates do not count (RFC 5280 §4.2.1.9).
     if ((basicConstraints?.pathLength ?? depth) < depth)
       throw pkiErrors.badChain(`${system.subject} allows fewer authorities below it`);
+    const weak = weakIssuer(certificate);
+    if (weak !== undefined) throw pkiErrors.badChain(`${system.subject} ${weak}`);
     if (at < system.validFromDate || at > system.validToDate)
       throw pkiErrors.expired(`${system.subject} is valid from ${system.validFrom} to ${system.validTo}`);
   }

@@ -2,6 +2,7 @@ import { equalBytes } from "../../base/bytes/bytes.ts";
 import { documentSigning } from "../authority/certificate-profiles.ts";
 import { isIssuedBy, mayIssue, type ReadCertificate, readCertificate } from "../certificate/read-certificate.ts";
 import { pkiErrors } from "../pki-errors.ts";
+import { weakIssuer, weakSignature } from "./weakness.ts";
 
 export interface ExpectedSignerChain {
   /** DER; the chain must come to one of them. Empty: nothing is known, and the chain only has to hold in itself. */
@@ -29,11 +30,14 @@ export function checkSignerChain(chain: readonly Uint8Array[], { trusted, at }: 
   if (trusted.length > 0) checkTrust(certificates, trusted);
 }
 
-function checkSigner({ basicConstraints, keyUsage, extendedKeyUsage, unknownCritical }: ReadCertificate): void {
+function checkSigner(signer: ReadCertificate): void {
+  const { basicConstraints, keyUsage, extendedKeyUsage, unknownCritical } = signer;
   if (basicConstraints?.ca === true) throw pkiErrors.badProfile("the signer is a CA");
   if (keyUsage?.digitalSignature !== true) throw pkiErrors.badProfile("the signer's key usage");
   if (extendedKeyUsage?.includes(documentSigning) !== true) throw pkiErrors.badProfile("signer lacks documentSigning");
   if (unknownCritical.length > 0) throw pkiErrors.badProfile(`critical extension ${unknownCritical.join(", ")}`);
+  const weak = weakSignature(signer);
+  if (weak !== undefined) throw pkiErrors.badProfile(`the signer ${weak}`);
 }
 
 function checkIssuer(issuer: ReadCertificate, below: number): void {
@@ -42,6 +46,8 @@ function checkIssuer(issuer: ReadCertificate, below: number): void {
     throw pkiErrors.badChain(`certificate ${below + 2} allows fewer certificates below`);
   if (issuer.unknownCritical.length > 0)
     throw pkiErrors.badChain(`certificate ${below + 2}: critical ${issuer.unknownCritical.join(", ")}`);
+  const weak = weakIssuer(issuer);
+  if (weak !== undefined) throw pkiErrors.badChain(`certificate ${below + 2} ${weak}`);
 }
 
 function checkDates({ system }: ReadCertificate, depth: number, at: Date): void {

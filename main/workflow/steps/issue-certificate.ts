@@ -1,6 +1,7 @@
 import { baseErrors } from "../../base/errors/base-errors.ts";
 import { isStationError } from "../../base/errors/station-error.ts";
 import type { CertificateAuthority } from "../../pki/authority/certificate-authority.ts";
+import { readIssuer } from "../../pki/authority/issuer.ts";
 import { newSerialNumber } from "../../pki/authority/serial-number.ts";
 import { pkiErrors } from "../../pki/pki-errors.ts";
 import { checkDeviceChain } from "../../pki/validate/check-device-chain.ts";
@@ -11,6 +12,8 @@ import { awaitCertificate } from "./await-certificate.ts";
 import { checkClock } from "./check-clock.ts";
 import { sha256Hex } from "./make-key.ts";
 import { need, type Step, type StepContext } from "./step.ts";
+
+const msPerDay = 86_400_000;
 
 /**
  * Has the authority certify the device key. The intent is journalled before signing, and a certificate already issued for this
@@ -58,8 +61,11 @@ async function findIssued(
     authority: certificate.authority,
     registrationId: commonName,
     at,
-    // Half its life must be left: the device may lie in a warehouse for a year before it first registers.
-    minimumDaysLeft: Math.floor(certificate.validityDays / 2),
+    // Half its life must be left: the device may lie in a warehouse for a year before it first registers. No new one would outlive the authority.
+    minimumDaysLeft: Math.min(
+      Math.floor(certificate.validityDays / 2),
+      daysUntil(readIssuer(authority).validity.to, at),
+    ),
   });
   if (found === undefined) return undefined;
   if (await authority.isRevoked(found.serialNumber))
@@ -73,6 +79,8 @@ async function findIssued(
     throw error;
   }
 }
+
+const daysUntil = (end: Date, at: Date): number => Math.max(0, Math.floor((end.getTime() - at.getTime()) / msPerDay));
 
 /** A unit on record with a certificate is enrolled with it; another one in the device would lock it out. But for rework. */
 async function refuseSecond({ plant, findings }: StepContext, { certificate }: CertifiedAttestation): Promise<void> {

@@ -8,7 +8,7 @@ import type { AuthorityInUse } from "../../../main/pki/custody/authority-in-use.
 import { keyAlgorithms } from "../../../main/pki/keys/generate-key.ts";
 import { derToPem, readCertificateFile } from "../../../main/pki/pem.ts";
 import { AuthorityStore } from "../../../main/station/authority-store.ts";
-import { exportAuthorityChain } from "../../../main/station/operations/show-authority.ts";
+import { authorityView, exportAuthorityChain } from "../../../main/station/operations/show-authority.ts";
 import { SecretStore } from "../../../main/station/secret-store.ts";
 import { hasOpenssl, openssl, opensslMust } from "../../harness/openssl.ts";
 
@@ -148,6 +148,25 @@ describe.skipIf(!hasOpenssl)("root, line, device, judged by OpenSSL", () => {
     expect(await verified(line, chain.at(-1))).toMatchObject({ ok: true });
   });
 
+  it("ends with whatever of it ends first, though the line's own certificate goes on", async () => {
+    const csr = save("long.csr", await authorities.request(own("long", "ec-p256")));
+    const ssl = (words: string) => opensslMust(words.split(" "));
+    ssl(
+      `req -x509 -newkey rsa:2048 -nodes -keyout ${at("short.key")} -out ${at("short.pem")} -days 300 -subj /CN=Short -addext keyUsage=critical,keyCertSign,cRLSign`,
+    );
+    ssl(
+      `x509 -req -in ${csr} -CA ${at("short.pem")} -CAkey ${at("short.key")} -days 900 -copy_extensions copy -out ${at("long.pem")}`,
+    );
+    const chain = ["long.pem", "short.pem"].flatMap((name) => readCertificateFile(readFileSync(at(name))));
+    const line = await authorities.complete("long", chain);
+    const { certificate } = await line.issueDeviceCertificate({ ...order, validityDays: 800 });
+    const endOf = (der: Uint8Array | undefined): string =>
+      opensslMust(["x509", "-inform", "der", "-noout", "-enddate"], der).text;
+    expect(endOf(certificate)).toBe(endOf(chain[1]));
+    const { warnings } = authorityView(await authorities.show("long"));
+    expect(warnings).toMatchObject([{ warning: "shortens-devices", subject: "CN=Short" }]);
+  });
+
   it("is exported as PEM, PKCS #7 and DER", async () => {
     const line = await authorities.createPilot("shown");
     for (const [file, words] of [
@@ -168,11 +187,7 @@ describe.skipIf(!hasOpenssl)("root, line, device, judged by OpenSSL", () => {
     expect(exportAuthorityChain(line, "line.cer")).toEqual(line.chain[0]);
   });
 
-  it.each([
-    "ec-p256",
-    "ec-p384",
-    "rsa-2048",
-  ] as const)("revokes, with a list signed by an %s key", async (algorithm) => {
+  it.each(keyAlgorithms)("revokes, with a list signed by an %s key", async (algorithm) => {
     const root = await authorities.createRoot(own(`rev-root-${algorithm}`, algorithm));
     const line = await authorities.createUnder(`rev-root-${algorithm}`, own(`rev-line-${algorithm}`, algorithm));
     const [good, bad] = [await line.issueDeviceCertificate(order), await line.issueDeviceCertificate(order)];

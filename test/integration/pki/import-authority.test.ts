@@ -13,6 +13,7 @@ const keyArguments = {
   ec: ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
   p384: ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"],
   rsa: ["-newkey", "rsa:2048"],
+  rsa3072: ["-newkey", "rsa:3072"],
 } as const;
 const passphrase = "of our own copy";
 
@@ -34,10 +35,11 @@ describe.skipIf(!hasOpenssl)("importing a plant's authority made by OpenSSL", ()
   async function makeAuthority(
     kind: keyof typeof keyArguments,
     constraints = "critical,CA:TRUE,pathlen:0",
+    rootName = "Root",
   ): Promise<void> {
     const ca = ["-addext", "keyUsage=critical,keyCertSign"];
     const root = ["req", "-x509", "-utf8", ...keyArguments[kind], "-nodes", "-keyout", at("root.key"), "-days", "9000"];
-    opensslMust([...root, "-subj", "/O=Wörks/CN=Root", ...ca, "-out", at("root.crt")]);
+    opensslMust([...root, "-subj", `/O=Wörks/CN=${rootName}`, ...ca, "-out", at("root.crt")]);
     const request = [
       "req",
       "-new",
@@ -78,6 +80,7 @@ describe.skipIf(!hasOpenssl)("importing a plant's authority made by OpenSSL", ()
     "ec",
     "p384",
     "rsa",
+    "rsa3072",
   ] as const)("takes PKCS #12 with an %s key, and its certificates verify", async (kind) => {
     await makeAuthority(kind);
     pkcs12("-name", "line");
@@ -124,6 +127,18 @@ describe.skipIf(!hasOpenssl)("importing a plant's authority made by OpenSSL", ()
     expect((await into("locked.pem", "locked")).chain).toHaveLength(2);
     await expect(into("locked.pem", "wrong")).rejects.toMatchObject({ code: "pki.passphrase" });
     await expect(into("locked.pem")).rejects.toMatchObject({ code: "pki.passphrase" });
+  });
+
+  it("knows for a pilot what a pilot's root has certified, however it comes, now and when it is opened again", async () => {
+    await makeAuthority("ec", "critical,CA:TRUE,pathlen:0", "far PILOT Root CA");
+    pkcs12();
+    const { name, pilot } = await into("ca.p12", "süß");
+    expect(pilot).toBe(true);
+    expect(await openFileAuthority({ folder: at("authorities"), name, passphrase })).toMatchObject({ pilot: true });
+    const about = join(at("authorities"), name, "authority.json");
+    // As an earlier version wrote it down.
+    await writeFile(about, (await readFile(about, "utf8")).replace('"pilot":true', '"pilot":false'));
+    expect(await openFileAuthority({ folder: at("authorities"), name, passphrase })).toMatchObject({ pilot: true });
   });
 
   it("says pki.passphrase for a PKCS #12 file opened wrongly", async () => {

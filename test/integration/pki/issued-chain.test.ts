@@ -7,6 +7,7 @@ import type { CertificateAuthority, IssuedCertificate } from "../../../main/pki/
 import { exportAuthorityChain } from "../../../main/pki/authority/export-authority-chain.ts";
 import { createPilotAuthority } from "../../../main/pki/custody/file-authority.ts";
 import { describeCertificate } from "../../../main/pki/describe-certificate.ts";
+import { keyAlgorithms } from "../../../main/pki/keys/generate-key.ts";
 import { derToPem } from "../../../main/pki/pem.ts";
 import { checkDeviceChain } from "../../../main/pki/validate/check-device-chain.ts";
 import { verifySignature } from "../../../main/pki/verify-signature.ts";
@@ -15,7 +16,9 @@ import { hasOpenssl, openssl, opensslMust } from "../../harness/openssl.ts";
 const passphrase = "correct horse — süß";
 const keys = {
   "ec-p256": generateKeyPairSync("ec", { namedCurve: "P-256" }),
+  "ec-p384": generateKeyPairSync("ec", { namedCurve: "P-384" }),
   "rsa-2048": generateKeyPairSync("rsa", { modulusLength: 2048 }),
+  "rsa-3072": generateKeyPairSync("rsa", { modulusLength: 3072 }),
 };
 const spkiOf = (name: keyof typeof keys): Uint8Array => keys[name].publicKey.export({ type: "spki", format: "der" });
 
@@ -42,7 +45,7 @@ describe.skipIf(!hasOpenssl)("a chain issued by a pilot authority, judged by Ope
   };
   const root = (): Uint8Array => authority.chain.at(-1) ?? new Uint8Array();
 
-  it.each(["ec-p256", "rsa-2048"] as const)("passes openssl verify -purpose sslclient with an %s key", async (key) => {
+  it.each(keyAlgorithms)("passes openssl verify -purpose sslclient with an %s key", async (key) => {
     const { certificate, chain } = await issue(key);
     const rootPath = await save("root.pem", derToPem(root()));
     const untrusted = await save(

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeRevocationList } from "../../../main/pki/authority/make-revocation-list.ts";
 import { loadCryptoki } from "../../../main/pki/custody/pkcs11/cryptoki.ts";
 import { readCertificateFile } from "../../../main/pki/pem.ts";
 import { SecretStore } from "../../../main/station/secret-store.ts";
@@ -124,6 +125,10 @@ describe.skipIf(!hasSofthsm || !hasOpenssl)("an authority whose key is in a toke
     ];
     expect(openssl([...verify, at("leaf.pem")])).toMatchObject({ ok: true });
     expect(opensslMust(["x509", "-in", at("leaf.pem"), "-noout", "-text"]).text).toContain(by);
+    const revocations = [{ serialNumber: "7f".repeat(16), at: new Date(), reason: "key-compromise" }] as const;
+    writeFileSync(at("list.crl"), await makeRevocationList(authority, { revocations, number: 1, validityDays: 30 }));
+    const list = openssl(["crl", "-inform", "der", "-in", at("list.crl"), "-CAfile", at("above.pem"), "-noout"]);
+    expect(list.text).toContain("verify OK");
     for (const file of readdirSync(at("authorities"))) {
       expect(readdirSync(join(at("authorities"), file)).toSorted()).toEqual(["authority.json", "chain.pem"]);
     }

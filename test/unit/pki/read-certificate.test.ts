@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
 import { assert, constantFrom, integer, option, property, record, uniqueArray } from "fast-check";
@@ -16,6 +17,8 @@ function readByLibrary(der: Uint8Array) {
   const has = (flag: x509.KeyUsageFlags): boolean => usage !== null && (usage.usages & flag) !== 0;
   return {
     commonNames: parsed.subjectName.getField("CN"),
+    // The library has words for it, OpenSSL the number.
+    signatureAlgorithm: new X509Certificate(der).signatureAlgorithmOid,
     basicConstraints: constraints
       ? { ca: constraints.ca, pathLength: constraints.pathLength, critical: constraints.critical }
       : undefined,

@@ -8,6 +8,7 @@ import { readAuthority, type TokenKey, writeAuthority } from "../authority-folde
 import { type AuthorityInUse, authorityInUse } from "../authority-in-use.ts";
 import { AuthorityJournal } from "../authority-journal.ts";
 import type { AuthorityPlace } from "../authority-place.ts";
+import { isPilotChain } from "../is-pilot-chain.ts";
 import { chainUp } from "../order-authority-chain.ts";
 import type { TokenLogin } from "./token-session.ts";
 import { TokenSigningKey } from "./token-signing-key.ts";
@@ -37,8 +38,9 @@ export async function attachTokenAuthority(order: TokenAttachment): Promise<Toke
     await key.unlock(login);
     if (!(await isKeyOf(key, certificate))) continue;
     const chain = chainUp(certificates, readCertificate(certificate));
-    await writeAuthority(folder, name, { pilot: false, chain, token });
-    return inUse({ folder, name, pilot: false, chain, key, clock });
+    const pilot = isPilotChain(chain);
+    await writeAuthority(folder, name, { pilot, chain, token });
+    return inUse({ folder, name, pilot, chain, key, clock });
   }
   throw pkiErrors.badImport(`no certificate in the file belongs to key "${token.key}" in token ${token.token}`);
 }

@@ -2,6 +2,9 @@ import { X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CertificateAuthority } from "../../../../main/pki/authority/certificate-authority.ts";
 import { VirtualDevice } from "../../../../main/practice/virtual-device/virtual-device.ts";
+import { systemClock } from "../../../../main/base/clock.ts";
+import { fileAuthority } from "../../../../main/pki/custody/authority-in-use.ts";
+import { caExtensions, testCertificate } from "../../../harness/test-certificates.ts";
 import type { LoadedRecipe } from "../../../../main/workflow/recipe/parse-recipe.ts";
 import type { Plant } from "../../../../main/workflow/steps/step.ts";
 import { runOnce, talkTo, type TestPlant, testPlant } from "../../../harness/test-plant.ts";
@@ -53,6 +56,20 @@ describe("the certificate of a unit", () => {
     expect(second.state.outcome).toBe("pass");
     expect(second.findings.certificateSerialNumber).toBe(first.findings.certificateSerialNumber);
     expect(serialOf(device.chain).toLowerCase()).toBe(first.findings.certificateSerialNumber);
+  });
+
+  it("is the same also when its authority ends long before the time ordered", async () => {
+    const { der, privateKey } = await testCertificate({
+      name: "ending",
+      extensions: caExtensions(0),
+      notAfter: new Date(Date.now() + 200 * 86_400_000),
+    });
+    const ending = fileAuthority({ name: "line-ca", pilot: true, chain: [der], privateKey, clock: systemClock });
+    const device = newDevice();
+    const first = await run(device, { plant: plantOf(ending) });
+    const second = await run(device, { plant: plantOf(ending) });
+    expect([first.state.outcome, second.state.outcome]).toEqual(["pass", "pass"]);
+    expect(second.findings.certificateSerialNumber).toBe(first.findings.certificateSerialNumber);
   });
 
   it("is a new one after rework, and the old one stays on record", async () => {
