@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { checkRecords, isSound } from "../../station/backup/check-records-file.ts";
 import { bookBackup } from "../../station/backup/book-backup.ts";
 import { makeCheckedBackup } from "../../station/backup/make-checked-backup.ts";
+import { planBackups } from "../../station/operations/plan-backups.ts";
+import type { BackupRhythm } from "../../station/backup/timed-backup-due.ts";
 import { restoreBackup } from "../../station/backup/restore-backup.ts";
 import { commandLineAuthor } from "../../station/operators/command-line-author.ts";
 import { stationName } from "../../station/station-settings.ts";
@@ -84,4 +86,36 @@ const check: Command = {
   },
 };
 
-export const backupCommands: readonly Command[] = [backup, restore, check];
+const plan: Command = {
+  words: "backup plan",
+  usage: "[--every shift|HOURS|never] [--keep N] [--folder FOLDER]",
+  positionals: 0,
+  options: { every: { type: "string" }, keep: { type: "string" }, folder: { type: "string" } },
+  async run({ text, dataFolder, output }) {
+    const [every, keep, folder] = [text("every"), text("keep"), text("folder")];
+    const change = {
+      ...(every === undefined ? {} : { timedBackup: rhythmOf(every) }),
+      ...(keep === undefined ? {} : { backupsKept: Number(keep) }),
+      ...(folder === undefined ? {} : { backupFolder: folder }),
+    };
+    const planned = await planBackups(dataFolder, change);
+    const { timedBackup, backupsKept, backupFolder } = planned;
+    const when = timedBackup === "shift" ? "at the end of each shift" : `every ${timedBackup ?? 0} hours`;
+    output.say(
+      { type: "result", ok: true, ...planned },
+      timedBackup === null
+        ? `OK    no backups by the clock; those asked for go to ${backupFolder}`
+        : `OK    ${when} to ${backupFolder}, ${backupsKept} are kept`,
+    );
+    return 0;
+  },
+};
+
+/** What is no number is refused by the settings. */
+function rhythmOf(every: string): BackupRhythm | null {
+  if (every === "never") return null;
+  return every === "shift" ? every : Number(every);
+}
+
+/** The longer words first: `backup` alone is the shorter command. */
+export const backupCommands: readonly Command[] = [plan, backup, restore, check];

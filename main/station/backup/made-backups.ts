@@ -13,14 +13,14 @@ const madeBackup = z.object({
 
 const schema = z.object({
   /** Being made or taken away: what a power cut leaves of it lies beside it. */
-  inHand: z.string().nullable(),
+  inHand: madeBackup.nullable(),
   /** In the order in which they were made. */
   made: z.array(madeBackup),
 });
 
 export type MadeBackup = Readonly<z.infer<typeof madeBackup>>;
 export interface MadeBackups {
-  readonly inHand: string | null;
+  readonly inHand: MadeBackup | null;
   readonly made: readonly MadeBackup[];
 }
 

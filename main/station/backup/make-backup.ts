@@ -52,7 +52,9 @@ export async function makeBackup(order: BackupOrder): Promise<BackupContents> {
   if (!(await isThere(join(root, databaseFile)))) throw setUpErrors.folder(`${root} has no records: not a data folder`);
   const partial = `${partialsOf(out)}${randomUUID()}.part`;
   try {
-    await mkdir(partial, { recursive: true, mode: 0o700 });
+    await mkdir(dirname(out), { recursive: true, mode: 0o700 });
+    // Not with its parents: of a read-only disk the system then says that it is not there.
+    await mkdir(partial, { mode: 0o700 });
     const contents = await fill(order, partial);
     await rename(partial, out);
     await syncFolder(dirname(out));

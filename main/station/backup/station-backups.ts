@@ -4,8 +4,9 @@ import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { AuditAct } from "../../records/audit/audit-entry.ts";
 import { usualSettings } from "../usual-settings.ts";
-import { backupPlace, freeName, refuseStrangePlace, removePartials } from "./backup-place.ts";
+import { backupPlace, freeName, isThere, refuseStrangePlace, removePartials } from "./backup-place.ts";
 import type { BackupContents } from "./backup-contents.ts";
+import { checkBackup } from "./check-backup.ts";
 import { removeBackup, tooMany } from "./keep-newest.ts";
 import { type MadeBackup, readMadeBackups, writeMadeBackups } from "./made-backups.ts";
 import { makeBackupApart } from "./make-backup-apart.ts";
@@ -63,17 +64,35 @@ export class StationBackups {
   async #make(timed: boolean, signal: AbortSignal): Promise<BackupMade> {
     const { root, station, settings, clock, ms = anHourMs } = this.#options;
     const place = await backupPlace(root, settings().backupFolder);
-    const { inHand, made } = await readMadeBackups(root);
-    if (inHand !== null) await removePartials(inHand);
+    const made = await this.#takeUp();
     if (timed) await refuseStrangePlace(place, made);
     const folder = await freeName(place, station(), clock.now());
-    await writeMadeBackups(root, { inHand: folder, made });
+    const inHand = { path: folder, createdAt: clock.now().toISOString(), timed };
+    await writeMadeBackups(root, { inHand, made });
     const contents = await makeBackupApart({ root, out: folder, withKey: false, signal, ms });
     const { createdAt } = contents;
     await writeMadeBackups(root, { inHand: null, made: [...made, { path: folder, createdAt, timed }] });
     await this.#book(madeAct(folder, contents, timed));
     if (timed) await this.#removeOldest(place);
     return { folder, createdAt, files: contents.files.length, auditHead: contents.audit?.head ?? null };
+  }
+
+  /** What was in hand when the power went: half made it is cleared away, whole it is one more. */
+  async #takeUp(): Promise<readonly MadeBackup[]> {
+    const { root, log } = this.#options;
+    const { inHand, made } = await readMadeBackups(root);
+    if (inHand === null) return made;
+    await removePartials(inHand.path);
+    const { path, timed } = inHand;
+    if (made.some((one) => one.path === path) || !(await isThere(path))) return made;
+    try {
+      const contents = await checkBackup(path);
+      await this.#book(madeAct(path, contents, timed));
+      return [...made, { ...inHand, createdAt: contents.createdAt }];
+    } catch (error) {
+      log.warn({ error, backup: path }, "a backup that the power cut off does not hold");
+      return made;
+    }
   }
 
   /** Only now that the newest is known to hold. One that cannot be taken away stays, and is tried again with the next. */
@@ -83,7 +102,7 @@ export class StationBackups {
     let left: readonly MadeBackup[] = made;
     for (const backup of tooMany(made, place, settings().backupsKept ?? usualSettings.backupsKept)) {
       try {
-        await writeMadeBackups(root, { inHand: backup.path, made: left });
+        await writeMadeBackups(root, { inHand: backup, made: left });
         const was = await removeBackup(backup.path);
         left = left.filter((one) => one !== backup);
         if (was) await this.#book({ act: "backup-removed", subject: basename(backup.path), operator: null });

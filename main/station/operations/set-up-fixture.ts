@@ -1,19 +1,13 @@
 import { join } from "node:path";
 import type { BoundSlot, PortView } from "../../api/contract/index.ts";
 import { listPorts, type PortInfo } from "../../link/list-ports.ts";
-import type { AuditAct } from "../../records/audit/audit-entry.ts";
-import { openRecords } from "../../records/records.ts";
 import { slotErrors } from "../../workflow/slots/slot-errors.ts";
-import { openDataFolder } from "../data-folder.ts";
 import { WatchedPorts } from "../fixture/port-board.ts";
 import { changedRules, isAllowed, type PortRules } from "../fixture/port-rules.ts";
 import { boundSlotView, portView } from "../fixture/port-view.ts";
 import { StationFile } from "../fixture/station-file.ts";
 import { teachSocket } from "../fixture/teach-socket.ts";
-import { lockDataFolder } from "../folder-lock.ts";
-import { commandLineAuthor } from "../operators/command-line-author.ts";
-import { stationName } from "../station-settings.ts";
-import { makeOwnerOnly } from "../workshop.ts";
+import { bookChange, changeStationFile } from "./change-station-file.ts";
 
 /** A port as the command line shows it; `byPath` is what a station.yaml written by hand may name. */
 export type ListedPort = PortView & Pick<PortInfo, "byPath">;
@@ -42,14 +36,14 @@ export interface StationLesson {
 
 /** Binds a slot to the socket of the next device, as the folder's one owner. Throws `slot.*`, `set-up.*`, `station.cancelled`. */
 export async function teachStationSlot(root: string, lesson: StationLesson): Promise<BoundSlot> {
-  return changing(root, async (settings) => {
+  return changeStationFile(root, async (settings) => {
     const board = new WatchedPorts();
     // Nothing else that waits here keeps the process alive.
     const awake = setInterval(() => undefined, 60_000);
     try {
       const binding = await teachSocket({ board, settings, ...lesson });
       await settings.bind(binding);
-      await book(root, { act: "slot-taught", subject: binding.name });
+      await bookChange(root, { act: "slot-taught", subject: binding.name });
       return boundSlotView(binding, board.ports, settings);
     } finally {
       clearInterval(awake);
@@ -60,10 +54,10 @@ export async function teachStationSlot(root: string, lesson: StationLesson): Pro
 
 /** Throws `slot.unknown`, `set-up.*`. */
 export async function forgetStationSlot(root: string, name: string): Promise<void> {
-  await changing(root, async (settings) => {
+  await changeStationFile(root, async (settings) => {
     if (!settings.slots.some((slot) => slot.name === name)) throw slotErrors.unknown(`no slot "${name}"`);
     await settings.forget(name);
-    await book(root, { act: "slot-forgotten", subject: name });
+    await bookChange(root, { act: "slot-forgotten", subject: name });
   });
 }
 
@@ -76,12 +70,12 @@ export interface PortPermission {
 /** Returns the rules as they are then. Throws `set-up.*`. */
 export async function permitStationPort(root: string, { place, allowed }: PortPermission): Promise<PortRules> {
   const ports = await listPorts();
-  return changing(root, async (settings) => {
+  return changeStationFile(root, async (settings) => {
     const port = ports.find(({ path, byPath, location }) => [path, byPath, location].includes(place));
     await settings.setRules(
       port === undefined ? rulesByEntry(settings.rules, place, allowed) : changedRules(settings.rules, port, allowed),
     );
-    await book(root, { act: allowed ? "port-allowed" : "port-denied", subject: place });
+    await bookChange(root, { act: allowed ? "port-allowed" : "port-denied", subject: place });
     return settings.rules;
   });
 }
@@ -92,28 +86,4 @@ function rulesByEntry(rules: PortRules, entry: string, allowed: boolean): PortRu
   const marks = vendorId === undefined || productId === undefined ? {} : { vendorId, productId };
   const stand: PortInfo = { kind: "serial", path: entry, ...marks };
   return isAllowed(stand, rules) === allowed ? rules : changedRules(rules, stand, allowed, entry);
-}
-
-/** The folder is ours, its records are closed: into the audit trail. */
-async function book(root: string, act: AuditAct): Promise<void> {
-  const { database, settings } = openDataFolder(root);
-  makeOwnerOnly(database);
-  const records = await openRecords({ file: database, practice: false });
-  try {
-    const author = commandLineAuthor(await stationName(settings));
-    records.audit.writeAs(() => author);
-    await records.audit.append(act);
-  } finally {
-    await records.close();
-  }
-}
-
-async function changing<Value>(root: string, task: (settings: StationFile) => Promise<Value>): Promise<Value> {
-  const folder = openDataFolder(root);
-  const unlock = lockDataFolder(root);
-  try {
-    return await task(await StationFile.open(folder.settings));
-  } finally {
-    unlock();
-  }
 }

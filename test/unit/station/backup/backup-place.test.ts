@@ -71,8 +71,8 @@ it("the oldest that the clock asked for in this folder are too many, and only a 
 
 it("what was made is noted, and a note that cannot be read takes nothing away", async () => {
   expect(await readMadeBackups(root)).toEqual({ inHand: null, made: [] });
-  await writeMadeBackups(root, { inHand: join(root, "b"), made: [made("a")] });
-  expect(await readMadeBackups(root)).toEqual({ inHand: join(root, "b"), made: [made("a")] });
+  await writeMadeBackups(root, { inHand: made("b"), made: [made("a")] });
+  expect(await readMadeBackups(root)).toEqual({ inHand: made("b"), made: [made("a")] });
   writeFileSync(join(root, "backups.json"), '{"made":[{');
   expect(await readMadeBackups(root)).toEqual({ inHand: null, made: [] });
 });
