@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +9,7 @@ import { systemClock } from "../../main/base/clock.ts";
 import type { LabelTypeface } from "../../main/label/label-typeface.ts";
 import { type LabelLayout, layOutWhole } from "../../main/label/lay-out-label.ts";
 import { writeZpl } from "../../main/label/write-zpl.ts";
+import { linkErrors } from "../../main/link/link-errors.ts";
 import { memoryLinkPair } from "../../main/link/memory-link.ts";
 import { openPrinter } from "../../main/station/labels/printers/open-printer.ts";
 import type { Printer } from "../../main/station/labels/printers/printer.ts";
@@ -83,6 +86,8 @@ const ways: readonly {
   },
 ];
 
+/** A terminal whose far end is gone reads as one that says nothing. */
+const cutOffCode = expect.stringMatching(/^printer\.(?:not-reached|no-answer)$/) as string;
 const never = new AbortController().signal;
 const print = (printer: Printer, signal = never) => printer.print({ layout, copies: 2, title: "GW220000128" }, signal);
 
@@ -114,6 +119,21 @@ for (const { name, missing, printer } of ways) {
       expect(zebra.labels).toHaveLength(1);
     });
 
+    it.each([
+      true,
+      false,
+    ])("whose line breaks in the middle of a label prints no half of it before the next (tells: %s)", async (tells) => {
+      const zebra = await double({ cutsAfter: 60 });
+      const cutOff = print(await printer(zebra, tells));
+      // Only one that tells says that it got no whole label.
+      if (tells) await expect(cutOff).rejects.toMatchObject({ code: cutOffCode });
+      else await cutOff.catch(() => undefined);
+      expect(zebra.labels).toEqual([]);
+      delete zebra.state.cutsAfter;
+      await print(await printer(zebra, tells));
+      await expect.poll(() => zebra.labels).toEqual([writeZpl(layout, 2).trim()]);
+    });
+
     it("that tells nothing is not asked", async () => {
       const zebra = await double({ paperOut: true, silent: true });
       const made = await printer(zebra, false);
@@ -134,12 +154,38 @@ describe("a label printer", () => {
     await expect(print(opened(gone))).rejects.toMatchObject({ code: "printer.not-reached" });
   });
 
+  it("at an address that is none is not said to be off", async () => {
+    for (const address of ["not an address", "127.0.0.1:99999"])
+      await expect(opened({ kind: "network", address }).state(never), address).rejects.toMatchObject({
+        code: "printer.bad-address",
+      });
+    // As getaddrinfo says of a name that nobody has; whether it is asked at all depends on the machine.
+    const nobody = linkErrors.notFound("tcp:zebra.invalid:9100", Object.assign(new Error("no"), { code: "ENOTFOUND" }));
+    const named = new ZplPrinter({ open: () => Promise.reject(nobody), tellsStatus: true });
+    await expect(print(named)).rejects.toMatchObject({ code: "printer.bad-address" });
+  });
+
+  it("that is no printer, but answers, is not taken for one", async () => {
+    const server = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.on("data", () => socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    cleanUp.push(() => void server.close());
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    await expect(print(opened({ kind: "network", address: `127.0.0.1:${port}` }))).rejects.toMatchObject({
+      code: expect.stringMatching(/^printer\.(?:no-answer|not-reached)$/) as string,
+    });
+  });
+
   it("that is a plain file is none", async () => {
     const folder = mkdtempSync(join(tmpdir(), "touchmark-lp-"));
     cleanUp.push(() => rmSync(folder, { recursive: true }));
     const file = join(folder, "lp0");
     writeFileSync(file, "");
-    await expect(print(opened({ kind: "usb", address: file }))).rejects.toMatchObject({ code: "printer.not-reached" });
+    await expect(print(opened({ kind: "usb", address: file }))).rejects.toMatchObject({ code: "printer.bad-address" });
   });
 
   it("that does not answer is not waited for", async () => {

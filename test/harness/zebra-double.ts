@@ -15,6 +15,8 @@ export interface ZebraState {
   says?: string;
   /** Runs out of paper as soon as it has taken a label. */
   lastLabel?: boolean;
+  /** The line breaks after so many characters of a label; what it has of it stays in it, as in a printer. */
+  cutsAfter?: number;
 }
 
 /** A label printer on a socket: keeps every ^XA…^XZ it gets and answers ~HS as the Programming Guide prints it. */
@@ -40,26 +42,33 @@ function hostStatus(state: ZebraState): string {
 export async function startZebraDouble(state: ZebraState = {}): Promise<ZebraDouble> {
   const labels: string[] = [];
   const sockets = new Set<Socket>();
+  // One memory, whoever is connected: half a label stays until ~JX, or until somebody else's end closes it.
+  let heard = "";
   const server = createServer((socket) => {
     sockets.add(socket);
-    let heard = "";
     socket.on("error", () => undefined);
     socket.on("close", () => sockets.delete(socket));
     socket.on("data", (chunk: Buffer) => {
       heard += chunk.toString("utf8");
       for (;;) {
-        const label = /^\s*\^XA[\s\S]*?\^XZ/.exec(heard);
-        const question = /^\s*~HS/.exec(heard);
-        if (label !== null) {
-          labels.push(label[0].trim());
-          heard = heard.slice(label[0].length);
+        const cut = heard.indexOf("^XA") + (state.cutsAfter ?? Number.POSITIVE_INFINITY);
+        if (heard.includes("^XA") && heard.length >= cut) {
+          heard = heard.slice(0, cut);
+          socket.resetAndDestroy();
+          return;
+        }
+        const next = /~HS|~JX|\^XZ/.exec(heard);
+        if (next === null) return;
+        const [before, after] = [heard.slice(0, next.index), heard.slice(next.index + 3)];
+        heard = next[0] === "~HS" ? `${before}${after}` : after;
+        if (next[0] === "^XZ") {
+          labels.push(`${before}^XZ`.trim());
           if (state.lastLabel === true) state.paperOut = true;
-        } else if (question !== null) {
-          heard = heard.slice(question[0].length);
-          if (state.silent === true) continue;
+        }
+        if (next[0] === "~HS" && state.silent !== true) {
           socket.write(state.says ?? hostStatus(state));
           state.toPrint = Math.max(0, (state.toPrint ?? 0) - 1);
-        } else return;
+        }
       }
     });
   });

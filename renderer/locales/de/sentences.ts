@@ -226,6 +226,7 @@ export const deSentences: Readonly<Record<string, string>> = {
   "printer.none": "Kein Etikettendrucker. Ingenieur rufen.",
   "printer.unknown": "Diesen Drucker gibt es nicht. Ingenieur rufen.",
   "printer.not-reached": "Drucker ist aus. Einschalten, neu drucken.",
+  "printer.bad-address": "Druckeradresse ist falsch. Ingenieur rufen.",
   "printer.no-answer": "Drucker antwortet nicht. Kabel prüfen.",
   "printer.paper-out": "Etiketten leer. Neue Rolle, dann neu drucken.",
   "printer.ribbon-out": "Farbband leer. Wechseln, dann neu drucken.",

@@ -226,6 +226,7 @@ export const esSentences: Readonly<Record<string, string>> = {
   "printer.none": "No hay impresora. Llame al ingeniero.",
   "printer.unknown": "No existe esa impresora. Llame al ingeniero.",
   "printer.not-reached": "Impresora apagada. Enciéndala y reimprima.",
+  "printer.bad-address": "Dirección de impresora mala. Llame al ingeniero.",
   "printer.no-answer": "La impresora no responde. Revise el cable.",
   "printer.paper-out": "Sin etiquetas. Ponga un rollo y reimprima.",
   "printer.ribbon-out": "Cinta agotada. Cámbiela y reimprima.",

@@ -226,6 +226,7 @@ export const viSentences: Readonly<Record<string, string>> = {
   "printer.none": "Không có máy in nhãn. Gọi kỹ sư.",
   "printer.unknown": "Không có máy in này. Gọi kỹ sư.",
   "printer.not-reached": "Máy in đang tắt. Bật lên rồi in lại.",
+  "printer.bad-address": "Địa chỉ máy in sai. Gọi kỹ sư.",
   "printer.no-answer": "Máy in không trả lời. Kiểm tra cáp.",
   "printer.paper-out": "Hết nhãn. Thay cuộn mới rồi in lại.",
   "printer.ribbon-out": "Hết ruy băng. Thay rồi in lại.",

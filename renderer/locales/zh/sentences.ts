@@ -226,6 +226,7 @@ export const zhSentences: Readonly<Record<string, string>> = {
   "printer.none": "没有标签打印机。请叫工艺工程师。",
   "printer.unknown": "没有此打印机。请叫工艺工程师。",
   "printer.not-reached": "打印机未开机。请开机后重印。",
+  "printer.bad-address": "打印机地址错误。请叫工艺工程师。",
   "printer.no-answer": "打印机没有应答。请检查电缆。",
   "printer.paper-out": "标签用完。请换新卷后重印。",
   "printer.ribbon-out": "碳带用完。请更换后重印。",

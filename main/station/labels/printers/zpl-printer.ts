@@ -25,6 +25,9 @@ const looksEveryMs = 250;
 /** What a printer that tells nothing gets to take its bytes before the line is cut. */
 const silentMs = 200;
 
+/** A label that was cut off before its end is still in the printer, and the next one would be written into it (ZPL II Programming Guide, ~JX). */
+const cancelHalf = "~JX\r\n";
+
 /** A printer that takes ZPL, over the network, a serial line or USB. Opened for each label, so that others can print on it too. */
 export class ZplPrinter implements Printer {
   readonly #options: ZplPrinterOptions;
@@ -37,7 +40,7 @@ export class ZplPrinter implements Printer {
     return this.#withLink(signal, async (link, until) => {
       const { tellsStatus } = this.#options;
       if (tellsStatus) refuse(await this.#ask(link, until));
-      await link.write(utf8(writeZpl(layout, copies)), until);
+      await link.write(utf8(`${cancelHalf}${writeZpl(layout, copies)}`), until);
       if (tellsStatus) await this.#waitForPaper(link, until);
       else await sleep(silentMs, until);
     });
@@ -95,9 +98,14 @@ export class ZplPrinter implements Printer {
 
 /** What a link says is said of units; a printer is no unit. */
 function asPrinterError(error: unknown): unknown {
-  return isStationError(error) && error.code.startsWith("link.")
-    ? printerErrors.notReached(`${error.code}: ${error.detail}`, error)
-    : error;
+  if (!isStationError(error) || !error.code.startsWith("link.")) return error;
+  const make = isBadAddress(error) ? printerErrors.badAddress : printerErrors.notReached;
+  return make(`${error.code}: ${error.detail}`, error);
+}
+
+/** No form of an address, or a name that nobody has (getaddrinfo: EAI_NONAME). */
+function isBadAddress({ code, cause }: StationError): boolean {
+  return code === "link.bad-address" || (cause instanceof Error && "code" in cause && cause.code === "ENOTFOUND");
 }
 
 function refuse(status: HostStatus): void {

@@ -24,6 +24,16 @@ describe("a slot", () => {
     expect([slotWord(emptySlot), nextAction(emptySlot)]).toEqual(["waiting", "plug-in"]);
   });
 
+  it("shows again what was left to do when the station ended, unless something has come since", () => {
+    const before = { runId: "r", serialNumber: "GW1", registrationId: "gw1", ms: 900 };
+    const recalled: SlotEvent = { type: "recalled", run: before, label: { state: "scan", error: null } };
+    const slot = after(recalled);
+    expect(slot.run).toMatchObject({ ...before, outcome: "pass" });
+    expect([slotWord(slot), nextAction(slot)]).toEqual(["pass", "scan-label"]);
+    expect(after({ type: "present" }, recalled).run).toBeNull();
+    expect(after(...begun, recalled).run?.outcome).toBe("running");
+  });
+
   it("asks for what was there before it to be plugged in again", () => {
     const slot = after({ type: "present", spared: true });
     expect([slotWord(slot), nextAction(slot)]).toEqual(["waiting", "reseat"]);
