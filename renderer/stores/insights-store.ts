@@ -12,6 +12,7 @@ import type {
 } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import type { ClientSource } from "./connection-store.ts";
+import { askWhenBack, isCutOff } from "./cut-off.ts";
 
 /** The runs behind one bar. */
 export interface Behind {
@@ -83,7 +84,10 @@ export function createInsightsStore(client: ClientSource): InsightsStore {
         ]);
         if (mine === asked) set({ figures, operators, status: "ready", problem: null });
       } catch (error) {
-        if (mine === asked) set({ status: "failed", problem: problemOf(error) });
+        if (mine !== asked) return;
+        const problem = problemOf(error);
+        set({ status: "failed", problem });
+        if (isCutOff(problem)) askWhenBack(read, () => void read());
       }
     };
     const ask = (change: Partial<InsightsState>) => {

@@ -1,6 +1,7 @@
 import type { StationClient } from "../client/station-client.ts";
 import type { Connect, StationLink } from "../client/station-link.ts";
 import type { ConnectionStore } from "./connection-store.ts";
+import { setConnected } from "./cut-off.ts";
 
 export interface KeepConnectedOptions {
   readonly connect: Connect;
@@ -29,6 +30,7 @@ export async function keepConnected(options: KeepConnectedOptions): Promise<void
       // Whatever ended it, the answer is the same: say so on screen and try again.
     }
     if (signal.aborted) break;
+    setConnected(false);
     if (connection.getState().status === "connected") {
       connection.setState({ status: "lost", since: Date.now(), client: null });
     }
@@ -46,6 +48,7 @@ async function oneConnection(options: KeepConnectedOptions, onReady: () => void)
   const ready = () => {
     if (ended.aborted) return;
     connection.setState({ status: "connected", since: Date.now(), client: link.client });
+    setConnected(true);
     onReady();
   };
   try {
@@ -56,12 +59,14 @@ async function oneConnection(options: KeepConnectedOptions, onReady: () => void)
   }
 }
 
-/** Rejects once the station leaves a question unanswered for as long as the pause between two. */
+/** Rejects once the station leaves a question unanswered for thrice the pause between two: a busy machine is no dead station. */
 async function beats(link: StationLink, everyMs: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await pause(everyMs, signal);
     if (signal.aborted) return;
-    await link.client.station.service(undefined, { signal: AbortSignal.any([signal, AbortSignal.timeout(everyMs)]) });
+    await link.client.station.service(undefined, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(3 * everyMs)]),
+    });
   }
 }
 

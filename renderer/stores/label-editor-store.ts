@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { LabelDraft, LabelElement, LabelFault, Problem } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import type { ClientSource } from "./connection-store.ts";
+import { askWhenBack, isCutOff } from "./cut-off.ts";
 
 export interface LabelPreview {
   /** A picture; null where the draft is no label yet. */
@@ -142,7 +143,10 @@ class Previews {
       const preview = await this.#client().labels.preview({ template: draft, ...unit });
       if (question === this.#asked) this.#set({ preview, problem: null });
     } catch (error) {
-      if (question === this.#asked) this.#set({ preview: null, problem: problemOf(error) });
+      if (question !== this.#asked) return;
+      const problem = problemOf(error);
+      this.#set({ preview: null, problem });
+      if (isCutOff(problem)) askWhenBack(this, () => this.look());
     }
   }
 

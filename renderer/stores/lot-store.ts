@@ -18,6 +18,8 @@ interface DueSample {
 export interface LotObstacles {
   /** On hold or in rework. */
   readonly held: readonly string[];
+  /** How many are. */
+  readonly onHold: number;
   readonly due: readonly DueSample[];
   /** Units that wait for certificates signed elsewhere: it does not forbid it, but none of them will be built. */
   readonly setAside: number;
@@ -113,11 +115,11 @@ export function createLotStore(client: ClientSource, signIn: SignInStore): LotSt
 }
 
 async function obstaclesTo(client: ClientSource, lot: string): Promise<LotObstacles> {
-  const [{ units }, due, awaiting] = await Promise.all([
+  const [{ units, total: onHold }, due, awaiting] = await Promise.all([
     client().lots.units({ lot, filter: "on-hold", limit: mostNamed }),
     client().lots.samplesDue({ lot }),
     client().requests.awaiting(),
   ]);
   const setAside = awaiting.reduce((sum, one) => sum + (one.lot === lot ? one.count : 0), 0);
-  return { held: units.map(({ serialNumber }) => serialNumber), due: due.slice(0, mostNamed), setAside };
+  return { held: units.map(({ serialNumber }) => serialNumber), onHold, due: due.slice(0, mostNamed), setAside };
 }

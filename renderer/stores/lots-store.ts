@@ -3,6 +3,7 @@ import type { Lot, Problem, RecipeSummary } from "../../main/api/contract/index.
 import { problemOf } from "../client/problem-of.ts";
 import { AnswerOrder } from "./answer-order.ts";
 import type { ClientSource } from "./connection-store.ts";
+import { askWhenBack, isCutOff } from "./cut-off.ts";
 
 export interface LotsState {
   /** The lot the line builds now; undefined until the station said. */
@@ -59,7 +60,9 @@ export function createLotsStore(client: ClientSource): LotsStore {
           if (order.show(question)) set({ lots, recipes, status: "ready", problem: null });
         } catch (error) {
           if (order.isLate(question)) return;
-          set({ status: "failed", problem: problemOf(error) });
+          const problem = problemOf(error);
+          set({ status: "failed", problem });
+          if (isCutOff(problem)) askWhenBack(order, get().load);
         }
       },
       open: (lot) =>

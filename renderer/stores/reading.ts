@@ -1,6 +1,7 @@
 import type { Problem } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import { AnswerOrder } from "./answer-order.ts";
+import { askWhenBack, isCutOff } from "./cut-off.ts";
 
 /** One thing as the station last gave it. */
 export interface Reading<Value> {
@@ -24,7 +25,7 @@ export class Reader<Value> {
     this.#show = show;
   }
 
-  /** Reads it; says so while there is none yet, and says what failed in its place. */
+  /** Reads it; says so while there is none yet, and says what failed in its place. Cut off, it reads again by itself. */
   async load(call: () => Promise<Value>): Promise<void> {
     this.#lastLoad = call;
     const { status, value: before } = this.#get();
@@ -35,7 +36,9 @@ export class Reader<Value> {
       if (this.#order.show(question)) this.#show({ status: "ready", value, problem: null });
     } catch (error) {
       if (this.#order.isLate(question)) return;
-      this.#show({ status: "failed", value: this.#get().value, problem: problemOf(error) });
+      const problem = problemOf(error);
+      this.#show({ status: "failed", value: this.#get().value, problem });
+      if (isCutOff(problem)) askWhenBack(this, () => this.load(this.#lastLoad ?? call));
     }
   }
 

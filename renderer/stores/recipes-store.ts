@@ -9,6 +9,7 @@ import type {
 } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import type { ClientSource } from "./connection-store.ts";
+import { askWhenBack, isCutOff } from "./cut-off.ts";
 import { ListReader, type Listing, noListing } from "./listing.ts";
 
 /** A recipe as it is being written. */
@@ -96,6 +97,8 @@ export function createRecipesStore(client: ClientSource): RecipesStore {
           const [fields, samples] = await Promise.all([client().recipes.fields(), client().recipes.samples()]);
           set({ fields, samples });
         });
+        const { problem } = get();
+        if (problem !== null && isCutOff(problem)) askWhenBack(recipes, get().load);
       },
       changed: () => {
         if (get().recipes.status !== "idle") void load();

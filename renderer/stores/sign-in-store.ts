@@ -30,8 +30,11 @@ export const isBarred = (session: Session | null): boolean =>
 
 export function createSignInStore(client: ClientSource): SignInStore {
   let answer: ((second: SignIn | undefined) => void) | undefined;
+  /** Of what is asked; an answer to what was asked before changes nothing. */
+  let round = 0;
   return createStore((set, get) => {
     const show = async (asked: "sign-in" | "second" | "unlock"): Promise<void> => {
+      round += 1;
       set({ asked, problem: null, busy: false });
       try {
         set({ names: await client().people.names() });
@@ -40,6 +43,7 @@ export function createSignInStore(client: ClientSource): SignInStore {
       }
     };
     const settle = (second?: SignIn): void => {
+      round += 1;
       set({ asked: "closed", problem: null, busy: false });
       answer?.(second);
       answer = undefined;
@@ -56,12 +60,13 @@ export function createSignInStore(client: ClientSource): SignInStore {
         // The station judges the second sign-in together with the call it is for.
         if (get().asked === "second") return settle(who);
         const unlocks = get().asked === "unlock";
+        const mine = round;
         set({ busy: true, problem: null });
         try {
           await (unlocks ? client().fixture.unlock({ who }) : client().people.signIn(who));
-          settle();
+          if (mine === round) settle();
         } catch (error) {
-          set({ busy: false, problem: problemOf(error) });
+          if (mine === round) set({ busy: false, problem: problemOf(error) });
         }
       },
       signOut: async () => {

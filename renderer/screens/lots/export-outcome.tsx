@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 import { formatBytes, formatCount } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
@@ -57,7 +57,8 @@ function Done({ file }: { readonly file: ExportedFile }) {
   const practice = useStation((state) => state.info?.mode === "practice");
   const check = useExportCheck((state) => state.check);
   const verdict = useExportCheck((state) => state);
-  useEffect(() => {
+  // Before it is seen: the verdict on the file before must not stand beside this one.
+  useLayoutEffect(() => {
     void check(file.blob, file.fileName);
   }, [file, check]);
   const trusted = file.matches !== false;

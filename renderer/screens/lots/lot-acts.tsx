@@ -57,7 +57,7 @@ export function LotActs({ detail }: { readonly detail: LotDetail }) {
       {problem === null ? null : <Refused problem={problem} />}
       {asked && way !== null ? (
         <div className={css["closing"]}>
-          {isFree(way, detail) ? (
+          {isFree(way) ? (
             <>
               <StillOpen detail={detail} setAside={way.setAside} />
               <AskTwice
@@ -78,8 +78,7 @@ export function LotActs({ detail }: { readonly detail: LotDetail }) {
   );
 }
 
-const isFree = ({ held, due }: LotObstacles, { onHold }: LotDetail): boolean =>
-  held.length === 0 && due.length === 0 && onHold === 0;
+const isFree = ({ onHold, due }: LotObstacles): boolean => due.length === 0 && onHold === 0;
 
 /** What does not forbid it, and is to be known. */
 function StillOpen({ detail, setAside }: { readonly detail: LotDetail; readonly setAside: number }) {
@@ -122,7 +121,7 @@ function InTheWay({ detail, way, onOk }: InTheWayProps) {
       </h2>
       {way.held.length === 0 ? null : (
         <>
-          <p className={css["strong"]}>{words.held(formatCount(detail.onHold))}</p>
+          <p className={css["strong"]}>{words.held(formatCount(way.onHold))}</p>
           <p>{words.heldNext}</p>
           <Serials serialNumbers={way.held} />
           <div>

@@ -81,6 +81,33 @@ describe("keepConnected and followStation", () => {
     expect(stores.line.getState().slots).toHaveLength(2);
   });
 
+  it("reads again by itself what was cut off with the connection", async () => {
+    const { station, client } = fakeClient();
+    const cut = Promise.withResolvers<never>();
+    let cutOff = true;
+    const half = new Proxy(client, {
+      get: (whole, room) =>
+        room === "setUp"
+          ? new Proxy(whole.setUp, {
+              get: (calls, call) => (call === "ports" && cutOff ? () => cut.promise : Reflect.get(calls, call)),
+            })
+          : Reflect.get(whole, room),
+    });
+    const { stores, links, stop } = page(() => half);
+    ends.push(stop, () => station.close());
+    await expect.poll(() => stores.connection.getState().status).toBe("connected");
+    const loading = stores.setUp.getState().load();
+    links[0]?.cut();
+    cutOff = false;
+    // Heard late, when the next connection is there already.
+    await expect.poll(() => links.length).toBe(2);
+    await expect.poll(() => stores.connection.getState().status).toBe("connected");
+    stores.setUp.getState().rest();
+    cut.reject(new Error("closed"));
+    await loading;
+    await expect.poll(() => stores.setUp.getState().ports.status).toBe("ready");
+  });
+
   it("finds a station that no longer answers", async () => {
     const { station, client } = fakeClient();
     let silent = false;
