@@ -8,7 +8,7 @@ const spilled = (page: Page) =>
     const root = document.documentElement;
     const bars = [...document.querySelectorAll("header > div")].filter((bar) => bar.scrollWidth > bar.clientWidth);
     const wide = root.scrollWidth > root.clientWidth ? ["page"] : [];
-    const words = [...document.querySelectorAll("article p > span")].filter((word) => {
+    const words = [...document.querySelectorAll("article [data-shape] + span")].filter((word) => {
       const card = word.closest("article");
       return card !== null && word.getBoundingClientRect().right > card.getBoundingClientRect().right;
     });

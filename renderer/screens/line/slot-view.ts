@@ -187,10 +187,23 @@ function columnsFor(count: number): number {
  */
 export type Density = "tall" | "flat" | "compact";
 
-export function densityFor({ rows, columns }: GridSize): Density {
-  if (columns > 4 || rows > 2) return "compact";
+export function densityFor({ rows, columns }: GridSize, room: Room | null = null): Density {
+  if (columns > 4 || rows > 2 || (room !== null && isNarrow(room, { rows, columns }))) return "compact";
   return rows === 1 ? "tall" : "flat";
 }
+
+/** Of all cards together, CSS pixels. */
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+const leastWidth = 170;
+const leastHeight = { one: 200, two: 124 } as const;
+
+/** An enlarged page, or a small window: less than a card with a body needs. */
+const isNarrow = ({ width, height }: Room, { rows, columns }: GridSize): boolean =>
+  width / columns < leastWidth || height / rows < (rows === 1 ? leastHeight.one : leastHeight.two);
 
 /** Width of a word in its own heights: Chinese characters are as wide as high. */
 export const widthOf = (word: string): number =>

@@ -19,10 +19,10 @@ export const SlotHead = ({ slot, view, density }: SlotHeadProps) => (
       <h2 className={css["name"]}>{slot.name}</h2>
       <Corner slot={slot} view={view} density={density} />
     </div>
-    <p className={css["state"]}>
+    <div className={css["state"]}>
       <StateShape shape={view.shape} progress={view.progress} {...(density === "tall" ? { label: view.count } : {})} />
       <span className={css["word"]}>{view.word}</span>
-    </p>
+    </div>
     <SlotTakt slot={slot} />
   </div>
 );

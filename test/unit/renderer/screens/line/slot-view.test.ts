@@ -119,7 +119,17 @@ describe("what a slot shows", () => {
     expect(columns).toEqual([1, 2, 4, 3, 4, 4, 6, 8]);
     expect(gridOf({ rows: 2, columns: 5 }, 7)).toEqual({ rows: 2, columns: 5 });
     const sizes = [gridOf(null, 1), gridOf(null, 4), gridOf(null, 8), gridOf(null, 32), { rows: 1, columns: 5 }];
-    expect(sizes.map(densityFor)).toEqual(["tall", "tall", "flat", "compact", "compact"]);
+    expect(sizes.map((size) => densityFor(size))).toEqual(["tall", "tall", "flat", "compact", "compact"]);
+  });
+
+  it("is one press target where an enlarged page leaves no room for more", () => {
+    const four = { rows: 1, columns: 4 };
+    expect(densityFor(four, { width: 1024, height: 340 })).toBe("tall");
+    expect(densityFor(four, { width: 640, height: 340 })).toBe("compact");
+    expect(densityFor(four, { width: 1024, height: 150 })).toBe("compact");
+    const eight = { rows: 2, columns: 4 };
+    expect(densityFor(eight, { width: 1024, height: 340 })).toBe("flat");
+    expect(densityFor(eight, { width: 1024, height: 200 })).toBe("compact");
   });
 
   it("has a picture for what the hand does, and none while it waits", () => {
