@@ -9,7 +9,7 @@ import { hasOpenssl, opensslMust } from "../harness/openssl.ts";
 import { hasSofthsm, softToken, type SoftToken } from "../harness/softhsm.ts";
 import { openWeb } from "./fixtures/open-web.ts";
 
-const within = { timeout: 30_000 };
+const within = { timeout: 60_000 };
 const toAuthorities = (page: Page) => page.goto(new URL("#/set-up/authorities", page.url()).href);
 
 async function violations(page: Page): Promise<readonly string[]> {

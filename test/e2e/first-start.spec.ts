@@ -7,7 +7,7 @@ import { silentLog } from "../../main/base/log.ts";
 import { startPracticeDps } from "../../main/practice/dps/practice-dps.ts";
 import { expect, openStation, test } from "./fixtures/station.ts";
 
-const within = { timeout: 30_000 };
+const within = { timeout: 60_000 };
 const toSetUp = (page: Page, section: string) => page.goto(new URL(`#/set-up/${section}`, page.url()).href);
 const stoneOf = (page: Page, name: string) => page.getByRole("listitem", { name, exact: true });
 

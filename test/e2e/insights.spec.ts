@@ -24,12 +24,12 @@ test("a practice shift: figures are right, a bar opens its units, the report is 
 }) => {
   for (const number of [1, 2]) {
     await slotOf(page, number).getByRole("button", { name: "Plug in", exact: true }).click();
-    await expect(slotOf(page, number).getByText("PASS")).toBeVisible({ timeout: 30_000 });
+    await expect(slotOf(page, number).getByText("PASS")).toBeVisible({ timeout: 60_000 });
   }
   const slot = slotOf(page, 3);
   await slot.getByRole("button", { name: "Plug in a faulty unit" }).click();
   await page.getByRole("menuitem", { name: "Carries another unit's papers" }).click();
-  await expect(slot.getByText("FAIL")).toBeVisible({ timeout: 30_000 });
+  await expect(slot.getByText("FAIL")).toBeVisible({ timeout: 60_000 });
 
   await page.keyboard.press("Alt+4");
   await expect(page.getByRole("heading", { name: "Insights", exact: true })).toBeVisible();

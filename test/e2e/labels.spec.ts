@@ -7,7 +7,7 @@ import { startZebraDouble } from "../harness/zebra-double.ts";
 import { scan } from "./fixtures/hands.ts";
 import { expect, test } from "./fixtures/station.ts";
 
-const slowly = { timeout: 30_000 };
+const slowly = { timeout: 60_000 };
 
 async function choose(page: Page, field: string, option: string): Promise<void> {
   await page.getByRole("combobox", { name: field, exact: true }).click();

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures/station.ts";
 
-const passWithin = { timeout: 30_000 };
+const passWithin = { timeout: 60_000 };
 const plug = { name: "Plug in", exact: true };
 
 /** The value beside a name in a list of facts. */

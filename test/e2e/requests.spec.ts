@@ -10,7 +10,7 @@ import { SecretStore } from "../../main/station/secret-store.ts";
 import { openWeb } from "./fixtures/open-web.ts";
 import { expect, test } from "./fixtures/station.ts";
 
-const within = { timeout: 30_000 };
+const within = { timeout: 60_000 };
 
 /** The plant's PKI, somewhere else: it gives its chain to a station that is not made yet, and signs what is brought. */
 async function somewhereElse(dataFolder: string) {

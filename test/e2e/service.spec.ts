@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { atPracticeDps } from "./fixtures/practice-dps.ts";
 import { expect, test } from "./fixtures/station.ts";
 
-const passWithin = { timeout: 30_000 };
+const passWithin = { timeout: 60_000 };
 const chip = (page: Page) => page.getByRole("link", { name: "Provisioning service" });
 const toService = (page: Page, section: string) =>
   page.getByRole("navigation", { name: "Parts of Service" }).getByRole("link", { name: section }).click();

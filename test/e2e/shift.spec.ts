@@ -8,7 +8,7 @@ import { drop, scan } from "./fixtures/hands.ts";
 import { expect, test } from "./fixtures/station.ts";
 
 /** A whole shift in practice mode, and the short of it by keyboard alone and by touch alone. */
-const within = { timeout: 30_000 };
+const within = { timeout: 60_000 };
 const order = "ORDER-8801";
 const slotOf = (page: Page, number: number) => page.getByRole("article", { name: `Slot ${number}`, exact: true });
 const button = (page: Page | Locator, name: string) => page.getByRole("button", { name, exact: true });

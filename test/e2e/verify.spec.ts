@@ -5,7 +5,7 @@ import { looks, wear } from "./fixtures/looks.ts";
 import { atPracticeDps } from "./fixtures/practice-dps.ts";
 import { expect, test } from "./fixtures/station.ts";
 
-const within = { timeout: 30_000 };
+const within = { timeout: 60_000 };
 
 /** Rules broken on what is on screen, in every theme, with the first element of each. */
 async function broken(page: Page): Promise<string[]> {
