@@ -12,6 +12,8 @@ import type { ClientSource } from "./connection-store.ts";
 /** Bytes in one call; what the station takes at once. */
 const chunkBytes = 384 * 1024;
 
+const goesOnAfterMs = 20_000;
+
 /** A comparison that somebody asked for, until it has come to its end. */
 export interface Comparing {
   /** Null: with the records alone. */
@@ -69,13 +71,18 @@ interface Sheet {
 export function createManifestCheckStore(client: ClientSource): ManifestCheckStore {
   let running: AbortController | undefined;
   let sheet: Sheet | undefined;
-  const begin = (): AbortController => {
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => {
+    clearTimeout(again);
     running?.abort();
+  };
+  const begin = (): AbortController => {
+    stop();
     running = new AbortController();
     return running;
   };
   const giveUp = (): void => {
-    running?.abort();
+    stop();
     if (sheet?.upload !== undefined) void forget(client, sheet.upload);
     [running, sheet] = [undefined, undefined];
   };
@@ -118,12 +125,16 @@ export function createManifestCheckStore(client: ClientSource): ManifestCheckSto
         });
         if (!signal.aborted) set({ comparison, comparing: null });
       } catch (error) {
-        show({ status: "failed", problem: problemOf(error) });
+        const problem = problemOf(error);
+        show({ status: "failed", problem });
+        // A service that is away or busy: what its sentence says, that it goes on by itself, is true here too.
+        if (!signal.aborted && problem.retry === "same-unit")
+          again = setTimeout(() => void get().compare(service), goesOnAfterMs);
       }
     },
     cancel: () => {
       const { comparing } = get();
-      running?.abort();
+      stop();
       if (comparing?.status === "running") set({ comparing: { ...comparing, status: "stopped" } });
       else {
         giveUp();

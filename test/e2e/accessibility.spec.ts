@@ -23,6 +23,9 @@ for (const look of looks) {
     await expect(good.getByText("PASS")).toBeVisible({ timeout: 30_000 });
     await expect(faulty.getByText("FAIL")).toBeVisible({ timeout: 30_000 });
     expect(await broken(page)).toEqual([]);
+    await page.emulateMedia({ forcedColors: "active" });
+    expect(await broken(page)).toEqual([]);
+    await page.emulateMedia({ forcedColors: null });
 
     await page.getByRole("button", { name: "More about slot 2" }).click();
     await expect(page.getByRole("dialog", { name: "Slot 2" })).toBeVisible();
@@ -81,6 +84,11 @@ for (const look of looks) {
     await writeFile(notes, "no certificate in here\n");
     await page.locator("input[type=file]").setInputFiles([notes]);
     await page.getByText("Not added").waitFor();
+    expect(await broken(page)).toEqual([]);
+
+    await page.getByRole("link", { name: "Manifest signers" }).click();
+    await page.getByRole("button", { name: "Make a new key" }).click();
+    await page.getByText(/^In use since/).waitFor();
     expect(await broken(page)).toEqual([]);
 
     await page.keyboard.press("Alt+1");

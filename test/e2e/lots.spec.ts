@@ -84,6 +84,11 @@ test("an order is scanned, built, handed over sealed and closed", { tag: "@web" 
   const check = page.getByRole("dialog", { name: "Manifest check" });
   await drop(page, saved.name, saved.text);
   await expect(check.getByText("VALID", { exact: true })).toBeVisible();
+  await check.getByRole("button", { name: "Compare with practice-dps too" }).click();
+  await expect(check.getByText("SAME AS THE RECORDS")).toBeVisible();
+  await expect(check.getByText("SAME AS THE SERVICE")).toBeVisible();
+  await expect(check.getByText("All 2 units are at practice-dps as in the file.")).toBeVisible();
+  expect(await broken(page)).toEqual([]);
   await drop(page, saved.name, saved.text.replace(`"deviceId":"${second}"`, `"deviceId":"X${second}"`));
   await expect(check.getByText("NOT VALID", { exact: true })).toBeVisible();
   await expect(check.getByText(`${second} Changed after it was sealed`).first()).toBeVisible();

@@ -130,6 +130,30 @@ test("roots of TPM vendors are added from several files, read to somebody, and r
   await expect(page.getByRole("listitem", { name: "Second Test Root" })).toBeVisible();
 });
 
+test("keys for manifests are made, signers of other stations trusted by file and removed after two questions", async ({
+  station: { page, dataFolder },
+}) => {
+  test.skip(!hasOpenssl, "no openssl");
+  const other = makeVendorRoot(dataFolder, "Other Plant Root", "pem");
+  await toSetUp(page, "signers");
+  const own = page.getByRole("region", { name: "Keys of this station" });
+  await expect(own.getByText("No key signs manifests here yet")).toBeVisible();
+  await own.getByRole("button", { name: "Make a new key" }).click();
+  const key = own.getByRole("listitem").filter({ hasText: "Sealed nothing that is on record" });
+  await expect(key.getByText(/^In use since/)).toBeVisible();
+  await expect(key.getByRole("code")).toHaveText(/^([0-9a-f]{8} ?){8}$/);
+
+  await page.locator("input[type=file]").setInputFiles(other.path);
+  await expect(page.getByRole("region", { name: "What became of the files" }).getByText("Added")).toBeVisible();
+  const trusted = page.getByRole("listitem", { name: "Other Plant Root" });
+  expect((await trusted.getByRole("code").innerText()).replaceAll(" ", "")).toBe(other.fingerprint);
+  await trusted.getByRole("button", { name: "Remove Other Plant Root" }).click();
+  await trusted.getByRole("group").getByRole("button", { name: "Remove Other Plant Root" }).click();
+  await expect(trusted.getByText("Its manifests are then signed by a key not known here.")).toBeVisible();
+  await trusted.getByRole("button", { name: "Yes, remove Other Plant Root" }).click();
+  await expect(trusted).toBeHidden();
+});
+
 test("Set-up keeps its edges on a small panel, in every language", { tag: "@web" }, async ({ station: { page } }) => {
   await page.setViewportSize({ width: 1024, height: 600 });
   for (const language of ["English", "Deutsch", "Español", "简体中文", "Tiếng Việt"]) {
@@ -140,6 +164,7 @@ test("Set-up keeps its edges on a small panel, in every language", { tag: "@web"
       "slots",
       "ports",
       "roots",
+      "signers",
       "requests",
       "service",
       "authorities",

@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import { formatCount } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
 import type { Comparing, ManifestCheckState } from "../../stores/manifest-check-store.ts";
@@ -10,23 +11,50 @@ type Check = Pick<ManifestCheckState, "services" | "comparison" | "comparing" | 
 
 /** The way on from the verdict: the same file against the records and the service, which may be a long one. */
 export function CompareManifest({ check }: { readonly check: Check }) {
-  const { services, comparison, comparing, compare, cancel } = check;
-  const { check: words } = texts.lots;
-  if (comparing !== null) return <Under comparing={comparing} compare={compare} cancel={cancel} />;
-  const others = services.filter((name) => name !== comparison?.service?.name);
+  const place = useRef<HTMLDivElement>(null);
+  const compare = (service: string | null) => {
+    // The button goes; whoever pressed it by keyboard stays where it was.
+    place.current?.focus();
+    void check.compare(service);
+  };
   return (
-    <div className={css["compare"]}>
-      {comparison === null ? <Button onClick={() => void compare(null)}>{words.compare}</Button> : null}
-      {others.map((name) => (
-        <Button key={name} onClick={() => void compare(name)}>
-          {words.compareService(name)}
-        </Button>
-      ))}
+    <div ref={place} tabIndex={-1} className={css["compare"]}>
+      {check.comparing === null ? (
+        <Ways check={check} compare={compare} />
+      ) : (
+        <Under comparing={check.comparing} compare={compare} cancel={check.cancel} />
+      )}
     </div>
   );
 }
 
-function Under({ comparing, compare, cancel }: Pick<Check, "compare" | "cancel"> & { readonly comparing: Comparing }) {
+interface WaysProps {
+  readonly check: Pick<Check, "services" | "comparison">;
+  readonly compare: (service: string | null) => void;
+}
+
+function Ways({ check: { services, comparison }, compare }: WaysProps) {
+  const { check: words } = texts.lots;
+  return (
+    <>
+      {comparison === null ? <Button onClick={() => compare(null)}>{words.compare}</Button> : null}
+      {services
+        .filter((name) => name !== comparison?.service?.name)
+        .map((name) => (
+          <Button key={name} onClick={() => compare(name)}>
+            {words.compareService(name)}
+          </Button>
+        ))}
+    </>
+  );
+}
+
+interface UnderProps extends Pick<WaysProps, "compare"> {
+  readonly comparing: Comparing;
+  readonly cancel: () => void;
+}
+
+function Under({ comparing, compare, cancel }: UnderProps) {
   const { service, status, progress, problem } = comparing;
   const { check: words } = texts.lots;
   const [asked, toAsk] = [formatCount(progress?.asked ?? 0), formatCount(progress?.toAsk ?? 0)];
@@ -42,7 +70,7 @@ function Under({ comparing, compare, cancel }: Pick<Check, "compare" | "cancel">
         {status === "running" ? (
           <Button onClick={cancel}>{words.stop}</Button>
         ) : (
-          <Button look="primary" onClick={() => void compare(service)}>
+          <Button look="primary" onClick={() => compare(service)}>
             {words.goOn}
           </Button>
         )}

@@ -54,6 +54,33 @@ it("exports the passed units of a lot and nothing secret that lies in the record
   await records.close();
 });
 
+it("names an X.509 unit to a hub by its thumbprint, and nothing secret that lies in the records", async () => {
+  const records = await openRecords({ file: ":memory:", practice: true });
+  await records.lots.open({ ...sampleLot, attestation: "x509", recipeText: JSON.stringify({ planted }) });
+  const runId = await startRun(records, "0001");
+  const certificate = { serialNumber: "0a", authority: "line-ca" };
+  const pass = samplePass("0001", runId, {
+    attestation: "x509",
+    endorsementKey: null,
+    certificateSerialNumber: certificate.serialNumber,
+    certificateAuthority: certificate.authority,
+    facts: { planted },
+  });
+  const { registrationId, publicKeySha256 } = pass.identity;
+  await records.certificates.intend({ runId, unit: "0001", ...certificate, registrationId, publicKeySha256 });
+  const [notBefore, notAfter] = [new Date("2026-01-01T00:00:00Z"), new Date("2036-01-01T00:00:00Z")];
+  await records.certificates.issued({ ...certificate, chain: [Uint8Array.of(0x30, 0)], notBefore, notAfter });
+  const entry = { ...pass.enrollment!.entry, planted };
+  await records.runs.pass({ ...pass, enrollment: { service: "plant-dps", entry } });
+  for (const format of ["devices-txt", "dps-bulk", "csv"] as const) {
+    const entries = records.manifest.entries("LOT-1");
+    const text = await textOf(exportLot({ lot: "LOT-1", format, practice: true, entries }).chunks);
+    expect(text).toContain("0001");
+    expect(text).not.toContain(planted);
+  }
+  await records.close();
+});
+
 it("pages through a lot of any size in the order the units came", async () => {
   const records = await openRecords({ file: ":memory:", practice: true });
   await records.lots.open(sampleLot);
