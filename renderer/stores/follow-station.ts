@@ -101,6 +101,9 @@ function readAgain(stores: Stores): void {
   if (stores.units.getState().status !== "idle") void stores.units.getState().reload();
   stores.setUp.getState().changed();
   stores.guide.getState().changed();
+  stores.recipes.getState().changed();
+  stores.labels.getState().changed();
+  stores.samples.getState().changed();
   serviceWork(stores);
   stores.lot.getState().changed();
   stores.lotUnits.getState().changed();
