@@ -5,18 +5,23 @@ import { toBase64, utf8 } from "../base/bytes/bytes.ts";
 import { verificationCertificate } from "../pki/custody/verification-certificate.ts";
 import { describeCertificate } from "../pki/describe-certificate.ts";
 import { derToPem } from "../pki/pem.ts";
-import type { Records } from "../records/records.ts";
 import type { AuthorityStore } from "./authority-store.ts";
 import { issuanceLeftOpen } from "./operations/issuance-left-open.ts";
 import { pemChain } from "./operations/run-result.ts";
 import { readCertificates } from "./operations/read-certificates.ts";
-import { nextRevocationList, revocationListFile, revokeCertificate } from "./operations/revoke-certificate.ts";
+import {
+  nextRevocationList,
+  type RevokeParts,
+  revocationListFile,
+  revokeCertificate,
+} from "./operations/revoke-certificate.ts";
 import { authorityView, exportAuthorityChain } from "./operations/show-authority.ts";
 
 const mostLeftOpen = 500;
 
 /** What a screen sees and does of the station's authorities. */
-export function authorityDesk(authorities: AuthorityStore, records: Records): AuthorityDesk {
+export function authorityDesk(parts: RevokeParts): AuthorityDesk {
+  const { authorities, records } = parts;
   return {
     list: async () => Promise.all((await authorities.list()).map((shown) => view(authorities, shown))),
     create: async (order) => {
@@ -53,7 +58,10 @@ export function authorityDesk(authorities: AuthorityStore, records: Records): Au
     },
     leftOpen: async () => (await issuanceLeftOpen({ authorities, records }, undefined)).slice(0, mostLeftOpen),
     unlock: (name, pin) => authorities.unlock(name, pin),
-    revoke: (order) => revokeCertificate({ authorities, records }, order),
+    revoke: async (order) => {
+      const { change: _, ...revoked } = await revokeCertificate(parts, order);
+      return revoked;
+    },
   };
 }
 

@@ -74,7 +74,7 @@ async function furnish(floor: Floor, options: StationOptions, closing: AbortSign
   const fixture = await frontDesk(floor);
   const service = serviceDesk(floor);
   const manifests = manifestDesk(factory);
-  const authorities = authorityDesk(workshop.authorities, workshop.records);
+  const authorities = authorityDesk(workshop);
   const labels = labelDesk(floor, () => void upkeep.look());
   const upkeep = upkeepDesk(floor, { authorities, labels });
   const info = stationInfo(factory);

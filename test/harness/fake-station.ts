@@ -430,6 +430,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
         serialNumber,
         unit: null,
         registrationId: null,
+        enrollment: "none" as const,
       })),
     },
     service: {

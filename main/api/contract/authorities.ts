@@ -55,6 +55,8 @@ const revokedSchema = z.object({
   /** Null for what is no device's. */
   unit: z.string().nullable(),
   registrationId: z.string().nullable(),
+  /** Of the entry that takes it: being disabled; a person has to (a group's, in conflict, refused, with a second certificate); or there is none. */
+  enrollment: z.enum(["disabling", "by-hand", "none"]),
 });
 
 const authorityName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and hyphens");
@@ -141,7 +143,7 @@ export const authoritiesContract = {
     .output(z.array(authoritySchema)),
   /**
    * Takes a certificate back, for good: the line never uses it again, and it stands in the authority's next list. The provisioning service
-   * looks at no list: the entry of the unit that is named must be disabled. Number in hexadecimal, colons allowed. `pki.not-issued`,
+   * looks at no list: the entry that takes it is disabled there. Number in hexadecimal, colons allowed. `pki.not-issued`,
    * `recipe.no-authority`.
    */
   revoke: oc

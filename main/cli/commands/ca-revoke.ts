@@ -1,10 +1,12 @@
 import { issuanceLeftOpen } from "../../station/operations/issuance-left-open.ts";
 import {
   nextRevocationList,
+  type Revoked,
   revocationListFile,
   revocationReason,
   revokeCertificate,
 } from "../../station/operations/revoke-certificate.ts";
+import type { Workshop } from "../../station/workshop.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
 import { writeFileAtomically } from "../../station/write-file-atomically.ts";
 import type { Command } from "../command.ts";
@@ -24,15 +26,30 @@ const revoke: Command = {
     const reason = revocationReason(input.required("reason"));
     const note = input.text("note") ?? "";
     return withWorkshop(input, async (workshop) => {
-      const revoked = await revokeCertificate(workshop, { authority, serialNumber, reason, note });
-      const next = [
-        `touchmark ca crl ${authority} --out FILE`,
-        ...(revoked.registrationId === null ? [] : [`touchmark enroll disable ${revoked.registrationId}`]),
-      ];
-      input.output.say({ ...revoked, authority, reason, next }, `revoked; now: ${next.join("; ")}`);
+      const { change, ...revoked } = await revokeCertificate(workshop, { authority, serialNumber, reason, note });
+      const enrollment = change === null ? revoked.enrollment : await disabledNow(workshop, change, input.signal);
+      const next = [`touchmark ca crl ${authority} --out FILE`, ...(nextStep[enrollment]?.(revoked) ?? [])];
+      const what = { ...revoked, enrollment, authority, reason, next };
+      input.output.say(what, `revoked; enrollment: ${enrollment}; now: ${next.join("; ")}`);
       return 0;
     });
   },
+};
+
+/** Tried once; what the service has not taken yet goes on with `enroll flush` or a station at work. */
+async function disabledNow(
+  { queue, records }: Workshop,
+  change: number,
+  signal: AbortSignal,
+): Promise<"disabling" | "disabled"> {
+  await queue.flushChanges(signal);
+  return (await records.enrollmentChanges.get(change)).state === "done" ? "disabled" : "disabling";
+}
+
+/** By what has become of the enrollment. */
+const nextStep: Readonly<Record<string, (revoked: Pick<Revoked, "registrationId">) => readonly string[]>> = {
+  disabling: () => ["touchmark enroll flush"],
+  "by-hand": ({ registrationId }) => [`touchmark enroll disable ${registrationId ?? ""}`],
 };
 
 const list: Command = {

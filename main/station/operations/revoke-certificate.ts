@@ -4,9 +4,10 @@ import type { JournalEntry } from "../../pki/custody/authority-journal.ts";
 import { derToPem } from "../../pki/pem.ts";
 import { pkiErrors } from "../../pki/pki-errors.ts";
 import { setUpErrors } from "../station-errors.ts";
+import { disableRevoked, type RevokedEnrollment, type RevokingParts, type WantedDisabling } from "./disable-revoked.ts";
 import type { Workshop } from "../workshop.ts";
 
-type Needed = Pick<Workshop, "authorities" | "records">;
+export interface RevokeParts extends RevokingParts, Pick<Workshop, "authorities"> {}
 
 export interface RevokeOrder {
   readonly authority: string;
@@ -22,14 +23,18 @@ export interface Revoked {
   /** null for what is no device's. */
   readonly unit: string | null;
   readonly registrationId: string | null;
+  readonly enrollment: RevokedEnrollment;
+  /** The change that disables the entry; null where none was wanted. */
+  readonly change: number | null;
 }
 
 /**
- * Writes down that a certificate of the authority is revoked; who relies on it learns that by the next list, and the provisioning
- * service not at all (it looks at no lists): its entry must be disabled. Throws `pki.not-issued` for what the authority never
- * announced, or has revoked.
+ * Writes down that a certificate of the authority is revoked, and that the entry at the provisioning service that takes it is to be disabled; whoever
+ * else relies on it learns it by the next list. The entry first: cut off in between, the whole may be repeated. Throws `pki.not-issued`
+ * for what the authority never announced, or has revoked.
  */
-export async function revokeCertificate({ authorities, records }: Needed, order: RevokeOrder): Promise<Revoked> {
+export async function revokeCertificate(parts: RevokeParts, order: RevokeOrder): Promise<Revoked> {
+  const { authorities, records } = parts;
   const serialNumber = order.serialNumber.replaceAll(":", "").toLowerCase();
   const journal = await authorities.journal(order.authority);
   const entries = await journal.entries();
@@ -41,14 +46,18 @@ export async function revokeCertificate({ authorities, records }: Needed, order:
     !entries.some((entry) => entry.type === "intended" && entry.serialNumber === serialNumber)
   )
     throw pkiErrors.notIssued(`authority ${order.authority} never announced certificate ${serialNumber}`);
+  const reason = `certificate ${serialNumber} revoked, ${order.reason}${order.note === "" ? "" : `: ${order.note}`}`;
+  const disabling = device === undefined ? nothing : await disableRevoked(parts, device, reason);
   await journal.append({ type: "revoked", serialNumber, reason: order.reason, note: order.note });
   await records.audit.append({
     act: "certificate-revoked",
     subject: serialNumber,
     facts: { authority: order.authority, reason: order.reason, note: order.note },
   });
-  return { serialNumber, unit: device?.unit ?? null, registrationId: device?.registrationId ?? null };
+  return { serialNumber, unit: device?.unit ?? null, registrationId: device?.registrationId ?? null, ...disabling };
 }
+
+const nothing: WantedDisabling = { enrollment: "none", change: null };
 
 /** The authority's next list (CertificateList, DER), its number written down before it is signed. */
 export async function nextRevocationList(

@@ -132,7 +132,7 @@ export const deEngineer: EngineerTexts = {
     crlMade: (number, count) => `Liste ${number}, ${count} zurückgenommen`,
     revoke: "Ein Zertifikat zurücknehmen",
     revokeAbout:
-      "Für immer. Die Linie benutzt es nie mehr, es steht in der nächsten Liste. Dann den Eintrag beim Dienst sperren.",
+      "Für immer. Die Linie benutzt es nie mehr, es steht in der nächsten Liste. Der Eintrag beim Dienst wird gesperrt.",
     revokeNumber: "Seriennummer des Zertifikats",
     revokeNumberHint: "Hexadezimal, wie auf der Seite des Geräts.",
     revokeNumberWrong: "Hexadezimale Ziffern.",
@@ -153,6 +153,8 @@ export const deEngineer: EngineerTexts = {
     revokeSure: "Das lässt sich nicht umkehren: Das Gerät braucht Nacharbeit und ein neues Zertifikat.",
     revokeLast: (serial) => `Ja, ${serial} zurücknehmen`,
     revoked: (serial) => `${serial} ist zurückgenommen`,
+    revokedDisabling: (unit) => `Der Eintrag von ${unit} beim Dienst wird gesperrt: siehe seine Seite.`,
+    revokedUnit: (unit) => `Mit diesem Zertifikat ist nichts registriert: siehe die Seite von ${unit}.`,
     revokedNext: (unit) => `Jetzt den Eintrag von ${unit} beim Dienst sperren: seine Seite öffnen.`,
     more: "Zertifikate und Listen",
     moreOf: (name) => `Zertifikate und Listen: ${name}`,

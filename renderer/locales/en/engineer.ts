@@ -127,7 +127,7 @@ export const enEngineer = {
     crlMade: (number: number, count: number) => `List ${number}, ${count} taken back`,
     revoke: "Take a certificate back",
     revokeAbout:
-      "For good. The line never uses it again, and it stands in the next list. Then disable the unit's entry at the service.",
+      "For good. The line never uses it again, and it stands in the next list. The unit's entry at the service is disabled.",
     revokeNumber: "Serial number of the certificate",
     revokeNumberHint: "Hexadecimal, as on the unit's page.",
     revokeNumberWrong: "Hexadecimal digits.",
@@ -148,6 +148,8 @@ export const enEngineer = {
     revokeSure: "This cannot be undone: the unit needs rework and a new certificate.",
     revokeLast: (serial: string) => `Yes, take ${serial} back`,
     revoked: (serial: string) => `${serial} is taken back`,
+    revokedDisabling: (unit: string) => `The entry of ${unit} at the service is being disabled: see its page.`,
+    revokedUnit: (unit: string) => `It is enrolled by no such certificate: see the page of ${unit}.`,
     revokedNext: (unit: string) => `Now disable the entry of ${unit} at the service: open its page.`,
     more: "Certificates and lists",
     moreOf: (name: string) => `Certificates and lists of ${name}`,

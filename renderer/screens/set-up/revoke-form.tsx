@@ -126,14 +126,15 @@ function Fields({ draft, wrong, put }: FieldsProps) {
   );
 }
 
-function Revoked({ revoked: { serialNumber, unit } }: { readonly revoked: RevokedCertificate }) {
+function Revoked({ revoked: { serialNumber, unit, enrollment } }: { readonly revoked: RevokedCertificate }) {
   const words = engineer.authorities;
+  const next = { disabling: words.revokedDisabling, "by-hand": words.revokedNext, none: words.revokedUnit }[enrollment];
   return (
     <div className={css["outcome"]}>
       <StateMark shape="pass" word={words.revoked(serialNumber)} />
       {unit === null ? null : (
         <p>
-          <a href={hrefTo({ screen: "unit", serialNumber: unit })}>{words.revokedNext(unit)}</a>
+          <a href={hrefTo({ screen: "unit", serialNumber: unit })}>{next(unit)}</a>
         </p>
       )}
     </div>

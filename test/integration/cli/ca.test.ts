@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silentLog } from "../../../main/base/log.ts";
+import { parseConnectionString } from "../../../main/dps/connection-string.ts";
+import { DpsClient } from "../../../main/dps/dps-client.ts";
 import { derToPem } from "../../../main/pki/pem.ts";
 import { servePracticeDevice } from "../../../main/station/practice/serve-practice-device.ts";
 import { hasOpenssl, openssl, opensslMust } from "../../harness/openssl.ts";
@@ -84,11 +86,21 @@ describe.skipIf(!hasOpenssl)("ca", () => {
         {
           unit: "CA1",
           registrationId: "ca1",
-          next: [expect.stringContaining("ca crl"), "touchmark enroll disable ca1"],
+          enrollment: "disabled",
+          next: [expect.stringContaining("ca crl")],
         },
       ],
     });
     expect(await revoke()).toMatchObject({ code: 3, stderr: expect.stringContaining("pki.not-issued") });
+    const [changed] = (await inPlant("enroll", "changes", "--id", "ca1")).documents;
+    expect(changed).toMatchObject({ act: "disable", state: "done", reason: expect.stringContaining("stolen") });
+    const { connectionString = "", url = "", caFile = "" } = plant.dps.ready;
+    const client = new DpsClient({
+      ...parseConnectionString(connectionString),
+      url,
+      ca: [readFileSync(caFile, "utf8")],
+    });
+    expect(await client.getEnrollment("ca1")).toMatchObject({ provisioningStatus: "disabled" });
     expect(await inPlant("ca", "revoke", "line-ca", "12345678901234567890", "--reason", "superseded")).toMatchObject({
       code: 3,
     });

@@ -25,13 +25,15 @@ describe("authorities on a screen", () => {
     const token = { module: "/nowhere/module.so", token: "line", key: "ca" };
     await writeAuthority(join(folder, "ca"), "token", { pilot: false, chain, token });
   });
+  const deskOf = () => authorityDesk({ authorities: store, records: home.records, queue: { wake: () => undefined } });
+  const changes = async () => (await home.records.enrollmentChanges.list({ offset: 0, limit: 9 })).changes;
   afterAll(async () => {
     await home.close();
     rmSync(folder, { recursive: true });
   });
 
   it("are shown with what they wait for", async () => {
-    const shown = await authorityDesk(store, home.records).list();
+    const shown = await deskOf().list();
     expect(shown.map((view) => authoritySchema.parse(view))).toMatchObject([
       { name: "asked", custody: "file", locked: false, subject: null, notAfter: null },
       { name: "pilot", custody: "file", locked: false, pilot: true, subject: "CN=pilot PILOT Line CA", warnings: [] },
@@ -47,7 +49,7 @@ describe("authorities on a screen", () => {
     await expect(store.get("plant-pki")).rejects.toMatchObject({ code: "pki.key-elsewhere" });
     await expect(store.importChain("plant-pki", [])).rejects.toMatchObject({ code: "pki.bad-import" });
     await expect(store.get("nobody")).rejects.toMatchObject({ code: "recipe.no-authority" });
-    const unlocking = authorityDesk(store, home.records).unlock("token", "123456");
+    const unlocking = deskOf().unlock("token", "123456");
     await expect(unlocking).rejects.toMatchObject({
       code: "pki.token-module",
       detail: expect.not.stringContaining("123456"),
@@ -62,14 +64,48 @@ describe("authorities on a screen", () => {
     expect((await run()).state.outcome).toBe("pass");
     const order = { authority: "pilot", reason: "key-compromise", note: "stolen; Ann" } as const;
     const serialNumber = (findings.certificateSerialNumber ?? "").toUpperCase();
-    const desk = authorityDesk(store, home.records);
-    expect(await desk.revoke({ ...order, serialNumber })).toMatchObject({ unit: "RV1", registrationId: "rv1" });
+    const desk = deskOf();
+    expect(await desk.revoke({ ...order, serialNumber })).toEqual({
+      serialNumber: serialNumber.toLowerCase(),
+      unit: "RV1",
+      registrationId: "rv1",
+      enrollment: "disabling",
+    });
+    expect(await changes()).toMatchObject([
+      { registrationId: "rv1", act: "disable", state: "waiting", reason: expect.stringContaining("stolen; Ann") },
+    ]);
     expect((await run()).state).toMatchObject({ outcome: "fail", error: { code: "pki.revoked" } });
     await expect(desk.revoke({ ...order, serialNumber })).rejects.toMatchObject({ code: "pki.not-issued" });
   });
 
+  it("leave the entry alone when it takes another certificate than the one taken back", async () => {
+    const recipe = await home.recipe({ attestation: "x509", authority: "pilot" });
+    const device = new VirtualDevice({ serialNumber: "RV2", model: "SN-100" });
+    const run = () => runOnce(home, recipe, () => Promise.resolve(talkTo(device)));
+    const first = (await run()).findings.certificateSerialNumber ?? "";
+    await home.records.unitStates.change("RV2", { act: "rework", reason: "new certificate" });
+    const second = (await run()).findings.certificateSerialNumber ?? "";
+    expect(second).not.toBe(first);
+    const before = (await changes()).length;
+    const order = { authority: "pilot", reason: "superseded", note: "reworked" } as const;
+    expect(await deskOf().revoke({ ...order, serialNumber: first })).toMatchObject({ unit: "RV2", enrollment: "none" });
+    expect(await changes()).toHaveLength(before);
+    expect(await deskOf().revoke({ ...order, serialNumber: second })).toMatchObject({ enrollment: "disabling" });
+  });
+
+  it("leave the unit of a group to a person: it has no entry that could be disabled", async () => {
+    const recipe = await home.recipe({ attestation: "x509-group", authority: "pilot" });
+    const device = new VirtualDevice({ serialNumber: "RV3", model: "SN-100" });
+    const { findings } = await runOnce(home, recipe, () => Promise.resolve(talkTo(device)));
+    const before = (await changes()).length;
+    const serialNumber = findings.certificateSerialNumber ?? "";
+    const order = { authority: "pilot", reason: "key-compromise", note: "lost" } as const;
+    expect(await deskOf().revoke({ ...order, serialNumber })).toMatchObject({ unit: "RV3", enrollment: "by-hand" });
+    expect(await changes()).toHaveLength(before);
+  });
+
   it("are made, certified, given out and proven from a screen; no key is in what it gives", async () => {
-    const desk = authorityDesk(store, home.records);
+    const desk = deskOf();
     const about = { algorithm: "ec-p256", validityDays: 5000 } as const;
     const bytesOf = ({ base64 }: { readonly base64: string }) => Buffer.from(base64, "base64");
     await desk.create({ kind: "root", name: "root", commonName: "Plant Root", ...about });
