@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import type { AuditTrail } from "./audit/audit-trail.ts";
@@ -28,6 +28,8 @@ export interface NewPrint {
 }
 
 const longest = 100;
+/** Runs; what was in a slot before that many of the whole line is nothing to come back to. */
+const lookedAt = 1000;
 const notScanned: ScanBack = { outcome: "never", scanned: null, operator: null, at: null };
 
 /** Labels: which unit got which, where and by whom. Two devices with one label look like one, so every further label has a reason. */
@@ -90,6 +92,25 @@ export class PrintRecords {
       .where("outcome", "=", "printed")
       .executeTakeFirst();
     return printed !== undefined;
+  }
+
+  /** The unit whose run was the last in the slot and passed, if it has no label yet; `code`: of the last try, null where there was none. */
+  async unprintedIn(
+    slot: string,
+  ): Promise<{ readonly serialNumber: string; readonly code: string | null } | undefined> {
+    const last = await this.#database
+      .selectFrom("runs")
+      .leftJoin("units", "units.id", "runs.unit")
+      .select(["units.serialNumber", "runs.outcome"])
+      .where("runs.slot", "=", slot)
+      .where("runs.id", ">", sql<number>`(select max(id) - ${lookedAt} from runs)`)
+      .orderBy("runs.id", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    if (last?.outcome !== "pass" || last.serialNumber === null || (await this.isPrinted(last.serialNumber)))
+      return undefined;
+    const [tried] = await this.listPrints(last.serialNumber);
+    return { serialNumber: last.serialNumber, code: tried?.code ?? null };
   }
 
   /** Newest first, the last 100. */

@@ -3,6 +3,7 @@ import { apiErrors } from "../../api/api-errors.ts";
 import type { PrinterSettings, WhenPassed } from "../../api/contract/index.ts";
 import { asStationError } from "../../base/errors/base-errors.ts";
 import { codesOn } from "../../label/codes-on.ts";
+import { isStationError } from "../../base/errors/station-error.ts";
 import type { LabelValues } from "../../label/label-fields.ts";
 import type { LoadedLabel } from "../../label/label-template.ts";
 import type { LabelTypeface } from "../../label/label-typeface.ts";
@@ -94,6 +95,16 @@ export class LabelPress {
     if (order === undefined)
       throw labelErrors.unknown(`neither the recipe of ${unit.lot} nor the station names a label`);
     return order;
+  }
+
+  /** Whether a label is to be printed of it at all. */
+  async hasOrderFor(serialNumber: string): Promise<boolean> {
+    try {
+      return (await this.orderOfUnit(serialNumber)).template !== "";
+    } catch (error) {
+      if (isStationError(error, "label.unknown")) return false;
+      throw error;
+    }
   }
 
   /** Throws `api.unknown-unit`. */

@@ -10,6 +10,7 @@ import type { Recipe } from "../../workflow/recipe/recipe-schema.ts";
 import type { SlotLabel } from "../../workflow/slots/slot-state.ts";
 import type { Slot } from "../../workflow/slots/slot.ts";
 import type { LabelPress, Printed } from "./label-press.ts";
+import { printFault } from "./print-fault.ts";
 
 export interface LabelsOnLineOptions {
   readonly press: LabelPress;
@@ -22,6 +23,13 @@ export interface LabelsOnLineOptions {
 
 interface Expected extends AwaitedLabel {
   readonly runId: string;
+}
+
+/** What there was still to do with a unit's label. */
+interface Left {
+  readonly serialNumber: string;
+  readonly label: SlotLabel;
+  readonly awaited?: AwaitedLabel;
 }
 
 /** Labels as units pass: printed beside the line, which never waits for a printer, and scanned back where that is asked for. */
@@ -70,18 +78,30 @@ export class LabelsOnLine {
     }
   }
 
-  /** Asks again for the labels that waited to be scanned when the station ended. */
+  /** What was left to do with the labels of the units that passed last when the station ended: shown again, printed again by nobody. */
   async recall(): Promise<void> {
     for (const slot of this.#options.slots()) {
-      const label = await this.#options.records.labelScans.awaitedIn(slot.name);
-      const unit = label === undefined ? undefined : await this.#options.records.units.detail(label.serialNumber);
+      const left = await this.#leftIn(slot);
+      const unit = left === undefined ? undefined : await this.#options.records.units.detail(left.serialNumber);
       const passed = unit?.runHistory.find(({ outcome }) => outcome === "pass");
-      if (label === undefined || unit === undefined || passed === undefined || slot.state.run !== null) continue;
+      if (left === undefined || unit === undefined || passed === undefined || slot.state.run !== null) continue;
       const { serialNumber, registrationId } = unit;
       this.#seen.set(slot.id, passed.id);
-      this.#expected.set(slot.id, { ...label, runId: passed.id });
-      slot.recall({ runId: passed.id, serialNumber, registrationId, ms: passed.ms }, { state: "scan", error: null });
+      if (left.awaited !== undefined) this.#expected.set(slot.id, { ...left.awaited, runId: passed.id });
+      slot.recall({ runId: passed.id, serialNumber, registrationId, ms: passed.ms }, left.label);
     }
+  }
+
+  async #leftIn(slot: Slot): Promise<Left | undefined> {
+    const { records, press } = this.#options;
+    const awaited = await records.labelScans.awaitedIn(slot.name);
+    if (awaited !== undefined)
+      return { serialNumber: awaited.serialNumber, label: { state: "scan", error: null }, awaited };
+    const unprinted = await records.prints.unprintedIn(slot.id);
+    if (unprinted === undefined) return undefined;
+    const { serialNumber, code } = unprinted;
+    if (code === null && !(await press.hasOrderFor(serialNumber))) return undefined;
+    return { serialNumber, label: { state: "failed", error: printFault(code) } };
   }
 
   /** See `LabelDesk.scanBack`. */

@@ -122,6 +122,15 @@ describe("labels of a station", () => {
     await expect
       .poll(async () => (await client.station.troubles()).map(({ code }) => code))
       .toContain("printer.paper-out");
+    // The station may go meanwhile: who comes back to it still finds the unit without its label.
+    await station.close();
+    await start();
+    await expect.poll(async () => (await slotOne()).label?.state, { timeout: 30_000 }).toBe("failed");
+    expect(await slotOne()).toMatchObject({
+      serialNumber,
+      state: "pass",
+      label: { problem: { code: "printer.paper-out" } },
+    });
     zebra.state.paperOut = false;
     await client.labels.print({ serialNumber });
     expect(await slotOne()).toMatchObject({ state: "pass", label: { state: "printed", problem: null } });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type OpenDatabase, openDatabase } from "../../../main/records/database/open-database.ts";
 import { type Records, recordsOver } from "../../../main/records/records.ts";
-import { passUnit, SetClock, sampleLot } from "../../harness/sample-records.ts";
+import { passUnit, SetClock, sampleLot, startRun } from "../../harness/sample-records.ts";
 
 let open: OpenDatabase;
 let records: Records;
@@ -53,6 +53,21 @@ describe("labels", () => {
       null,
       null,
     ]);
+  });
+
+  it("that did not come out of the last unit of a slot are told of, until one did or the slot went on", async () => {
+    const [run] = (await records.units.detail("GW1"))?.runHistory ?? [];
+    const slot = run?.slot ?? "no run";
+    expect(await records.prints.unprintedIn("nowhere")).toBeUndefined();
+    expect(await records.prints.unprintedIn(slot)).toEqual({ serialNumber: "GW1", code: null });
+    await records.prints.recordPrint("GW1", { ...label, outcome: "failed", code: "printer.paper-out" });
+    expect(await records.prints.unprintedIn(slot)).toEqual({ serialNumber: "GW1", code: "printer.paper-out" });
+    await records.prints.recordPrint("GW1", label);
+    expect(await records.prints.unprintedIn(slot)).toBeUndefined();
+    await passUnit(records, "GW2");
+    expect(await records.prints.unprintedIn(slot)).toMatchObject({ serialNumber: "GW2" });
+    await startRun(records, "GW3");
+    expect(await records.prints.unprintedIn(slot)).toBeUndefined();
   });
 
   it("are of a unit that is there, and stay", async () => {
