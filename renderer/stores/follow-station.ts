@@ -19,7 +19,7 @@ export async function followStation(
     client.fixture.read(undefined, options),
   ]);
   // The first events are the whole state again, so nothing that happened since the answers is missed.
-  const events = await client.events.subscribe(undefined, options);
+  const bundles = await client.events.subscribe(undefined, options);
   stores.station.setState({ info, service, trouble: null, troubles: [], practiceReachable: null });
   stores.fixture.getState().show(fixture);
   stores.line.getState().replaceSlots(slots);
@@ -27,11 +27,13 @@ export async function followStation(
   ready();
   readAgain(stores);
   const line = new SlotsByFrame((changed) => stores.line.getState().putSlots(changed));
-  for await (const event of events) {
-    if (event.type === "slot") line.put(event.slot);
-    else {
-      if (event.type === "slot-gone") line.show();
-      applyEvent(stores, event);
+  for await (const events of bundles) {
+    for (const event of events) {
+      if (event.type === "slot") line.put(event.slot);
+      else {
+        if (event.type === "slot-gone") line.show();
+        applyEvent(stores, event);
+      }
     }
   }
 }
@@ -51,6 +53,7 @@ function applyEvent(stores: Stores, event: Exclude<StationEvent, { type: "slot" 
       stores.settings.getState().changed();
       stores.recipes.getState().changed();
       stores.labels.getState().changed();
+      stores.signers.getState().changed();
       return stores.setUp.getState().changed();
     case "lot":
       stores.lots.getState().setCurrent(event.lot);

@@ -17,16 +17,19 @@ export const nextFrame: NextFrame = (task) => {
 
 /** So many are drawn in one picture: a slow machine goes on drawing and answering, and 32 at once are there in a tenth of a second. */
 const mostPerFrame = 6;
+/** States of one slot that wait to be told, at most: where nobody looks, pictures are far apart. */
+const mostStates = 4;
 
 /**
- * Slots say more than a screen can draw: what came since the last picture is shown together, a few slots each time, each as it was last,
- * those first that came to another state. No state is ever passed over, because it is heard too.
+ * Slots say more than a screen can draw: what came since the last picture is shown together, a few slots each time, those first that came
+ * to another state. No state of a slot is passed over, because it is heard too: all are told one after the other before the picture is
+ * drawn, which has the last.
  */
 export class SlotsByFrame {
   readonly #show: (slots: readonly Slot[]) => void;
   readonly #nextFrame: NextFrame;
-  /** Those that have waited longest come first. */
-  readonly #waiting = new Map<string, Slot>();
+  /** Of each slot its states in turn, each as it was last. Those that have waited longest come first. */
+  readonly #waiting = new Map<string, Slot[]>();
   readonly #shownStates = new Map<string, Slot["state"]>();
   #asked = false;
 
@@ -36,9 +39,11 @@ export class SlotsByFrame {
   }
 
   put(slot: Slot): void {
-    const before = this.#waiting.get(slot.id);
-    if (before !== undefined && before.state !== slot.state) this.#showThese([before]);
-    this.#waiting.set(slot.id, slot);
+    const states = this.#waiting.get(slot.id) ?? [];
+    this.#waiting.set(slot.id, states);
+    if (states.at(-1)?.state === slot.state) states.pop();
+    states.push(slot);
+    if (states.length > mostStates) this.#show(states.splice(0, 1));
     this.#ask();
   }
 
@@ -53,19 +58,21 @@ export class SlotsByFrame {
     this.#nextFrame(() => {
       this.#asked = false;
       const waiting = [...this.#waiting.values()];
-      const isNew = ({ id, state }: Slot) => this.#shownStates.get(id) !== state;
-      const inTurn = [...waiting.filter(isNew), ...waiting.filter((slot) => !isNew(slot))];
+      const isNew = (states: readonly Slot[]) => states.some(({ id, state }) => this.#shownStates.get(id) !== state);
+      const inTurn = [...waiting.filter(isNew), ...waiting.filter((states) => !isNew(states))];
       this.#showThese(inTurn.slice(0, mostPerFrame));
       if (this.#waiting.size > 0) this.#ask();
     });
   }
 
-  #showThese(slots: readonly Slot[]): void {
-    if (slots.length === 0) return;
-    for (const { id, state } of slots) {
-      this.#waiting.delete(id);
-      this.#shownStates.set(id, state);
-    }
-    this.#show(slots);
+  #showThese(slots: readonly (readonly Slot[])[]): void {
+    const most = Math.max(0, ...slots.map(({ length }) => length));
+    for (const states of slots)
+      for (const { id, state } of states) {
+        this.#waiting.delete(id);
+        this.#shownStates.set(id, state);
+      }
+    // What each was before comes first, so that the last picture has them all.
+    for (let before = most; before > 0; before -= 1) this.#show(slots.flatMap((states) => states.at(-before) ?? []));
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { EventPublisher, implement, ORPCError } from "@orpc/server";
+import { implement, ORPCError } from "@orpc/server";
 import {
   contract,
   type Lot,
@@ -9,6 +9,7 @@ import {
   type UnitDetail,
 } from "../../main/api/contract/index.ts";
 import { fakeBehind, fakeInsights, fakeOperators } from "./fake-station/fake-insights.ts";
+import { FakeEvents } from "./fake-station/fake-events.ts";
 import { FakeFixture } from "./fake-station/fake-fixture.ts";
 import { FakeLine } from "./fake-station/fake-line.ts";
 import { FakePeople, type FakePerson } from "./fake-station/fake-people.ts";
@@ -59,12 +60,10 @@ export interface FakeStationOptions {
   readonly people?: readonly FakePerson[];
 }
 
-type Events = { event: StationEvent };
-
 /** The contract in memory: for trying screens and shells. It provisions nothing and proves nothing. */
 export function createFakeStation(options: FakeStationOptions = {}) {
-  const events = new EventPublisher<Events>();
-  const publish = (event: StationEvent) => events.publish("event", event);
+  const events = new FakeEvents();
+  const publish = (event: StationEvent) => events.publish(event);
   const [firstRecipe] = fakeRecipes;
   const lots = new Map<string, Lot>();
   let current = options.lot === null ? null : (options.lot ?? "PRACTICE-1");
@@ -138,6 +137,15 @@ export function createFakeStation(options: FakeStationOptions = {}) {
     return lot;
   };
   const findUnit = (serialNumber: string): UnitDetail => line.units.get(serialNumber) ?? refuse(noUnit);
+
+  const present = (): StationEvent[] => [
+    ...line.slots().map((slot) => ({ type: "slot" as const, slot })),
+    { type: "fixture", fixture: fixture.view },
+    { type: "lot", lot: currentLot() },
+    { type: "service", service: service() },
+    { type: "session", session: people.session() },
+    { type: "trouble", problem: null },
+  ];
 
   const on = implement(contract);
   const router = on.router({
@@ -475,16 +483,7 @@ export function createFakeStation(options: FakeStationOptions = {}) {
       deactivate: on.people.deactivate.handler(({ input }) => people.deactivate(input.name)),
     },
     events: {
-      subscribe: on.events.subscribe.handler(async function* ({ signal }) {
-        const following = events.subscribe("event", signal === undefined ? {} : { signal });
-        for (const slot of line.slots()) yield { type: "slot" as const, slot };
-        yield { type: "fixture" as const, fixture: fixture.view };
-        yield { type: "lot" as const, lot: currentLot() };
-        yield { type: "service" as const, service: service() };
-        yield { type: "session" as const, session: people.session() };
-        yield { type: "trouble" as const, problem: null };
-        yield* following;
-      }),
+      subscribe: on.events.subscribe.handler(({ signal }) => events.follow(present(), signal)),
     },
   });
   const close = (): void => {

@@ -8,7 +8,7 @@ import { problemSchema } from "./problem.ts";
 import { reconcileStatusSchema } from "./service.ts";
 import { serviceStatusSchema, stationInfoSchema, troubleSchema } from "./station.ts";
 
-/** What the station tells every screen as it happens. The first events of a subscription are the whole present state. */
+/** What the station tells every screen as it happens. */
 export const stationEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("slot"), slot: slotSchema }),
   /** The slot was forgotten: it is no longer on the line. */
@@ -36,8 +36,14 @@ export const stationEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("troubles"), troubles: z.array(troubleSchema) }),
 ]);
 
+export const mostEventsTogether = 256;
+
 export const eventsContract = {
-  subscribe: oc.output(eventIterator(stationEventSchema)),
+  /**
+   * In bundles: what happened since the last one, in order, the newest word about each thing. The first begins with the whole
+   * present state.
+   */
+  subscribe: oc.output(eventIterator(z.array(stationEventSchema).min(1).max(mostEventsTogether))),
 };
 
 export type StationEvent = z.infer<typeof stationEventSchema>;

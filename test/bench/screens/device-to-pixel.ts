@@ -87,11 +87,11 @@ async function listen(devTools: CDPSession): Promise<Said> {
   const said: Said = new Map();
   const last = new Map<string, string>();
   devTools.on("Network.webSocketFrameReceived", ({ response: { payloadData } }) => {
-    const slot = slotIn(payloadData);
-    if (slot === undefined || last.get(slot.name) === slot.state) return;
-    last.set(slot.name, slot.state);
-    const key = `${slot.name} ${slot.state}`;
-    said.set(key, [...(said.get(key) ?? []), slot.at]);
+    for (const { name, state, at } of slotsIn(payloadData)) {
+      if (last.get(name) === state) continue;
+      last.set(name, state);
+      said.set(`${name} ${state}`, [...(said.get(`${name} ${state}`) ?? []), at]);
+    }
   });
   await devTools.send("Network.enable");
   return said;
@@ -103,19 +103,22 @@ interface SlotSaid {
   readonly at: number;
 }
 
-/** A slot event as it is on the wire: text, or bytes in base64. */
-function slotIn(payload: string): SlotSaid | undefined {
+/** The slot events of a bundle as it is on the wire: text, or bytes in base64. */
+function slotsIn(payload: string): SlotSaid[] {
   const text = payload.startsWith("{") ? payload : Buffer.from(payload, "base64").toString("latin1");
-  const found = /"slot":(\{.*?"state":"(running|pass)".*?\})/.exec(text)?.[1];
-  if (found === undefined) return undefined;
-  const field = (name: string): string => new RegExp(`"${name}":"?([^",}]+)`).exec(found)?.[1] ?? "";
-  const startedAt = Date.parse(field("startedAt"));
-  const elapsedMs = Number(field("elapsedMs"));
-  const state = field("state");
-  return { name: field("name"), state, at: state === "pass" ? startedAt + elapsedMs : startedAt };
+  return text.split('"type":"slot",').slice(1).map(slotIn);
 }
 
+/** What one says; the rest of the text is about others. */
+function slotIn(text: string): SlotSaid {
+  const field = (name: string): string => new RegExp(`"${name}":"?([^",}]+)`).exec(text)?.[1] ?? "";
+  const startedAt = Date.parse(field("startedAt"));
+  const state = field("state");
+  return { name: field("name"), state, at: state === "pass" ? startedAt + Number(field("elapsedMs")) : startedAt };
+}
+
+/** Since it was last so: what came and went between two pictures was never drawn. */
 function delayOf({ slot, state, at }: Drawn, said: Said): number[] {
-  const began = said.get(`${slot} ${state}`)?.shift();
-  return began === undefined || Number.isNaN(began) ? [] : [at - began];
+  const began = said.get(`${slot} ${state}`)?.findLast((time) => time <= at);
+  return began === undefined || (state !== "running" && state !== "pass") ? [] : [at - began];
 }

@@ -6,19 +6,23 @@ export type PicturedState = "waiting" | "attention" | "running" | "pass" | "fail
 const line = 'fill="none" stroke="currentColor" stroke-width="4"';
 const cut = 'fill="none" stroke="#fff" stroke-width="6" stroke-linecap="round" stroke-linejoin="round"';
 
+/** Clockwise from the top. */
+const circle = (radius: number) =>
+  `M24 ${24 - radius}a${radius} ${radius} 0 1 1 0 ${2 * radius}a${radius} ${radius} 0 1 1 0-${2 * radius}`;
+
 /** The shapes of `renderer/ui/state-shape.tsx` without its style sheet; a test holds the drawings to be the same. */
 const drawings: Readonly<Record<PicturedState, string>> = {
-  waiting: `<circle cx="24" cy="24" r="20" ${line} stroke-dasharray="8.2 7.5"/>`,
+  waiting: `<path d="${circle(20)}" ${line} stroke-dasharray="8.2 7.5"/>`,
   attention: `<path fill="currentColor" d="M24 4l21.5 38.5h-43z"/><path d="M24 17v12.5M24 35.6v.4" ${cut}/>`,
   running:
-    '<circle cx="24" cy="24" r="19" fill="none" stroke="#c3c6c0" stroke-width="9"/>' +
-    '<circle cx="24" cy="24" r="19" fill="none" stroke="currentColor" stroke-width="9" pathLength="100" ' +
-    'stroke-dasharray="35 65" transform="rotate(-90 24 24)"/>',
-  pass: `<circle cx="24" cy="24" r="22" fill="currentColor"/><path d="M13.5 24.8l7.2 7.2 14-15.2" ${cut}/>`,
+    `<path d="${circle(19)}" fill="none" stroke="#c3c6c0" stroke-width="9"/>` +
+    `<path d="${circle(19)}" fill="none" stroke="currentColor" stroke-width="9" pathLength="100" ` +
+    'stroke-dasharray="35 65"/>',
+  pass: `<path d="${circle(22)}" fill="currentColor"/><path d="M13.5 24.8l7.2 7.2 14-15.2" ${cut}/>`,
   fail: `<path fill="currentColor" d="M15.3 3h17.4L45 15.3v17.4L32.7 45H15.3L3 32.7V15.3z"/><path d="M13 24h22" ${cut}/>`,
-  aside: `<circle cx="24" cy="24" r="20" ${line}/><path d="M18.5 15.5v17M29.5 15.5v17" ${line}/>`,
-  skipped: `<circle cx="24" cy="24" r="20" ${line}/><path d="M17 15.5l8.5 8.5-8.5 8.5M31.5 15v18" ${line}/>`,
-  off: `<circle cx="24" cy="24" r="20" ${line}/><path d="M9.9 38.1l28.2-28.2" ${line}/>`,
+  aside: `<path d="${circle(20)}" ${line}/><path d="M18.5 15.5v17M29.5 15.5v17" ${line}/>`,
+  skipped: `<path d="${circle(20)}" ${line}/><path d="M17 15.5l8.5 8.5-8.5 8.5M31.5 15v18" ${line}/>`,
+  off: `<path d="${circle(20)}" ${line}/><path d="M9.9 38.1l28.2-28.2" ${line}/>`,
 };
 
 const colours: Readonly<Record<PicturedState, string>> = {

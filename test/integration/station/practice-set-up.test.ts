@@ -22,7 +22,7 @@ describe("setting up the practice fixture", () => {
     client = createRouterClient(station.router);
     const all = await client.events.subscribe(undefined, { signal: hear.signal });
     void (async () => {
-      for await (const event of all) events.push(event);
+      for await (const some of all) events.push(...some);
     })().catch(() => undefined);
   });
 

@@ -32,7 +32,7 @@ describe("the service desk of a running station", () => {
   });
 
   async function listen(): Promise<void> {
-    for await (const event of await client.events.subscribe(undefined, { signal: stop.signal })) events.push(event);
+    for await (const some of await client.events.subscribe(undefined, { signal: stop.signal })) events.push(...some);
   }
 
   /** A unit that passed and is enrolled; gives its registration id. */

@@ -37,9 +37,8 @@ export class Hands {
     this.#slots.clear();
     this.#rests = false;
     await this.#lookAtLot(client);
-    for await (const event of await client.events.subscribe()) {
-      if (event.type === "slot") this.#see(client, event.slot);
-    }
+    for await (const events of await client.events.subscribe())
+      for (const event of events) if (event.type === "slot") this.#see(client, event.slot);
   }
 
   /** Lets what runs come to its end, and be seen; nothing new is begun. Rejects when the station is gone. */

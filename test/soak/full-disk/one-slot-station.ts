@@ -65,7 +65,7 @@ export class OneSlotStation {
   }
 
   async #look(): Promise<void> {
-    for await (const event of await this.client.events.subscribe()) this.#see(event);
+    for await (const events of await this.client.events.subscribe()) for (const event of events) this.#see(event);
   }
 
   #see(event: StationEvent): void {

@@ -2,7 +2,6 @@ import { type CSSProperties, memo } from "react";
 import type { Slot } from "../../../../main/api/contract/index.ts";
 import { texts } from "../../../locales/texts.ts";
 import { useLanguage, useLine } from "../../../stores/stores-context.tsx";
-import { VisuallyHidden } from "../../../ui/visually-hidden.tsx";
 import { PracticeControls } from "../practice-controls.tsx";
 import { type Density, type SlotView, shownSlot, viewOf, widthOf } from "../slot-view.ts";
 import { SlotBody } from "./slot-body.tsx";
@@ -56,11 +55,15 @@ interface WholeProps {
   readonly onMore: () => void;
 }
 
-/** The compact card is one press target. */
+/** The compact card is one press target. Its name is an attribute: hidden words would be laid out with every change. */
 const Whole = ({ slot, view, onMore }: WholeProps) => (
-  <button type="button" className={css["whole"]} onClick={onMore} aria-haspopup="dialog">
-    <VisuallyHidden>{texts.line.moreAbout(slot.name)} </VisuallyHidden>
+  <button
+    type="button"
+    className={css["whole"]}
+    onClick={onMore}
+    aria-haspopup="dialog"
+    aria-label={`${texts.line.moreAbout(slot.name)} ${slot.serialNumber ?? ""} ${view.next}`}
+  >
     <SlotSerial slot={slot} last={4} />
-    <VisuallyHidden> {view.next}</VisuallyHidden>
   </button>
 );

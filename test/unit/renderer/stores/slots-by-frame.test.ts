@@ -30,17 +30,29 @@ describe("what slots say, by frame", () => {
     expect(shown.at(-1)).toBe("1 running 4");
   });
 
-  it("passes over no state: what is heard must have been there", () => {
+  it("passes over no state: what is heard must have been there, if only for a moment", () => {
     const { slots, shown, frames } = shownByFrame();
+    slots.put(running("1", 6));
     slots.put(running("1", 7));
     slots.put(passed("1"));
-    expect(shown).toEqual(["1 running 8"]);
+    slots.put(running("2", 0));
     slots.put(busySlot("1", 12));
-    expect(shown).toEqual(["1 running 8", "1 pass -"]);
+    expect(shown).toEqual([]);
     frames.shift()?.();
-    expect(shown.at(-1)).toBe("1 waiting -");
+    expect(shown).toEqual(["1 running 8", "1 pass -", "1 waiting -, 2 running 1"]);
     slots.show();
     expect(shown).toHaveLength(3);
+  });
+
+  it("keeps few states where no picture is drawn: the oldest is told meanwhile", () => {
+    const { slots, shown } = shownByFrame();
+    for (let round = 0; round < 3; round += 1) {
+      slots.put(running("1", round));
+      slots.put(passed("1"));
+    }
+    expect(shown).toEqual(["1 running 1", "1 pass -"]);
+    slots.show();
+    expect(shown.slice(2)).toEqual(["1 running 2", "1 pass -", "1 running 3", "1 pass -"]);
   });
 
   it("is a few slots a frame where many get on, those first that came to another state, the others in turn", () => {
