@@ -5,13 +5,14 @@ import { hrefTo, parseHash } from "../stores/route.ts";
 import { isBarred } from "../stores/sign-in-store.ts";
 import type { Stores } from "../stores/stores.ts";
 
-/** What was scanned is for the line; on Verify for the unit it names, on Lots for an order; while somebody must sign in, a badge. */
+/** What was scanned is for the line, and a slot's own code always; on Verify for the unit it names, on Lots for an order; while somebody must sign in, a badge. */
 export function takeCode({ line, lots, find, station, signIn, fixture }: Stores, code: string): void {
   const affixes = fixture.getState().view?.keyboardScanner ?? noAffixes;
   if (signIn.getState().asked !== "closed" || isBarred(station.getState().session))
     return void signIn.getState().give({ badge: readLabelCode(code, affixes).text });
   const { screen } = parseHash(window.location.hash);
-  const isLine = isKiosk(fixture.getState());
+  // A slot's own code hangs beside the slot: whoever scans it stands at the line.
+  const isLine = isKiosk(fixture.getState()) || readLabelCode(code, affixes).slot !== null;
   if (!isLine && (screen === "verify" || screen === "unit" || screen === "compare"))
     return void find.getState().find(code);
   if (!isLine && (screen === "lots" || screen === "lot")) return void showOrder(lots, orderIn(code, affixes));

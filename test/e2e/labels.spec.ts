@@ -160,6 +160,8 @@ test("a slot's card is printed, read back, and does what it says", { tag: "@web"
     const code = codesOnPaper(pdf).find((read) => read.endsWith("2")) ?? "nothing was read";
     await scan(page, code);
     await expect(slot.getByText("Label printed")).toBeVisible(slowly);
+    await page.keyboard.press("Alt+2");
+    await expect(page.getByRole("heading", { level: 1, name: "Verify" })).toBeVisible(slowly);
     await scan(page, code);
     await expect(slot.getByText("Scan its label now")).toBeVisible(slowly);
   } finally {
