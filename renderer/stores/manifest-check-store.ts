@@ -96,12 +96,7 @@ export function createManifestCheckStore(client: ClientSource): ManifestCheckSto
       const show = (change: Partial<ManifestCheckState>) => !signal.aborted && set(change);
       show({ ...beginning, status: "sending", fileName, size: file.size });
       try {
-        show({ services: await client().manifests.services(undefined, { signal }) });
-        const upload = await handOver(client, mine, signal, (sent) =>
-          show({ sent, status: sent < file.size ? "sending" : "checking" }),
-        );
-        if (await isSealed(file)) show({ report: await client().manifests.verify({ upload }, { signal }) });
-        else show({ comparison: await compared(client, { upload, service: null }, signal) });
+        await judge(client, mine, signal, show);
         show({ status: "done" });
       } catch (error) {
         show({ status: "failed", problem: problemOf(error) });
@@ -111,13 +106,9 @@ export function createManifestCheckStore(client: ClientSource): ManifestCheckSto
       const mine = sheet;
       if (mine === undefined) return;
       const { signal } = begin();
-      const show = (change: Partial<Comparing>) => {
-        const comparing = get().comparing;
-        if (!signal.aborted && comparing !== null) set({ comparing: { ...comparing, ...change } });
-      };
-      const before = get().comparing;
-      const progress = before?.service === service ? before.progress : null;
-      set({ comparing: { service, status: "running", progress, problem: null } });
+      const show = (change: Partial<Comparing>) =>
+        !signal.aborted && set(({ comparing }) => ({ comparing: comparing && { ...comparing, ...change } }));
+      set(({ comparing }) => ({ comparing: begun(service, comparing) }));
       try {
         const comparison = await comparedAgain(client, mine, service, {
           signal,
@@ -146,6 +137,30 @@ export function createManifestCheckStore(client: ClientSource): ManifestCheckSto
       set(beginning);
     },
   }));
+}
+
+/** With what is known of the progress if it was cut off. */
+const begun = (service: string | null, before: Comparing | null): Comparing => ({
+  service,
+  status: "running",
+  progress: before?.service === service ? before.progress : null,
+  problem: null,
+});
+
+/** Its seal, or where it has none the records, say what it is. */
+async function judge(
+  client: ClientSource,
+  sheet: Sheet,
+  signal: AbortSignal,
+  show: (change: Partial<ManifestCheckState>) => void,
+): Promise<void> {
+  const { file } = sheet;
+  show({ services: await client().manifests.services(undefined, { signal }) });
+  const upload = await handOver(client, sheet, signal, (sent) =>
+    show({ sent, status: sent < file.size ? "sending" : "checking" }),
+  );
+  if (await isSealed(file)) show({ report: await client().manifests.verify({ upload }, { signal }) });
+  else show({ comparison: await compared(client, { upload, service: null }, signal) });
 }
 
 interface Watch {

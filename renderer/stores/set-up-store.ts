@@ -2,7 +2,6 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type {
   BoundSlot,
   OperatorView,
-  OwnSigner,
   PortView,
   Problem,
   Role,
@@ -18,9 +17,6 @@ export interface SetUpState {
   readonly slots: Listing<BoundSlot>;
   readonly ports: Listing<PortView>;
   readonly roots: Listing<TrustedRootView>;
-  /** This station's keys for manifests, the newest first, and whose signatures are believed besides. */
-  readonly ownSigners: Listing<OwnSigner>;
-  readonly trustedSigners: Listing<TrustedRootView>;
   /** Who works here; read by its own call, which not everybody may make. */
   readonly people: Listing<OperatorView>;
   /** Requests whose certificates are signed elsewhere. */
@@ -43,10 +39,6 @@ export interface SetUpState {
   readonly deactivatePerson: (name: string) => Promise<Problem | null>;
   /** The problem if it was refused. */
   readonly removeRoot: (fingerprint: string) => Promise<Problem | null>;
-  /** A new key, certified by that authority; the problem if it was refused. */
-  readonly makeSigner: (authority: string) => Promise<Problem | null>;
-  /** The problem if it was refused. */
-  readonly removeSigner: (fingerprint: string) => Promise<Problem | null>;
 }
 
 /** What waits of one lot for one authority. */
@@ -81,14 +73,6 @@ export function createSetUpStore(client: ClientSource, signIn: SignInStore): Set
       () => get().roots,
       (list) => set({ roots: list }),
     );
-    const ownSigners = new ListReader<OwnSigner>(
-      () => get().ownSigners,
-      (list) => set({ ownSigners: list }),
-    );
-    const trustedSigners = new ListReader<TrustedRootView>(
-      () => get().trustedSigners,
-      (list) => set({ trustedSigners: list }),
-    );
     const people = new ListReader<OperatorView>(
       () => get().people,
       (list) => set({ people: list }),
@@ -103,8 +87,6 @@ export function createSetUpStore(client: ClientSource, signIn: SignInStore): Set
         slots.load(async () => client().setUp.slots()),
         ports.load(async () => client().setUp.ports()),
         roots.load(async () => client().setUp.trustedRoots()),
-        ownSigners.load(async () => client().signers.own()),
-        trustedSigners.load(async () => client().signers.trusted()),
         requests.load(async () => client().requests.awaiting()),
       ]);
     };
@@ -112,8 +94,6 @@ export function createSetUpStore(client: ClientSource, signIn: SignInStore): Set
       slots: noListing,
       ports: noListing,
       roots: noListing,
-      ownSigners: noListing,
-      trustedSigners: noListing,
       people: noListing,
       requests: noListing,
       portProblem: null,
@@ -140,11 +120,6 @@ export function createSetUpStore(client: ClientSource, signIn: SignInStore): Set
       putPerson: (person, known) =>
         people.change(async () => (known ? client().people.change(person) : client().people.add(person))),
       deactivatePerson: (name) => people.change(async () => client().people.deactivate({ name })),
-      makeSigner: (authority) => ownSigners.change(async () => client().signers.make({ authority })),
-      removeSigner: (fingerprint) =>
-        trustedSigners.change(() =>
-          signIn.getState().countersigned(async (second) => client().signers.removeTrusted({ fingerprint, second })),
-        ),
       removeRoot: (fingerprint) =>
         roots.change(() =>
           signIn.getState().countersigned(async (second) => client().setUp.removeTrustedRoot({ fingerprint, second })),

@@ -57,6 +57,7 @@ export const useInsights = storeHook((stores) => stores.insights);
 export const useSetUp = storeHook((stores) => stores.setUp);
 export const useTeaching = storeHook((stores) => stores.teaching);
 export const useRootImport = storeHook((stores) => stores.rootImport);
+export const useSigners = storeHook((stores) => stores.signers);
 export const useSignerImport = storeHook((stores) => stores.signerImport);
 export const useLabels = storeHook((stores) => stores.labels);
 export const useLabelEditor = storeHook((stores) => stores.labelEditor);

@@ -34,6 +34,7 @@ import { createServiceCheckStore, type ServiceCheckStore } from "./service-check
 import { createServiceStore, type ServiceStore } from "./service-store.ts";
 import { createSettingsStore, type SettingsStore } from "./settings-store.ts";
 import { createSetUpStore, type SetUpStore } from "./set-up-store.ts";
+import { createSignersStore, type SignersStore } from "./signers-store.ts";
 import { createSignInStore, type SignInStore } from "./sign-in-store.ts";
 import { createStationStore, type StationStore } from "./station-store.ts";
 import { createTeachingStore, type TeachingStore } from "./teaching-store.ts";
@@ -86,6 +87,7 @@ export interface Stores {
   readonly teaching: TeachingStore;
   readonly rootImport: RootImportStore;
   /** Of whoever signs manifests. */
+  readonly signers: SignersStore;
   readonly signerImport: RootImportStore;
   /** Recipes, and the one that is being written. */
   readonly recipes: RecipesStore;
@@ -146,10 +148,7 @@ export function createStores(): Stores {
     otherVerifications: createVerificationsStore(client),
     unitMoves: createUnitMovesStore(client, signIn),
     verify: createVerifyStore(client),
-    samples: createPagedStore(async ({ about = "" }) => {
-      const items = await client().lots.samplesDue({ lot: about });
-      return { items, total: items.length };
-    }),
+    samples: createSamplesStore(client),
     slotUnit: createUnitStore(client),
     lot: createLotStore(client, signIn),
     lotUnits: createLotUnitsStore(client),
@@ -165,6 +164,7 @@ export function createStores(): Stores {
     setUp: createSetUpStore(client, signIn),
     teaching: createTeachingStore(client),
     rootImport: createRootImportStore((base64) => client().setUp.addTrustedRoot({ base64 })),
+    signers: createSignersStore(client, signIn),
     signerImport: createRootImportStore((base64) => client().signers.addTrusted({ base64 })),
     recipes: createRecipesStore(client),
     labels: createLabelsStore(client),
@@ -192,6 +192,12 @@ export function createStores(): Stores {
 function go(route: Route): void {
   window.location.hash = hrefTo(route);
 }
+
+const createSamplesStore = (client: ClientSource): PagedStore<Sample> =>
+  createPagedStore(async ({ about = "" }) => {
+    const items = await client().lots.samplesDue({ lot: about });
+    return { items, total: items.length };
+  });
 
 const createVerificationsStore = (client: ClientSource): PagedStore<Verification> =>
   createPagedStore(async ({ about = "" }) => {

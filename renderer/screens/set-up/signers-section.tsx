@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import type { OwnSigner, Problem } from "../../../main/api/contract/index.ts";
 import { formatCount, formatDay, formatDateTime } from "../../locales/format.ts";
 import { engineer, texts } from "../../locales/texts.ts";
-import { useAuthorities, useSetUp, useSignerImport } from "../../stores/stores-context.tsx";
+import { useAuthorities, useSignerImport, useSigners } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { Listed } from "../parts/listed.tsx";
@@ -20,6 +20,8 @@ import form from "./settings-form.module.css";
 /** Who signs manifests here, and whose signatures are believed besides. */
 export function SignersSection() {
   const words = engineer.signers;
+  const load = useSigners((state) => state.load);
+  useEffect(() => void load(), [load]);
   return (
     <div lang={engineer.language}>
       <Section title={words.title} about={words.about}>
@@ -34,8 +36,7 @@ export function SignersSection() {
 
 function OwnSigners() {
   const words = engineer.signers;
-  const own = useSetUp((state) => state.ownSigners);
-  const load = useSetUp((state) => state.load);
+  const { own, load } = useSigners((state) => state);
   return (
     <section className={form["group"]} aria-label={words.own}>
       <h3 className={form["heading"]}>{words.own}</h3>
@@ -80,7 +81,7 @@ function OwnSignerCard({ signer }: { readonly signer: OwnSigner }) {
 /** A new key takes the place of the one in use; what that one signed stays as good as it was. */
 function MakeSigner() {
   const words = engineer.signers;
-  const make = useSetUp((state) => state.makeSigner);
+  const make = useSigners((state) => state.make);
   const { list, load } = useAuthorities((state) => state);
   const [authority, setAuthority] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -120,9 +121,7 @@ function MakeSigner() {
 
 function TrustedSigners() {
   const words = engineer.signers;
-  const trusted = useSetUp((state) => state.trustedSigners);
-  const load = useSetUp((state) => state.load);
-  const remove = useSetUp((state) => state.removeSigner);
+  const { trusted, load, remove } = useSigners((state) => state);
   const imports = useSignerImport((state) => state);
   const addFiles = (files: readonly File[]) => {
     const known = trusted.items.map(({ fingerprint }) => fingerprint);

@@ -33,9 +33,9 @@ function checking(...answers: Answer[]) {
       return Promise.resolve(told(answers.shift() ?? [done], signal));
     },
   };
-  const source = new Proxy(client, {
+  const source: StationClient = new Proxy(client, {
     get: (topics, name) => (name === "manifests" ? manifests : Reflect.get(topics, name)),
-  }) as StationClient;
+  });
   return { store: createManifestCheckStore(() => source), asked, begin, cancelled };
 }
 
