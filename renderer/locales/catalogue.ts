@@ -1,5 +1,5 @@
-import type { en } from "./en.ts";
 import type { enEngineer } from "./en/engineer.ts";
+import type { en } from "./en.ts";
 
 /** The shape every language has: a text that is missing does not compile. */
 export type Texts = Widened<typeof en>;
@@ -10,5 +10,5 @@ export type Widened<Value> = Value extends string
     ? (...input: Input) => string
     : { readonly [Key in keyof Value]: Widened<Value[Key]> };
 
-/** The shape of what only engineers read; a language without it reads English there. */
+/** The shape of what only engineers read. */
 export type EngineerTexts = Widened<typeof enEngineer>;

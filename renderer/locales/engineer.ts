@@ -1,9 +1,16 @@
 import type { EngineerTexts } from "./catalogue.ts";
 import { deEngineer } from "./de/engineer.ts";
 import { enEngineer } from "./en/engineer.ts";
+import { esEngineer } from "./es/engineer.ts";
 import type { Language } from "./languages.ts";
+import { viEngineer } from "./vi/engineer.ts";
+import { zhEngineer } from "./zh/engineer.ts";
 
-/** Complete in the languages that are here; the others read English, marked as such. */
-const translated: Partial<Readonly<Record<Language, EngineerTexts>>> = { de: deEngineer };
-
-export const engineerTextsOf = (language: Language): EngineerTexts => translated[language] ?? enEngineer;
+/** What only the process engineer reads. */
+export const engineers: Readonly<Record<Language, EngineerTexts>> = {
+  en: enEngineer,
+  de: deEngineer,
+  es: esEngineer,
+  zh: zhEngineer,
+  vi: viEngineer,
+};

@@ -2,9 +2,9 @@ import type { EngineerTexts, Texts } from "./catalogue.ts";
 import { deSentences } from "./de/sentences.ts";
 import { de } from "./de/texts.ts";
 import { en, problemSentences } from "./en.ts";
+import { engineers } from "./engineer.ts";
 import { esSentences } from "./es/sentences.ts";
 import { es } from "./es/texts.ts";
-import { engineerTextsOf } from "./engineer.ts";
 import { formatFor } from "./format.ts";
 import type { Language } from "./languages.ts";
 import { viSentences } from "./vi/sentences.ts";
@@ -34,12 +34,12 @@ export let texts: Texts = en;
 /** Sentences by problem code of the language in use. */
 export let sentences: Catalogue["sentences"] = problemSentences;
 
-/** What only the process engineer reads, in the language in use or in English (`language` says which). */
-export let engineer: EngineerTexts = engineerTextsOf("en");
+/** What only the process engineer reads, in the language in use. */
+export let engineer: EngineerTexts = engineers.en;
 
 /** Changes the language of texts, sentences and formats; who shows them draws again afterwards. `wanted`: BCP 47. */
 export function speak(language: Language, wanted: readonly string[] = []): void {
   ({ texts, sentences } = catalogues[language]);
-  engineer = engineerTextsOf(language);
+  engineer = engineers[language];
   formatFor(language, wanted);
 }

@@ -1,12 +1,14 @@
+import type { EngineerTexts } from "../catalogue.ts";
 import { deFixture } from "./fixture.ts";
 import { deLabelEditor } from "./label-editor.ts";
-import type { EngineerTexts } from "../catalogue.ts";
+import { deRecipeFields } from "./recipe-fields.ts";
 
 /* Beyond the glossary of texts.ts: connection string Verbindungszeichenfolge · pace Takt · chain Kette · revoke zurücknehmen. */
 export const deEngineer: EngineerTexts = {
   language: "de",
   labels: deLabelEditor,
   fixture: deFixture,
+  recipeFields: deRecipeFields,
   connections: {
     title: "Registrierdienst",
     about:
@@ -230,7 +232,7 @@ export const deEngineer: EngineerTexts = {
     savedAs: (file) => `Gespeichert: ${file}`,
     rootAsk: (name) => `Eine neue Wurzel ${name} machen?`,
     rootSure:
-      "Wer ihren Schlüssel hat, kann Geräte als eure ausgeben. Er wird in dieser Station versiegelt, nicht in einem Token.",
+      "Wer ihren Schlüssel hat, kann Geräte als die Ihren ausgeben. Er wird in dieser Station versiegelt, nicht in einem Token.",
     rootLast: (name) => `Ja, die Wurzel ${name} machen`,
     leftOpen: "Angekündigt und nie ausgestellt",
     leftOpenAbout:

@@ -1,10 +1,13 @@
 import { enFixture } from "./fixture.ts";
 import { enLabelEditor } from "./label-editor.ts";
+import { enRecipeFields } from "./recipe-fields.ts";
+
 /** What only the process engineer reads: connections to services, certificate authorities. */
 export const enEngineer = {
   language: "en",
   labels: enLabelEditor,
   fixture: enFixture,
+  recipeFields: enRecipeFields,
   connections: {
     title: "Provisioning service",
     about: "Where devices are enrolled. A secret is typed in once, sealed in the station, and never shown again.",

@@ -5,6 +5,7 @@ import { Toggle } from "../../../ui/toggle.tsx";
 import { FieldControl } from "./field-control.tsx";
 import { fieldText, fieldValue } from "./field-values.ts";
 import type { MemberValue } from "./recipe-document.ts";
+import { spokenField } from "./recipe-words.ts";
 import css from "./recipes.module.css";
 
 interface RecipeFieldInputProps {
@@ -15,7 +16,8 @@ interface RecipeFieldInputProps {
 }
 
 /** One member of the recipe: its name, what is said, what it is for, what is wrong with it. */
-export function RecipeFieldInput({ field, value, faults, onChange }: RecipeFieldInputProps) {
+export function RecipeFieldInput({ field: given, value, faults, onChange }: RecipeFieldInputProps) {
+  const { field, language } = spokenField(given);
   const [typed, setTyped] = useState<string | null>(null);
   const text = typed ?? fieldText(field, value);
   const type = (next: string) => {
@@ -29,7 +31,7 @@ export function RecipeFieldInput({ field, value, faults, onChange }: RecipeField
   if (isSwitch(field, value) && error === "") {
     const on = value === undefined ? field.otherwise === "true" : value === true;
     return (
-      <div className={css["field"]} lang="en">
+      <div className={css["field"]} lang={language}>
         <Toggle
           label={field.title}
           description={field.help}
@@ -40,7 +42,7 @@ export function RecipeFieldInput({ field, value, faults, onChange }: RecipeField
     );
   }
   return (
-    <div className={css["field"]} lang="en">
+    <div className={css["field"]} lang={language}>
       <FieldControl field={field} text={text} error={error} onType={type} onLeave={() => setTyped(null)} />
       <UnknownName field={field} text={text} />
     </div>

@@ -1,8 +1,19 @@
-import type { RecipeCheck, RecipeTrial, ShelvedRecipe } from "../../../../main/api/contract/index.ts";
+import type { RecipeCheck, RecipeField, RecipeTrial, ShelvedRecipe } from "../../../../main/api/contract/index.ts";
 import { formatDay } from "../../../locales/format.ts";
 import { sentenceOf } from "../../../locales/sentence-of.ts";
-import { texts } from "../../../locales/texts.ts";
+import { engineer, texts } from "../../../locales/texts.ts";
 import type { ShapeName } from "../../../ui/state-shape.tsx";
+
+/** A member with its title and help in the reader's language; `language`: of them, where they are still the schema's own. */
+export interface SpokenField {
+  readonly field: RecipeField;
+  readonly language: "en" | undefined;
+}
+
+export function spokenField(field: RecipeField): SpokenField {
+  const words = engineer.recipeFields[field.path];
+  return words === undefined ? { field, language: "en" } : { field: { ...field, ...words }, language: undefined };
+}
 
 interface Mark {
   readonly shape: ShapeName;

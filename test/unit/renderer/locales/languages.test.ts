@@ -2,6 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { recipeFields as schemaFields } from "../../../../main/workflow/recipe/recipe-fields.ts";
+import { engineers } from "../../../../renderer/locales/engineer.ts";
 import { type Language, languageFor, languageNames, languages } from "../../../../renderer/locales/languages.ts";
 import { catalogues, type Texts } from "../../../../renderer/locales/texts.ts";
 
@@ -168,9 +170,45 @@ describe.each(others)("%s", (language) => {
 describe("Chinese", () => {
   it("has no half-width punctuation between its characters", () => {
     const all = [
-      ...leavesOf(catalogues.zh.texts).map(({ value }) => said(value)),
+      ...leavesOf([catalogues.zh.texts, engineers.zh]).map(({ value }) => said(value)),
       ...Object.values(catalogues.zh.sentences),
     ];
     expect(all.filter((text) => /\p{Script=Han}[,:;?!.]|[,:;?!]\p{Script=Han}/u.test(text))).toEqual([]);
+  });
+});
+
+const ofRecipe = schemaFields();
+
+describe.each(others)("%s, what the engineer reads", (language) => {
+  const { recipeFields, ...spoken } = engineers[language];
+  const leaves = leavesOf(spoken);
+  const { recipeFields: _, ...own } = engineers.en;
+  const inEnglish = new Map(leavesOf(own).map(({ path, value }) => [path, value]));
+
+  it("is all there, with all that is put into it", () => {
+    expect(new Set(leaves.map(({ path }) => path))).toEqual(new Set(inEnglish.keys()));
+    const lost = leaves.filter(({ path, value }) =>
+      marks.some((mark) => said(inEnglish.get(path)).includes(mark) && !said(value).includes(mark)),
+    );
+    expect(lost.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("is in its own words, and not much longer than in English", () => {
+    const grows = language === "zh" ? 1 : 1.5;
+    const long = leaves.filter(({ path, value }) => said(value).length > said(inEnglish.get(path)).length * grows + 16);
+    expect(long.map(({ path, value }) => `${path}: ${said(value)}`)).toEqual([]);
+    const same = leaves.filter(({ path, value }) => said(value) === inEnglish.get(path) && said(value).length > 24);
+    expect(same.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("names every member of a recipe, and no other", () => {
+    expect(Object.keys(recipeFields).sort()).toEqual(ofRecipe.map(({ path }) => path).sort());
+    const long = ofRecipe.filter(({ path, title, help }) => {
+      const words = recipeFields[path];
+      return (
+        words !== undefined && (words.title.length > title.length + 26 || words.help.length > help.length * 1.5 + 16)
+      );
+    });
+    expect(long.map(({ path }) => path)).toEqual([]);
   });
 });
