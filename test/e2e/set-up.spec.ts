@@ -155,6 +155,8 @@ test("keys for manifests are made, signers of other stations trusted by file and
 });
 
 test("Set-up keeps its edges on a small panel, in every language", { tag: "@web" }, async ({ station: { page } }) => {
+  // Every section in every language.
+  test.slow();
   await page.setViewportSize({ width: 1024, height: 600 });
   for (const language of ["English", "Deutsch", "Español", "简体中文", "Tiếng Việt"]) {
     await page.locator("header").getByRole("button", { expanded: false }).first().click();

@@ -71,6 +71,15 @@ it("has a unit wait for whoever may run it, asks for rights at every call, and k
   const second = { badge: "BADGE-000019" };
   const left = await client.setUp.removeTrustedRoot({ fingerprint, second });
   expect(left.map((each) => each.fingerprint)).not.toContain(fingerprint);
+
+  const [key] = await client.signers.make({ authority: "practice-ca" });
+  expect(key).toMatchObject({ inUse: true, sealed: 0 });
+  const chain = readFileSync(join(folder, "practice", "signers", "signer-1", "chain.pem"));
+  const [signer] = await client.signers.addTrusted({ base64: chain.toString("base64") });
+  const believed = { fingerprint: signer?.fingerprint ?? "" };
+  await expect(client.signers.removeTrusted(believed)).rejects.toMatchObject({ code: "people.second-needed" });
+  const others = await client.signers.removeTrusted({ ...believed, second });
+  expect(others.map((each) => each.fingerprint)).not.toContain(signer?.fingerprint);
 });
 
 it("wrote all of it down in one chain, and no PIN or badge anywhere", async () => {
@@ -81,6 +90,7 @@ it("wrote all of it down in one chain, and no PIN or badge anywhere", async () =
   const acts = entries.map(({ act, operator }) => `${act} ${operator ?? "-"}`);
   for (const act of ["operator-added Ann", "signed-in Bob", "run-passed Bob", "signed-in Ann", "trust-removed Ann"])
     expect(acts).toContain(act);
+  for (const act of ["signer-made", "signer-trusted", "signer-distrusted"]) expect(acts).toContain(`${act} Ann`);
   expect(entries.find(({ act }) => act === "trust-removed")?.facts).toMatchObject({ second: "Eve" });
   expect(await records.audit.verify()).toMatchObject({ fault: null });
   await records.close();
