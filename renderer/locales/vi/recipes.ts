@@ -72,7 +72,7 @@ export const viRecipes: Texts["recipes"] = {
     registration: "Đăng ký",
     enrollment: "Ghi danh",
     verify: "Chất lượng và nhịp",
-    label: "Nhãn",
+    label: "Tem",
     pass: "Khi nào đạt",
   },
 };

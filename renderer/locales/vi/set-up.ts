@@ -17,7 +17,7 @@ export const viSetUp: Texts["setUp"] = {
     signers: "Bên ký",
     people: "Nhân viên",
     requests: "Yêu cầu",
-    labels: "Nhãn",
+    labels: "Tem",
   },
   keep: "Giữ lại",
   slots: {

@@ -6,7 +6,7 @@ export const viVerify: Texts["verify"] = {
   find: {
     title: "Kiểm tra",
     label: "Quét hoặc gõ bất cứ mã nào",
-    hint: "số sê-ri, id, khóa, chứng chỉ, nhãn",
+    hint: "số sê-ri, id, khóa, chứng chỉ, tem",
     send: "Tìm",
     finding: "Đang tìm…",
     several: (count, code) => `${count} thiết bị khớp “${code}”. Hãy chọn một.`,
@@ -15,12 +15,12 @@ export const viVerify: Texts["verify"] = {
       digest: "Trông như dấu vân (SHA-256). Phải là của khóa hoặc chứng chỉ của thiết bị.",
       sha1: "Trông như dấu vân SHA-1. Thiết bị được tìm theo SHA-256.",
       "tpm-id": "Trông như id đăng ký của TPM. Không thiết bị nào ở trạm này có nó.",
-      link: "Trông như đường liên kết, không phải nhãn thiết bị.",
+      link: "Trông như đường liên kết, không phải tem thiết bị.",
       lot: "Trông như một lô. Thiết bị của lô nằm ở mục Lô.",
       serial: "Trông như số sê-ri. Không thiết bị nào ở trạm này có nó.",
-      other: "Không giống nhãn nào mà trạm này biết.",
+      other: "Không giống tem nào mà trạm này biết.",
     },
-    expected: "Quét nhãn thiết bị, hoặc gõ số sê-ri, id hay dấu vân của nó.",
+    expected: "Quét tem thiết bị, hoặc gõ số sê-ri, id hay dấu vân của nó.",
     comparing: (unit) => `Quét hoặc gõ thiết bị để so với ${unit}`,
     stopComparing: "Không so sánh",
     same: "Đó là cùng một thiết bị. Hãy quét cái kia.",
@@ -111,7 +111,7 @@ export const viVerify: Texts["verify"] = {
     provision: "Đã cấp phát",
   },
   timeline: {
-    prints: { printed: "Đã in nhãn", failed: "Chưa in được nhãn" },
+    prints: { printed: "Đã in tem", failed: "Chưa in được tem" },
     scanBack: {
       right: "Quét lại: đúng",
       wrong: (scanned) => `Quét lại: sai (${scanned})`,
