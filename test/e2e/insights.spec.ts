@@ -109,7 +109,7 @@ for (const look of looks) {
       for (const name of ["Deutsch", "Español", "简体中文", "Tiếng Việt", "English"]) {
         await page.locator("header [aria-haspopup=menu]").first().click();
         await page.getByRole("menuitem", { name }).click();
-        expect(await spilled(page)).toEqual([]);
+        await expect.poll(() => spilled(page)).toEqual([]);
       }
     } finally {
       await close();

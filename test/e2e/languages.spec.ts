@@ -38,7 +38,7 @@ test("the Line speaks five languages without a restart, and remembers the last",
     await expect(first.getByText(bin)).toBeVisible();
     await expect(page).toHaveTitle(title);
     await expect(page.locator("html")).toHaveAttribute("lang", tag);
-    expect(await spilled(page)).toEqual([]);
+    await expect.poll(() => spilled(page)).toEqual([]);
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
     expect(violations.map(({ id, nodes }) => `${tag} ${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
   }

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { drop, scan } from "./fixtures/hands.ts";
 import { expect, test } from "./fixtures/station.ts";
 
-const passWithin = { timeout: 30_000 };
+const passWithin = { timeout: 60_000 };
 
 /** Rules broken on what is on screen, with the first element of each. */
 async function broken(page: Page): Promise<string[]> {

@@ -165,6 +165,15 @@ test("a conflict is solved when the service answers; a comparison is interrupted
   }
 });
 
+/** What leaves the page or its own box sideways. */
+const wide = (page: Page) =>
+  page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll("header > div, main, main *")]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1)
+      .filter((element) => !["visible", "hidden"].includes(getComputedStyle(element).overflowX))
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
+
 test("the Service screen keeps its edges on a small panel, in every language", { tag: "@web" }, async ({ browser }) => {
   const { page, station, close } = await openFake(browser);
   try {
@@ -192,13 +201,7 @@ test("the Service screen keeps its edges on a small panel, in every language", {
       ]) {
         await toScreen(page, `service/${section}`);
         await page.waitForTimeout(150);
-        const wide = await page.evaluate(() =>
-          [document.documentElement, ...document.querySelectorAll("header > div, main, main *")]
-            .filter((element) => element.scrollWidth > element.clientWidth + 1)
-            .filter((element) => !["visible", "hidden"].includes(getComputedStyle(element).overflowX))
-            .map((element) => element.outerHTML.slice(0, 120)),
-        );
-        expect(wide, `${language} ${section}`).toEqual([]);
+        await expect.poll(() => wide(page), `${language} ${section}`).toEqual([]);
         const plug = await page.getByRole("banner").getByRole("switch").boundingBox();
         const chip = await page.getByRole("banner").getByRole("status").boundingBox();
         expect((plug?.x ?? 0) + (plug?.width ?? 0), language).toBeLessThan(chip?.x ?? 0);

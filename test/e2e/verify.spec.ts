@@ -64,7 +64,7 @@ test("a unit is found by any scan, verified in its slot and compared with anothe
   await expect(history(page).getByText("Verification: As expected")).toBeVisible();
   expect(await broken(page)).toEqual([]);
   await page.setViewportSize({ width: 1024, height: 600 });
-  expect(await spilled(page)).toEqual([]);
+  await expect.poll(() => spilled(page)).toEqual([]);
   await page.setViewportSize({ width: 1280, height: 720 });
 
   await page.getByRole("combobox", { name: "Slot" }).click();
