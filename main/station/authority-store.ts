@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { isStationError } from "../base/errors/station-error.ts";
+import { isStationError, type StationError } from "../base/errors/station-error.ts";
 import { checkAuthorityName, type TokenKey } from "../pki/custody/authority-folder.ts";
 import type { CertificateAuthority } from "../pki/authority/certificate-authority.ts";
 import type { AuthorityInUse } from "../pki/custody/authority-in-use.ts";
@@ -134,14 +134,21 @@ export class AuthorityStore {
     return token !== undefined && chain.length > 0 && !(await this.#token(name)).key.isUnlocked;
   }
 
-  list(): Promise<readonly AuthoritySummary[]> {
-    return listFileAuthorities(this.#folder);
+  /** Those that can be read. */
+  async list(): Promise<readonly AuthoritySummary[]> {
+    return (await listFileAuthorities(this.#folder)).flatMap((one) => ("error" in one ? [] : [one]));
   }
 
-  /** What may be shown of one, without opening its key. Throws `recipe.no-authority`. */
+  /** Why others cannot: `pki.damaged-authority`. */
+  async damaged(): Promise<readonly StationError[]> {
+    return (await listFileAuthorities(this.#folder)).flatMap((one) => ("error" in one ? [one.error] : []));
+  }
+
+  /** What may be shown of one, without opening its key. Throws `recipe.no-authority`, `pki.damaged-authority`. */
   async show(name: string): Promise<AuthoritySummary> {
-    const found = (await this.list()).find((authority) => authority.name === name);
+    const found = (await listFileAuthorities(this.#folder)).find((authority) => authority.name === name);
     if (found === undefined) throw noAuthority(name);
+    if ("error" in found) throw found.error;
     return found;
   }
 

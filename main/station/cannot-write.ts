@@ -14,5 +14,6 @@ const makersByCode = {
 export function cannotWrite(detail: string, cause: unknown): StationError {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
   const known = Object.entries(makersByCode).find(([name]) => name === code);
-  return (known?.[1] ?? setUpErrors.folder)(detail, cause);
+  const said = cause instanceof Error ? `${detail}: ${cause.message}` : detail;
+  return (known?.[1] ?? setUpErrors.folder)(said, cause);
 }

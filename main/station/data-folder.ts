@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { cannotWrite } from "./cannot-write.ts";
 
 /** Where a station keeps what it keeps. Practice has a folder of its own inside, with the same shape and nothing in common. */
@@ -57,11 +57,17 @@ export function openDataFolder(root: string): DataFolder {
     labelSettings: join(root, "labels", "printers.yaml"),
   };
   try {
-    for (const path of [root, folder.authorities, folder.trust, folder.services, folder.secrets, folder.recipes]) {
-      mkdirSync(path, { recursive: true, mode: 0o700 });
-    }
+    const { authorities, trust, services, secrets, recipes } = folder;
+    for (const path of [root, authorities, trust, services, secrets, recipes]) makeFolder(path);
   } catch (cause) {
     throw cannotWrite(`cannot make ${root}`, cause);
   }
   return folder;
+}
+
+/** With its parents, one by one: asked for all at once, the system says of a read-only disk that it is not there. */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }

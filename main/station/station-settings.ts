@@ -69,15 +69,19 @@ export async function readSettingsText(path: string): Promise<string | undefined
   }
 }
 
+/** For the engineer who stands before a file that cannot be read. */
+const whereElse = "(mend it by hand, or take the one of the last backup)";
+
 /** Throws `set-up.settings`. */
 export function parseSettings(path: string, text: string): StationSettings {
   let content: unknown;
   try {
     content = parse(text);
   } catch (cause) {
-    throw setUpErrors.settings(`${path} is not YAML`, cause);
+    const said = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : "";
+    throw setUpErrors.settings(`${path} is not YAML: ${said} ${whereElse}`, cause);
   }
   const parsed = settingsSchema.safeParse(content);
-  if (!parsed.success) throw setUpErrors.settings(`${path}: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw setUpErrors.settings(`${path}: ${z.prettifyError(parsed.error)} ${whereElse}`);
   return parsed.data;
 }

@@ -124,6 +124,8 @@ const list: Command = {
   run: (input) =>
     withReadWorkshop(input, async ({ authorities }) => {
       for (const authority of await authorities.list()) say(input, authorityView(authority));
+      const [damaged] = await authorities.damaged();
+      if (damaged !== undefined) throw damaged;
       return 0;
     }),
 };

@@ -1,3 +1,5 @@
+import { asStationError } from "../../base/errors/base-errors.ts";
+import type { StationError } from "../../base/errors/station-error.ts";
 import { describeCertificate } from "../describe-certificate.ts";
 import { authorityNames, readAuthority, type TokenKey } from "./authority-folder.ts";
 
@@ -21,10 +23,18 @@ export interface AuthoritySummary {
 
 const uncertified = { subject: "", notAfter: "", sha256: "" };
 
-/** Sorted by name; empty if the folder does not exist. Throws `pki.damaged-authority`. */
-export async function listFileAuthorities(folder: string): Promise<readonly AuthoritySummary[]> {
+/** One that cannot be read: `pki.damaged-authority`. */
+export interface DamagedAuthority {
+  readonly name: string;
+  readonly error: StationError;
+}
+
+/** Sorted by name; empty if the folder does not exist. One that is damaged hides no other. */
+export async function listFileAuthorities(folder: string): Promise<readonly (AuthoritySummary | DamagedAuthority)[]> {
   const names = await authorityNames(folder);
-  return Promise.all(names.map((name) => summary(folder, name)));
+  return Promise.all(
+    names.map((name) => summary(folder, name).catch((error: unknown) => ({ name, error: asStationError(error) }))),
+  );
 }
 
 async function summary(folder: string, name: string): Promise<AuthoritySummary> {

@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import { readFile, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { OpenRecipe, RecipeTrial } from "../../api/contract/index.ts";
+import type { StationError } from "../../base/errors/station-error.ts";
 import { Mutex } from "../../base/async/mutex.ts";
 import { checkRecipe, faultText, type LoadedRecipe } from "../../workflow/recipe/parse-recipe.ts";
 import { recipeErrors } from "../../workflow/recipe/recipe-errors.ts";
 import type { Recipe } from "../../workflow/recipe/recipe-schema.ts";
 import { cannotWrite } from "../cannot-write.ts";
 import { whyNoDryRun } from "../practice/dry-run-limits.ts";
-import { readRecipeFiles } from "../recipe-shelf.ts";
+import { type BrokenRecipe, readRecipeFiles } from "../recipe-shelf.ts";
 import { writeFileAtomically } from "../write-file-atomically.ts";
 import { TrialNotes } from "./trial-notes.ts";
 
@@ -48,6 +49,7 @@ export class RecipeShelf {
   readonly #notes: TrialNotes;
   readonly #files = new Map<string, ShelvedFile>();
   readonly #recipes = new Map<string, LoadedRecipe>();
+  #broken: readonly BrokenRecipe[] = [];
   readonly #oneAtATime = new Mutex();
 
   private constructor(folder: string, notes: TrialNotes) {
@@ -55,14 +57,26 @@ export class RecipeShelf {
     this.#notes = notes;
   }
 
-  /** Throws `recipe.unreadable`, and `recipe.invalid` for a broken recipe or two of one name. */
+  /** A file that is broken stands beside: what else is there, and every lot, does not wait for it. */
   static async open({ folder, builtIn }: ShelfOptions): Promise<RecipeShelf> {
     const shelf = new RecipeShelf(folder, await TrialNotes.open(join(folder, "trials.json")));
     const places = builtIn === undefined ? [folder] : [builtIn, folder];
-    for (const place of places)
-      for (const { loaded, path } of (await readRecipeFiles(place)).values())
-        shelf.#put({ loaded, path, builtIn: place !== folder });
+    for (const place of places) {
+      const { files, broken } = await readRecipeFiles(place);
+      for (const { loaded, path } of files.values()) shelf.#put({ loaded, path, builtIn: place !== folder });
+      shelf.#broken = [...shelf.#broken, ...broken];
+    }
     return shelf;
+  }
+
+  /** Why a file of the folder is not on the shelf, looked at anew: one that was mended by hand is put there. */
+  async troubles(): Promise<readonly StationError[]> {
+    if (this.#broken.length === 0) return [];
+    const { files, broken } = await readRecipeFiles(this.#folder);
+    const wasBroken = ({ path }: { readonly path: string }) => this.#broken.some((one) => one.path === path);
+    for (const file of [...files.values()].filter(wasBroken)) this.#put({ ...file, builtIn: false });
+    this.#broken = broken.filter(wasBroken);
+    return this.#broken.map(({ error }) => error);
   }
 
   /** By name; the same map for the life of the station. */
@@ -117,6 +131,8 @@ export class RecipeShelf {
       const name = checked.recipe.recipe;
       const file = await this.#replaceable(name, replaces);
       const path = file?.path ?? join(this.#folder, `${name}.yaml`);
+      // Broken, but somebody's work.
+      if (this.#broken.some((one) => one.path === path)) throw recipeErrors.nameTaken(`${path} is there, and broken`);
       // Told first: a recipe that was saved and is not known to be a draft might be used untried.
       await this.#notes.keepDraft(name, checked.hash);
       await writeFileAtomically(path, source);

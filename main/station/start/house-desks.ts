@@ -22,7 +22,7 @@ export function upkeepDesk({ factory, line, events }: Floor, { authorities, labe
     shifts: () => shiftPlan(process.env, factory.file.settings.shiftStart),
     recipe: () => line.lots.work?.recipe.recipe,
     trouble: () => line.trouble,
-    more: () => labels.troubles(),
+    more: async () => [...(await factory.shelf.troubles()), ...(await labels.troubles())],
     onTimedBackup: () => events.emit({ type: "set-up" }),
     onTroubles: (troubles) => events.emit({ type: "troubles", troubles: [...troubles] }),
   });

@@ -138,7 +138,7 @@ const backupsOf = ({ workshop, station, settings }: UpkeepOptions): StationBacku
   });
 
 function checksOf({ workshop, authorities, settings, recipe }: UpkeepOptions): readonly TroubleCheck[] {
-  const { folder, records, practice } = workshop;
+  const { folder, records, practice, authorities: store } = workshop;
   const lowMegabytes = () => settings().lowDiskMegabytes ?? usualSettings.lowDiskMegabytes;
   const everyDays = () => settings().backupEveryDays ?? usualSettings.backupEveryDays;
   const disk: TroubleCheck = () => checkDisk({ folder: folder.root, lowMegabytes: lowMegabytes() })();
@@ -156,6 +156,7 @@ function checksOf({ workshop, authorities, settings, recipe }: UpkeepOptions): r
     disk,
     checkClock({ clock: systemClock, clockSetAt: workshop.plant.clockSetAt, newestAt: () => at("newest") }),
     checkAuthority(named),
+    () => store.damaged(),
     () => checkBackup({ root: folder.root, everyDays: everyDays(), clock: systemClock, since })(),
   ];
 }
