@@ -16,6 +16,14 @@ let devices: readonly ServedDevice[] = [];
 const inPlant = (...words: readonly string[]) => touchmark(...words, "--data", plant.data);
 const provision = (device: ServedDevice | undefined) =>
   inPlant("provision", "--recipe", recipe, "--port", device?.address ?? "", "--lot", lot);
+const serve = (serialNumber: string) =>
+  servePracticeDevice({
+    attestation: "x509",
+    serialNumber,
+    listen: "tcp:127.0.0.1:0",
+    log: silentLog,
+    onRegistered: () => undefined,
+  });
 const path = (name: string): string => plant.file(name);
 
 /** OpenSSL by its words; no path here has a space. */
@@ -37,12 +45,15 @@ function makeAuthority(): void {
     `x509 -req -in ${path("line.csr")} -CA ${path("root.pem")} -CAkey ${path("root.key")} -out ${path("line.pem")} -extfile ${path("line.cnf")} -days 7300`,
   );
   writeFileSync(path("chain.pem"), readFileSync(path("line.pem"), "utf8") + readFileSync(path("root.pem"), "utf8"));
+  ssl(
+    `req -x509 -newkey rsa:2048 -noenc -keyout ${path("other.key")} -out ${path("other.pem")} -subj /CN=Other -addext keyUsage=critical,keyCertSign,cRLSign -days 7300`,
+  );
 }
 
-/** One request, as a loop of `openssl x509 -req` does it. */
-const signOne = (csr: string, out: string) =>
+/** One request, as a loop of `openssl x509 -req` does it, with the first number of somebody who counts. */
+const signOne = (csr: string, out: string, by = "line") =>
   ssl(
-    `x509 -req -in ${csr} -CA ${path("line.pem")} -CAkey ${path("line.key")} -out ${out} -days 3650 -extfile ${path("requests/device.cnf")} -extensions device`,
+    `x509 -req -in ${csr} -CA ${path(`${by}.pem`)} -CAkey ${path(`${by}.key`)} -set_serial 1 -out ${out} -days 3650 -extfile ${path("requests/device.cnf")} -extensions device`,
   );
 
 /** All requests of a folder at once, by the small authority in OpenSSL, a file each. */
@@ -70,17 +81,7 @@ beforeAll(async () => {
   const sample = readFileSync(join(import.meta.dirname, "../../../resources/recipes/sensor-x509-offline.yaml"), "utf8");
   const ofThisPlant = sample.replace("global.azure-devices-provisioning.net", endpoint).replace("0ne00000000", idScope);
   writeFileSync(recipe, ofThisPlant);
-  devices = await Promise.all(
-    units.map((serialNumber) =>
-      servePracticeDevice({
-        attestation: "x509",
-        serialNumber,
-        listen: "tcp:127.0.0.1:0",
-        log: silentLog,
-        onRegistered: () => undefined,
-      }),
-    ),
-  );
+  devices = await Promise.all(units.map(serve));
 });
 
 afterAll(async () => {
@@ -181,6 +182,30 @@ describe.skipIf(!hasOpenssl)("certificates signed elsewhere", () => {
       expect(verified.text).toMatch(/: OK/);
     }
     expect((await inPlant("lot", "show", lot)).documents).toMatchObject([{ done: 3, failed: 0, firstPassYield: 1 }]);
+    expect((await inPlant("audit", "verify")).code).toBe(0);
+  });
+
+  it("another issuer may count 1, 2, 3 as well: its number 1 is taken, and each is revoked by its own name", async () => {
+    expect((await inPlant("ca", "import-chain", "other-pki", path("other.pem"))).code).toBe(0);
+    const others = path("others.yaml");
+    writeFileSync(others, readFileSync(recipe, "utf8").replace("authority: plant-pki", "authority: other-pki"));
+    const device = await serve("SN100000204");
+    try {
+      const run = () => inPlant("provision", "--recipe", others, "--port", device.address, "--lot", "OFFLINE-2");
+      expect((await run()).result).toMatchObject({ outcome: "set-aside" });
+      expect((await inPlant("ca", "requests", "export", "--lot", "OFFLINE-2", "--out", path("two"))).code).toBe(0);
+      const [csr = ""] = readdirSync(path("two")).filter((name) => name.endsWith(".csr"));
+      signOne(join(path("two"), csr), path("second-first.pem"), "other");
+      expect((await inPlant("ca", "requests", "import", path("second-first.pem"))).documents).toMatchObject([
+        { unit: "SN100000204", verdict: "taken" },
+      ]);
+      expect((await run()).result).toMatchObject({ outcome: "pass" });
+    } finally {
+      await device.close();
+    }
+    const revoke = (authority: string) => inPlant("ca", "revoke", authority, "01", "--reason", "superseded");
+    expect((await revoke("plant-pki")).documents).toMatchObject([{ unit: "SN100000201", enrollment: "disabled" }]);
+    expect((await revoke("other-pki")).documents).toMatchObject([{ unit: "SN100000204", enrollment: "disabled" }]);
     expect((await inPlant("audit", "verify")).code).toBe(0);
   });
 });
