@@ -15,8 +15,11 @@ export const nextFrame: NextFrame = (task) => {
   const timer = setTimeout(once, unseenMs);
 };
 
-/** So many are drawn in one picture: a slow machine goes on drawing and answering, and 32 at once are there in a tenth of a second. */
-const mostPerFrame = 6;
+/**
+ * So many that came to another state are drawn in one picture, and steps only as far as there are few of those: a slow machine goes on
+ * drawing and answering, 32 results at once are there in a tenth of a second, and each ring moves several times in one.
+ */
+const mostPerFrame = { changed: 6, withSteps: 4 };
 /** States of one slot that wait to be told, at most: where nobody looks, pictures are far apart. */
 const mostStates = 4;
 
@@ -59,8 +62,9 @@ export class SlotsByFrame {
       this.#asked = false;
       const waiting = [...this.#waiting.values()];
       const isNew = (states: readonly Slot[]) => states.some(({ id, state }) => this.#shownStates.get(id) !== state);
-      const inTurn = [...waiting.filter(isNew), ...waiting.filter((states) => !isNew(states))];
-      this.#showThese(inTurn.slice(0, mostPerFrame));
+      const changed = waiting.filter(isNew).slice(0, mostPerFrame.changed);
+      const room = Math.max(0, mostPerFrame.withSteps - changed.length);
+      this.#showThese([...changed, ...waiting.filter((states) => !isNew(states)).slice(0, room)]);
       if (this.#waiting.size > 0) this.#ask();
     });
   }
