@@ -86,10 +86,13 @@ export class StationSettingsDesk implements SettingsDesk {
   }
 
   async change(change: Parameters<SettingsDesk["change"]>[0]): Promise<void> {
+    const { file, onChange } = this.#parts;
     const { backupFolder } = change;
-    if (typeof backupFolder === "string") await makeBackupPlace(backupFolder);
-    await this.#parts.file.set({ ...change });
-    this.#parts.onChange();
+    // Not one that is there already: made anew, it would be on the wrong disk when its own is not mounted.
+    if (typeof backupFolder === "string" && backupFolder !== file.settings.backupFolder)
+      await makeBackupPlace(backupFolder);
+    await file.set({ ...change });
+    onChange();
   }
 
   async guide(): Promise<Guide> {

@@ -11,6 +11,7 @@ import { openWorkshop } from "../../../main/station/workshop.ts";
 import { recipeSource } from "../../harness/recipe-source.ts";
 import { ownDisk } from "../../soak/full-disk/bad-disks.ts";
 
+const within = { timeout: 30_000 };
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "touchmark-start-"));
@@ -29,14 +30,14 @@ it.each([
     "settings cut off in the middle",
     "station.yaml",
     'station: L\nslots:\n  - { name: "1", po',
-    "set-up.settings",
-    "line 3",
+    "set-up.settings: line 3",
   ],
-  ["settings of zeros", "station.yaml", new Uint8Array(64), "set-up.settings", "last backup"],
-  ["settings that are empty", "station.yaml", "", "set-up.settings", "last backup"],
-  ["records that are none", "station.db", "x".repeat(8192), "records.damaged", "not a database"],
-  ["a file where a folder should be", "recipes", "", "set-up.folder", "recipes"],
-])("%s: the code says what, the detail where, and nothing is changed", async (_, path, content, code, where) => {
+  ["settings of zeros", "station.yaml", new Uint8Array(64), "set-up.settings: last backup"],
+  ["settings that are empty", "station.yaml", "", "set-up.settings: last backup"],
+  ["records that are none", "station.db", "x".repeat(8192), "records.damaged: not a database"],
+  ["a file where a folder should be", "recipes", "", "set-up.folder: recipes"],
+])("%s: the code says what, the detail where, and nothing is changed", async (_, path, content, told) => {
+  const [code, where = ""] = told.split(": ");
   put(path, content);
   await expect(start()).rejects.toMatchObject({ code, detail: expect.stringContaining(where) });
   expect(readFileSync(join(folder, path))).toEqual(Buffer.from(content));
@@ -57,7 +58,7 @@ it("a recipe file with garbage holds nothing else back, is said above the line, 
       .toMatchObject([{ code: "recipe.invalid", stops: false, detail: expect.stringContaining("garbage.yaml") }]);
     put("recipes/garbage.yaml", recipeSource({ attestation: "x509" }));
     await client.settings.change({ lowDiskMegabytes: 1 });
-    await expect.poll(troubles).toEqual([]);
+    await expect.poll(troubles, within).toEqual([]);
     expect(await names()).toEqual(["test-tpm", "test-x509"]);
   } finally {
     await station.close();
@@ -81,7 +82,9 @@ it("an authority whose files are gone, or a key that opens nothing, does not kee
   const again = await start();
   try {
     const client = createRouterClient(again.router);
-    await expect.poll(() => client.station.troubles()).toMatchObject([{ code: "pki.damaged-authority", stops: false }]);
+    await expect
+      .poll(() => client.station.troubles(), within)
+      .toMatchObject([{ code: "pki.damaged-authority", stops: false }]);
     expect(await client.authorities.list()).toEqual([]);
   } finally {
     await again.close();
