@@ -54,7 +54,7 @@ it("a recipe file with garbage holds nothing else back, is said above the line, 
     const troubles = () => client.station.troubles();
     expect(await names()).toEqual(["test-tpm"]);
     await expect
-      .poll(troubles)
+      .poll(troubles, within)
       .toMatchObject([{ code: "recipe.invalid", stops: false, detail: expect.stringContaining("garbage.yaml") }]);
     put("recipes/garbage.yaml", recipeSource({ attestation: "x509" }));
     await client.settings.change({ lowDiskMegabytes: 1 });
