@@ -2,7 +2,13 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Nobody waits for the time of a test that does not fail: a busy machine may take it. */
-const shared = { environment: "node", testTimeout: 60_000, hookTimeout: 60_000 } as const;
+const shared = {
+  environment: "node",
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 30_000 } },
+  setupFiles: "test/harness/wait-long.ts",
+} as const;
 
 /** Files that put another module in the place of `electron`: each on its own, or the next file would meet that one. */
 const standIns = ["test/unit/{electron,preload}/**/*.test.ts"];

@@ -29,8 +29,8 @@ export async function keepConnected(options: KeepConnectedOptions): Promise<void
     } catch {
       // Whatever ended it, the answer is the same: say so on screen and try again.
     }
-    if (signal.aborted) break;
     setConnected(false);
+    if (signal.aborted) break;
     if (connection.getState().status === "connected") {
       connection.setState({ status: "lost", since: Date.now(), client: null });
     }

@@ -69,7 +69,7 @@ describe.skipIf(!socatAvailable())("a real station's slot", () => {
     return pty;
   }
 
-  async function slotWhere(condition: (slot: Slot) => boolean, ms = 30_000): Promise<Slot> {
+  async function slotWhere(condition: (slot: Slot) => boolean, ms = 120_000): Promise<Slot> {
     const end = Date.now() + ms;
     for (;;) {
       const [slot] = await client.line.slots();
@@ -110,7 +110,7 @@ describe.skipIf(!socatAvailable())("a real station's slot", () => {
     expect(failed.state).toBe("fail");
     expect(failed.problem?.code).toMatch(/^(link\.|device\.|slot\.pulled)/);
     expect(failed.problem?.sentence.length).toBeLessThanOrEqual(60);
-    expect(Date.now() - started).toBeLessThan(20_000);
+    expect(Date.now() - started).toBeLessThan(60_000);
     for (const thing of plugged.splice(0).toReversed()) await thing.stop();
     unlinkSync(port);
     await slotWhere(({ present }) => !present);

@@ -28,7 +28,7 @@ afterAll(async () => {
 const state = async () => (await client.line.slots())[0]?.state;
 
 async function until(wanted: string): Promise<void> {
-  for (const end = Date.now() + 30_000; (await state()) !== wanted; await delay(20))
+  for (const end = Date.now() + 120_000; (await state()) !== wanted; await delay(20))
     if (Date.now() > end) throw new Error(`slot 1 stays ${String(await state())}`);
 }
 

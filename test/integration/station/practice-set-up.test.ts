@@ -33,7 +33,7 @@ describe("setting up the practice fixture", () => {
   });
 
   async function slotWhere(id: string, condition: (slot: Slot) => boolean): Promise<Slot> {
-    const end = Date.now() + 30_000;
+    const end = Date.now() + 120_000;
     for (;;) {
       const slot = (await client.line.slots()).find((one) => one.id === id);
       if (slot !== undefined && condition(slot)) return slot;

@@ -73,7 +73,7 @@ describe.skipIf(process.platform !== "linux" || !socatAvailable())("slots taught
   }
 
   async function slotWhere(name: string, condition: (slot: Slot) => boolean): Promise<Slot> {
-    const end = Date.now() + 30_000;
+    const end = Date.now() + 120_000;
     for (;;) {
       const slot = (await client.line.slots()).find((one) => one.name === name);
       if (slot !== undefined && condition(slot)) return slot;
