@@ -1,5 +1,4 @@
 import { useEffect } from "react";
-import { clientOf } from "../stores/connection-store.ts";
 import { useStores } from "../stores/stores-context.tsx";
 
 const everyMs = 30_000;
@@ -8,15 +7,16 @@ const everyMs = 30_000;
 export function useStay(): void {
   const { connection, station } = useStores();
   useEffect(() => {
-    const client = clientOf(connection);
     let toldAt = Number.NEGATIVE_INFINITY;
     const onTouch = ({ timeStamp }: Event) => {
       const { session } = station.getState();
       if (session === null || session.operator === null || session.locked) return;
       if (timeStamp - toldAt < everyMs) return;
-      toldAt = timeStamp;
       // A station that is away locks nobody out.
-      Promise.resolve(client().people.stay()).catch(() => undefined);
+      const { client } = connection.getState();
+      if (client === null) return;
+      toldAt = timeStamp;
+      Promise.resolve(client.people.stay()).catch(() => undefined);
     };
     for (const name of ["pointerdown", "keydown"]) window.addEventListener(name, onTouch, { capture: true });
     return () => {

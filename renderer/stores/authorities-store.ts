@@ -41,10 +41,12 @@ export type AuthoritiesStore = StoreApi<AuthoritiesState>;
 export function createAuthoritiesStore(client: ClientSource, signIn: SignInStore): AuthoritiesStore {
   return createStore((set, get) => {
     const reader = new ListReader<AuthorityView>(
+      client,
       () => get().list,
       (list) => set({ list }),
     );
     const open = new ListReader<LeftOpenCertificate>(
+      client,
       () => get().leftOpen,
       (leftOpen) => set({ leftOpen }),
     );

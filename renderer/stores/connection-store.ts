@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { StationClient } from "../client/station-client.ts";
+import { CutOff } from "./cut-off.ts";
 
 export interface ConnectionState {
   /** connecting: never reached yet · connected: what is shown is current · lost: what is shown is from `since`. */
@@ -12,15 +13,20 @@ export interface ConnectionState {
 export type ConnectionStore = StoreApi<ConnectionState>;
 
 /** How a store reaches the station now; throws while there is no connection. */
-export type ClientSource = () => StationClient;
+export interface ClientSource {
+  (): StationClient;
+  /** Of a page, which connects again. */
+  readonly cutOff?: CutOff;
+}
 
 export const createConnectionStore = (): ConnectionStore =>
   createStore(() => ({ status: "connecting", since: Date.now(), client: null }));
 
 export function clientOf(store: ConnectionStore): ClientSource {
-  return () => {
-    const { client } = store.getState();
-    if (client === null) throw new Error("no connection to the station");
-    return client;
+  const client = () => {
+    const state = store.getState();
+    if (state.client === null) throw new Error("no connection to the station");
+    return state.client;
   };
+  return Object.assign(client, { cutOff: new CutOff(store) });
 }

@@ -42,6 +42,7 @@ export function createConnectionsStore(client: ClientSource): ConnectionsStore {
   let running: AbortController | undefined;
   return createStore((set, get) => {
     const reader = new Reader<Connections>(
+      client,
       () => get().list,
       (list) => set({ list }),
     );

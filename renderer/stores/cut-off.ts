@@ -1,28 +1,35 @@
+import type { StoreApi } from "zustand/vanilla";
 import type { Problem } from "../../main/api/contract/index.ts";
 
-let here = false;
-const waiting = new Map<object, () => unknown>();
-const triedAgain = new Set<object>();
+/** What a page's lost connection cut off: asked again by itself as soon as there is a connection. */
+export class CutOff {
+  #here = false;
+  readonly #waiting = new Map<object, () => unknown>();
+  readonly #triedAgain = new Set<object>();
 
-/** Whether nothing was refused: the connection went away under the call. */
-export const isCutOff = ({ code }: Problem): boolean => code === "screen.disconnected";
-
-/** What the lost connection cut off is asked again, once for each `who`, as soon as there is a connection. */
-export function askWhenBack(who: object, ask: () => unknown): void {
-  if (!here) waiting.set(who, ask);
-  else if (!triedAgain.has(who)) {
-    // The end of the connection before this one was heard late.
-    triedAgain.add(who);
-    ask();
+  constructor(connection: StoreApi<{ readonly client: object | null }>) {
+    connection.subscribe(({ client }, before) => {
+      if (client !== before.client) this.#changed(client !== null);
+    });
   }
-}
 
-/** There is a connection, or there is none. */
-export function setConnected(connected: boolean): void {
-  here = connected;
-  triedAgain.clear();
-  if (!connected) return;
-  const asks = [...waiting.values()];
-  waiting.clear();
-  for (const ask of asks) ask();
+  /** Once for each `who`; not what the station refused. */
+  askAgain({ code }: Problem, who: object, ask: () => unknown): void {
+    if (code !== "screen.disconnected") return;
+    if (!this.#here) this.#waiting.set(who, ask);
+    else if (!this.#triedAgain.has(who)) {
+      // The end of the connection before this one was heard late.
+      this.#triedAgain.add(who);
+      ask();
+    }
+  }
+
+  #changed(here: boolean): void {
+    this.#here = here;
+    this.#triedAgain.clear();
+    if (!here) return;
+    const asks = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const ask of asks) ask();
+  }
 }

@@ -23,6 +23,7 @@ export function createGuideStore(client: ClientSource): GuideStore {
   let shown = false;
   return createStore((set, get) => {
     const reader = new Reader<Guide>(
+      client,
       () => get().guide,
       (guide) => set(guide.value?.mode === "real" ? { guide, turning: "no" } : { guide }),
     );

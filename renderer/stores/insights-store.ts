@@ -12,7 +12,6 @@ import type {
 } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import type { ClientSource } from "./connection-store.ts";
-import { askWhenBack, isCutOff } from "./cut-off.ts";
 
 /** The runs behind one bar. */
 export interface Behind {
@@ -87,7 +86,7 @@ export function createInsightsStore(client: ClientSource): InsightsStore {
         if (mine !== asked) return;
         const problem = problemOf(error);
         set({ status: "failed", problem });
-        if (isCutOff(problem)) askWhenBack(read, () => void read());
+        client.cutOff?.askAgain(problem, read, () => void read());
       }
     };
     const ask = (change: Partial<InsightsState>) => {

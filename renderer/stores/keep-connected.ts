@@ -1,7 +1,6 @@
 import type { StationClient } from "../client/station-client.ts";
 import type { Connect, StationLink } from "../client/station-link.ts";
 import type { ConnectionStore } from "./connection-store.ts";
-import { setConnected } from "./cut-off.ts";
 
 export interface KeepConnectedOptions {
   readonly connect: Connect;
@@ -29,7 +28,6 @@ export async function keepConnected(options: KeepConnectedOptions): Promise<void
     } catch {
       // Whatever ended it, the answer is the same: say so on screen and try again.
     }
-    setConnected(false);
     if (signal.aborted) break;
     if (connection.getState().status === "connected") {
       connection.setState({ status: "lost", since: Date.now(), client: null });
@@ -48,7 +46,6 @@ async function oneConnection(options: KeepConnectedOptions, onReady: () => void)
   const ready = () => {
     if (ended.aborted) return;
     connection.setState({ status: "connected", since: Date.now(), client: link.client });
-    setConnected(true);
     onReady();
   };
   try {

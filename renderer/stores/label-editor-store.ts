@@ -2,7 +2,6 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { LabelDraft, LabelElement, LabelFault, Problem } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import type { ClientSource } from "./connection-store.ts";
-import { askWhenBack, isCutOff } from "./cut-off.ts";
 
 export interface LabelPreview {
   /** A picture; null where the draft is no label yet. */
@@ -146,7 +145,7 @@ class Previews {
       if (question !== this.#asked) return;
       const problem = problemOf(error);
       this.#set({ preview: null, problem });
-      if (isCutOff(problem)) askWhenBack(this, () => this.look());
+      this.#client.cutOff?.askAgain(problem, this, () => this.look());
     }
   }
 

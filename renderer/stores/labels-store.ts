@@ -58,20 +58,14 @@ export type LabelsStore = StoreApi<LabelsState>;
 
 export function createLabelsStore(client: ClientSource): LabelsStore {
   let shown = false;
-  const attempt = async (call: () => Promise<unknown>): Promise<Problem | null> => {
-    try {
-      await call();
-      return null;
-    } catch (error) {
-      return problemOf(error);
-    }
-  };
   return createStore((set, get) => {
     const labels = new ListReader<ListedLabel>(
+      client,
       () => get().labels,
       (list) => set({ labels: list }),
     );
     const printers = new ListReader<PrinterView>(
+      client,
       () => get().printers,
       (list) => set({ printers: list }),
     );
@@ -124,4 +118,13 @@ export function createLabelsStore(client: ClientSource): LabelsStore {
       printSlotCards: (printer, language) => attempt(async () => client().labels.printSlotCards({ printer, language })),
     };
   });
+}
+
+async function attempt(call: () => Promise<unknown>): Promise<Problem | null> {
+  try {
+    await call();
+    return null;
+  } catch (error) {
+    return problemOf(error);
+  }
 }

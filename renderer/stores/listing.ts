@@ -1,4 +1,5 @@
 import type { Problem } from "../../main/api/contract/index.ts";
+import type { ClientSource } from "./connection-store.ts";
 import { Reader } from "./reading.ts";
 
 /** A whole list as the station last gave it. */
@@ -13,8 +14,9 @@ export const noListing = { status: "idle", items: [], problem: null } as const;
 
 /** Keeps one listing current by calls that answer with the whole list. */
 export class ListReader<Item> extends Reader<readonly Item[]> {
-  constructor(get: () => Listing<Item>, show: (listing: Listing<Item>) => void) {
+  constructor(client: ClientSource, get: () => Listing<Item>, show: (listing: Listing<Item>) => void) {
     super(
+      client,
       () => {
         const { status, items, problem } = get();
         return { status, value: items, problem };

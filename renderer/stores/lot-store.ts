@@ -62,6 +62,7 @@ export function createLotStore(client: ClientSource, signIn: SignInStore): LotSt
     };
     const named = (): string => get().lot ?? "";
     const failures = new ListReader<LotFailure>(
+      client,
       () => get().failures,
       (listing) => set({ failures: listing }),
     );

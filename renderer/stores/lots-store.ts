@@ -3,7 +3,6 @@ import type { Lot, Problem, RecipeSummary } from "../../main/api/contract/index.
 import { problemOf } from "../client/problem-of.ts";
 import { AnswerOrder } from "./answer-order.ts";
 import type { ClientSource } from "./connection-store.ts";
-import { askWhenBack, isCutOff } from "./cut-off.ts";
 
 export interface LotsState {
   /** The lot the line builds now; undefined until the station said. */
@@ -62,7 +61,7 @@ export function createLotsStore(client: ClientSource): LotsStore {
           if (order.isLate(question)) return;
           const problem = problemOf(error);
           set({ status: "failed", problem });
-          if (isCutOff(problem)) askWhenBack(order, get().load);
+          client.cutOff?.askAgain(problem, order, get().load);
         }
       },
       open: (lot) =>

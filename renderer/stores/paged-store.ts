@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ClientSource } from "./connection-store.ts";
 import { type Listing, noListing } from "./listing.ts";
 import { Reader } from "./reading.ts";
 
@@ -30,6 +31,7 @@ export interface PageQuestion {
 
 /** A list of the station that is read page by page. */
 export function createPagedStore<Item>(
+  client: ClientSource,
   read: (question: PageQuestion) => Promise<{ readonly items: readonly Item[]; readonly total: number }>,
 ): PagedStore<Item> {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,6 +39,7 @@ export function createPagedStore<Item>(
   let about: string | undefined;
   return createStore((set, get) => {
     const reader = new Reader<{ readonly items: readonly Item[]; readonly total: number }>(
+      client,
       () => {
         const { list, total } = get();
         return { status: list.status, value: { items: list.items, total }, problem: list.problem };

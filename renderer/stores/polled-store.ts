@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ClientSource } from "./connection-store.ts";
 import { ListReader, type Listing, noListing } from "./listing.ts";
 
 export interface PolledState<Item> {
@@ -14,10 +15,15 @@ export interface PolledState<Item> {
 export type PolledStore<Item> = StoreApi<PolledState<Item>>;
 
 /** A list that changes without an event. */
-export function createPolledStore<Item>(read: () => Promise<readonly Item[]>, everyMs: number): PolledStore<Item> {
+export function createPolledStore<Item>(
+  client: ClientSource,
+  read: () => Promise<readonly Item[]>,
+  everyMs: number,
+): PolledStore<Item> {
   let timer: ReturnType<typeof setInterval> | undefined;
   return createStore((set, get) => {
     const reader = new ListReader<Item>(
+      client,
       () => get().list,
       (list) => set({ list }),
     );

@@ -1,7 +1,7 @@
 import type { Problem } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import { AnswerOrder } from "./answer-order.ts";
-import { askWhenBack, isCutOff } from "./cut-off.ts";
+import type { ClientSource } from "./connection-store.ts";
 
 /** One thing as the station last gave it. */
 export interface Reading<Value> {
@@ -15,12 +15,14 @@ export const noReading = { status: "idle", value: null, problem: null } as const
 
 /** Keeps one thing current by calls that answer with the whole of it; no answer is shown over that to a later call. */
 export class Reader<Value> {
+  readonly #client: ClientSource;
   readonly #get: () => Reading<Value>;
   readonly #show: (reading: Reading<Value>) => void;
   readonly #order = new AnswerOrder();
   #lastLoad: (() => Promise<Value>) | undefined;
 
-  constructor(get: () => Reading<Value>, show: (reading: Reading<Value>) => void) {
+  constructor(client: ClientSource, get: () => Reading<Value>, show: (reading: Reading<Value>) => void) {
+    this.#client = client;
     this.#get = get;
     this.#show = show;
   }
@@ -38,7 +40,7 @@ export class Reader<Value> {
       if (this.#order.isLate(question)) return;
       const problem = problemOf(error);
       this.#show({ status: "failed", value: this.#get().value, problem });
-      if (isCutOff(problem)) askWhenBack(this, () => this.load(this.#lastLoad ?? call));
+      this.#client.cutOff?.askAgain(problem, this, () => this.load(this.#lastLoad ?? call));
     }
   }
 

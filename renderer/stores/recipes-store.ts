@@ -9,7 +9,6 @@ import type {
 } from "../../main/api/contract/index.ts";
 import { problemOf } from "../client/problem-of.ts";
 import type { ClientSource } from "./connection-store.ts";
-import { askWhenBack, isCutOff } from "./cut-off.ts";
 import { ListReader, type Listing, noListing } from "./listing.ts";
 
 /** A recipe as it is being written. */
@@ -76,6 +75,7 @@ export const isChanged = ({ source, opened }: RecipeDraft): boolean => source !=
 export function createRecipesStore(client: ClientSource): RecipesStore {
   return createStore((set, get) => {
     const recipes = new ListReader<ShelvedRecipe>(
+      client,
       () => get().recipes,
       (list) => set({ recipes: list }),
     );
@@ -98,7 +98,7 @@ export function createRecipesStore(client: ClientSource): RecipesStore {
           set({ fields, samples });
         });
         const { problem } = get();
-        if (problem !== null && isCutOff(problem)) askWhenBack(recipes, get().load);
+        if (problem !== null) client.cutOff?.askAgain(problem, recipes, get().load);
       },
       changed: () => {
         if (get().recipes.status !== "idle") void load();

@@ -58,6 +58,7 @@ export function createServiceStore(client: ClientSource, signIn: SignInStore): S
   let timer: ReturnType<typeof setInterval> | undefined;
   return createStore((set, get) => {
     const reader = new ListReader<ServiceOverview>(
+      client,
       () => get().services,
       (services) => set({ services }),
     );

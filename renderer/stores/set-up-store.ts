@@ -57,30 +57,13 @@ export interface NewPerson {
 
 export type SetUpStore = StoreApi<SetUpState>;
 
+type Change = (change: Partial<SetUpState>) => void;
+
 export function createSetUpStore(client: ClientSource, signIn: SignInStore): SetUpStore {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let shown = false;
   return createStore((set, get) => {
-    const slots = new ListReader<BoundSlot>(
-      () => get().slots,
-      (list) => set({ slots: list }),
-    );
-    const ports = new ListReader<PortView>(
-      () => get().ports,
-      (list) => set({ ports: list }),
-    );
-    const roots = new ListReader<TrustedRootView>(
-      () => get().roots,
-      (list) => set({ roots: list }),
-    );
-    const people = new ListReader<OperatorView>(
-      () => get().people,
-      (list) => set({ people: list }),
-    );
-    const requests = new ListReader<WaitingRequests>(
-      () => get().requests,
-      (list) => set({ requests: list }),
-    );
+    const { slots, ports, roots, people, requests } = listsOf(client, set, get);
     const load = async () => {
       shown = true;
       await Promise.all([
@@ -127,3 +110,31 @@ export function createSetUpStore(client: ClientSource, signIn: SignInStore): Set
     };
   });
 }
+
+const listsOf = (client: ClientSource, set: Change, get: () => SetUpState) => ({
+  slots: new ListReader<BoundSlot>(
+    client,
+    () => get().slots,
+    (list) => set({ slots: list }),
+  ),
+  ports: new ListReader<PortView>(
+    client,
+    () => get().ports,
+    (list) => set({ ports: list }),
+  ),
+  roots: new ListReader<TrustedRootView>(
+    client,
+    () => get().roots,
+    (list) => set({ roots: list }),
+  ),
+  people: new ListReader<OperatorView>(
+    client,
+    () => get().people,
+    (list) => set({ people: list }),
+  ),
+  requests: new ListReader<WaitingRequests>(
+    client,
+    () => get().requests,
+    (list) => set({ requests: list }),
+  ),
+});

@@ -37,6 +37,7 @@ export type SettingsStore = StoreApi<SettingsState>;
 export function createSettingsStore(client: ClientSource): SettingsStore {
   return createStore((set, get) => {
     const reader = new Reader<StationSettingsView>(
+      client,
       () => get().settings,
       (settings) => set({ settings }),
     );

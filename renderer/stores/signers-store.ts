@@ -23,10 +23,12 @@ export type SignersStore = StoreApi<SignersState>;
 export function createSignersStore(client: ClientSource, signIn: SignInStore): SignersStore {
   return createStore((set, get) => {
     const own = new ListReader<OwnSigner>(
+      client,
       () => get().own,
       (list) => set({ own: list }),
     );
     const trusted = new ListReader<TrustedRootView>(
+      client,
       () => get().trusted,
       (list) => set({ trusted: list }),
     );

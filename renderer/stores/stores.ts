@@ -171,12 +171,12 @@ export function createStores(): Stores {
     labelEditor: createLabelEditorStore(client),
     requests: createRequestStore(client),
     service: createServiceStore(client, signIn),
-    conflicts: createPagedStore(async ({ offset, limit }) => {
+    conflicts: createPagedStore(client, async ({ offset, limit }) => {
       const { conflicts, total } = await client().service.conflicts({ offset, limit });
       return { items: conflicts, total };
     }),
     conflict: createConflictStore(client),
-    parked: createPagedStore(async ({ offset, limit }) => {
+    parked: createPagedStore(client, async ({ offset, limit }) => {
       const { parked, total } = await client().service.parked({ offset, limit });
       return { items: parked, total };
     }),
@@ -184,8 +184,8 @@ export function createStores(): Stores {
     unitChanges: createChangesStore(client),
     serviceCheck: createServiceCheckStore(client),
     reconcile: createReconcileStore(client),
-    practiceCalls: createPolledStore(async () => client().practice.calls({ limit: mostShown }), 1_000),
-    hubDevices: createPolledStore(async () => client().practice.hubDevices({ limit: mostShown }), 2_000),
+    practiceCalls: createPolledStore(client, async () => client().practice.calls({ limit: mostShown }), 1_000),
+    hubDevices: createPolledStore(client, async () => client().practice.hubDevices({ limit: mostShown }), 2_000),
   };
 }
 
@@ -194,19 +194,19 @@ function go(route: Route): void {
 }
 
 const createSamplesStore = (client: ClientSource): PagedStore<Sample> =>
-  createPagedStore(async ({ about = "" }) => {
+  createPagedStore(client, async ({ about = "" }) => {
     const items = await client().lots.samplesDue({ lot: about });
     return { items, total: items.length };
   });
 
 const createVerificationsStore = (client: ClientSource): PagedStore<Verification> =>
-  createPagedStore(async ({ about = "" }) => {
+  createPagedStore(client, async ({ about = "" }) => {
     const items = await client().units.verifications({ serialNumber: about });
     return { items, total: items.length };
   });
 
 const createChangesStore = (client: ClientSource): PagedStore<EnrollmentChange> =>
-  createPagedStore(async ({ offset, limit, about }) => {
+  createPagedStore(client, async ({ offset, limit, about }) => {
     const chosen = about === undefined ? {} : { registrationId: about };
     const { changes, total } = await client().service.changes({ offset, limit, ...chosen });
     return { items: changes, total };

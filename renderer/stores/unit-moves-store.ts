@@ -24,6 +24,7 @@ export function createUnitMovesStore(client: ClientSource, signIn: SignInStore):
   let shown: string | null = null;
   return createStore((set, get) => {
     const reader = new ListReader<UnitMove>(
+      client,
       () => get().list,
       (list) => set({ list }),
     );

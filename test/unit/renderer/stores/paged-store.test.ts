@@ -2,13 +2,17 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { createPagedStore, type PageQuestion } from "../../../../renderer/stores/paged-store.ts";
 import { createPolledStore } from "../../../../renderer/stores/polled-store.ts";
 
+const nowhere = () => {
+  throw new Error("no connection");
+};
+
 const listOf = (length: number) => Array.from({ length }, (_, index) => index);
 
 const paged = (items: { all: readonly number[] }) => {
   const read = vi.fn(({ offset, limit }: PageQuestion) =>
     Promise.resolve({ items: items.all.slice(offset, offset + limit), total: items.all.length }),
   );
-  return { read, store: createPagedStore(read) };
+  return { read, store: createPagedStore(nowhere, read) };
 };
 
 describe("paged store", () => {
@@ -60,7 +64,7 @@ describe("polled store", () => {
   it("reads on until it rests, and stands still while it is held", async () => {
     vi.useFakeTimers();
     const read = vi.fn(() => Promise.resolve([1]));
-    const store = createPolledStore(read, 1_000);
+    const store = createPolledStore(nowhere, read, 1_000);
     await store.getState().follow();
     await vi.advanceTimersByTimeAsync(2_500);
     expect(read).toHaveBeenCalledTimes(3);

@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { type Listing, ListReader, noListing } from "../../../../renderer/stores/listing.ts";
 
+const nowhere = () => {
+  throw new Error("no connection");
+};
+
 /** A list whose answers come when the test says so. */
 function reading() {
   let listing: Listing<string> = noListing;
   const reader = new ListReader<string>(
+    nowhere,
     () => listing,
     (next) => {
       listing = next;
