@@ -12,6 +12,7 @@ export const pkiErrors = errorCatalogue("pki", {
   badProfile: { sentence: "Certificate is wrong. Set the unit aside.", retry: "never" },
   badChain: { sentence: "Certificate chain is wrong. Try the unit again.", retry: "same-unit" },
   expired: { sentence: "Certificate is out of date. Check the clock.", retry: "after-fix" },
+  notValidYet: { sentence: "Certificate is not valid yet. Check the clock.", retry: "after-fix" },
   badOrder: { sentence: "Certificate order is wrong. Call the engineer.", retry: "after-fix" },
   passphrase: { sentence: "Wrong passphrase. Enter it again.", retry: "after-fix" },
   noAuthority: { sentence: "No such authority. Call the process engineer.", retry: "after-fix" },

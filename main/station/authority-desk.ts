@@ -50,7 +50,7 @@ export function authorityDesk(parts: RevokeParts): AuthorityDesk {
       return saved(fileName, mediaTypes[format], exportAuthorityChain(await authorities.show(name), fileName));
     },
     prove: async ({ name, code }) =>
-      pem(`${name}-proof.pem`, derToPem(await verificationCertificate(await authorities.get(name), code))),
+      pem(`${name}-proof.pem`, derToPem(await verificationCertificate(await authorities.toSign(name), code))),
     revocationList: async ({ name: authority, validityDays, format }) => {
       const { list, number, count } = await nextRevocationList({ authorities }, { authority, validityDays });
       const fileName = `${authority}-${number}.${format === "pem" ? "crl.pem" : "crl"}`;

@@ -47,38 +47,43 @@ export type AuthorityOrder = Pick<NewAuthority, "name" | "algorithm" | "commonNa
 export class AuthorityStore {
   readonly #folder: string;
   readonly #secrets: SecretStore;
+  readonly #checkClock: () => Promise<void>;
   readonly #open = new Map<string, AuthorityInUse>();
   readonly #elsewhere = new Map<string, CertificateAuthority>();
   readonly #tokens = new Map<string, TokenAuthority>();
   /** Authorities whose PIN was tried from the settings: once in the life of the station. */
   readonly #tried = new Map<string, Promise<void>>();
 
-  constructor(folder: string, secrets: SecretStore) {
+  /** `checkClock` throws where the dates of an authority could not be made or judged by this clock. */
+  constructor(folder: string, secrets: SecretStore, checkClock: () => Promise<void> = () => Promise.resolve()) {
     this.#folder = folder;
     this.#secrets = secrets;
+    this.#checkClock = checkClock;
   }
 
   /** Makes a pilot authority, marked as such in every certificate, under a passphrase nobody needs to know. */
   async createPilot(name: string): Promise<AuthorityInUse> {
+    await this.#checkClock();
     const authority = await this.#keep(name, (file) => createPilotAuthority(file));
     this.#open.set(name, authority);
     return authority;
   }
 
-  createRoot(order: AuthorityOrder): Promise<AuthorityInUse> {
+  async createRoot(order: AuthorityOrder): Promise<AuthorityInUse> {
+    await this.#checkClock();
     return this.#keep(order.name, (file) => createRootAuthority({ ...order, ...file }));
   }
 
   /** A line's authority under another one of this station. */
   async createUnder(above: string, order: AuthorityOrder): Promise<AuthorityInUse> {
-    const issuer = await this.get(above);
+    const issuer = await this.toSign(above);
     return this.#keep(order.name, (file) => createIntermediateAuthority({ ...order, ...file, above: issuer }));
   }
 
   /** Certifies a line's authority whose key is elsewhere, by its request (PEM or DER); gives its certificate and those above it, DER. */
   async certify(above: string, file: Uint8Array, validityDays: number): Promise<readonly Uint8Array[]> {
     const { publicKey, commonName } = await readAuthorityRequest(file);
-    const issuer = await this.get(above);
+    const issuer = await this.toSign(above);
     const order = { publicKey, commonName, validityDays };
     return [(await issueIntermediateCertificate(issuer, order)).certificate, ...issuer.chain];
   }
@@ -91,18 +96,21 @@ export class AuthorityStore {
 
   /** Takes the certificates that came back for a request. */
   async complete(name: string, certificates: readonly Uint8Array[]): Promise<AuthorityInUse> {
+    await this.#checkClock();
     await completeAuthority({ ...(await this.#file(name)), certificates });
     return this.get(name);
   }
 
   /** Takes over an authority from a PEM or PKCS #12 file, by its path or what is in it; `filePassphrase` opens that file. */
-  import(name: string, file: string | Uint8Array, filePassphrase: string | undefined): Promise<AuthorityInUse> {
+  async import(name: string, file: string | Uint8Array, filePassphrase: string | undefined): Promise<AuthorityInUse> {
+    await this.#checkClock();
     const opened = filePassphrase === undefined ? {} : { filePassphrase };
     return this.#keep(name, (place) => importAuthority({ ...place, file, ...opened }));
   }
 
   /** Makes known an authority whose key is elsewhere: what it signs is brought. */
-  importChain(name: string, certificates: readonly Uint8Array[]): Promise<CertificateAuthority> {
+  async importChain(name: string, certificates: readonly Uint8Array[]): Promise<CertificateAuthority> {
+    await this.#checkClock();
     return importAuthorityChain({ folder: this.#folder, name, certificates });
   }
 
@@ -113,6 +121,7 @@ export class AuthorityStore {
     { certificates, pin }: { readonly certificates: readonly Uint8Array[]; readonly pin?: string | undefined },
   ): Promise<AuthorityInUse> {
     checkAuthorityName(name);
+    await this.#checkClock();
     const given = pin ?? (await tokenPinFromSettings());
     if (given === undefined) throw pkiErrors.locked(`token ${token.token}: no PIN given`);
     const login = { pin: given, typed: true };
@@ -182,6 +191,12 @@ export class AuthorityStore {
     const authority = await openFileAuthority(await this.#file(name));
     this.#open.set(name, authority);
     return authority;
+  }
+
+  /** The same for what is dated now and no device's: another authority, a signer, a proof, a list. Throws also `pki.clock-behind`. */
+  async toSign(name: string): Promise<AuthorityInUse> {
+    await this.#checkClock();
+    return this.get(name);
   }
 
   async #unlocked(name: string): Promise<AuthorityInUse> {

@@ -68,7 +68,7 @@ export class ManifestSigners {
   /** Makes a new key, certified by an authority of the station; from now on it is the one in use. Throws `recipe.no-authority`, `pki.*`. */
   async create(station: string, authority: string): Promise<SigningKeyInUse> {
     const { folder, secrets, authorities } = this.#options;
-    const issuer = await authorities.get(authority);
+    const issuer = await authorities.toSign(authority);
     const name = `signer-${Math.max(0, ...(await this.#numbers())) + 1}`;
     const passphrase = randomBytes(32).toString("base64");
     const end = issuer.pilot ? " PILOT manifest signer" : " manifest signer";

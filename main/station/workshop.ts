@@ -13,6 +13,7 @@ import { clockSetAt } from "./clock-set-at.ts";
 import { AuthorityStore } from "./authority-store.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { lockDataFolder } from "./folder-lock.ts";
+import { checkAuthorityClock } from "./check-authority-clock.ts";
 import { cannotWrite } from "./cannot-write.ts";
 import { ManifestSigners } from "./manifest-signers.ts";
 import { DeviceSecrets } from "./device-secrets.ts";
@@ -118,6 +119,11 @@ const groupGuard = (
     log,
   });
 
+const authoritiesOf = (folder: DataFolder, records: Records, secrets: SecretStore): AuthorityStore =>
+  new AuthorityStore(folder.authorities, secrets, () =>
+    checkAuthorityClock({ records, clock: systemClock, clockSetAt: clockSetAt() }),
+  );
+
 /** What a run may ask of the house. */
 function plantOf(
   stores: Pick<Workshop, "records" | "secrets" | "services" | "authorities" | "trust">,
@@ -147,7 +153,7 @@ async function assemble({ practice, folder, log, records, unlock }: Parts): Prom
   const interruptedRuns = await records.runs.interruptAll();
   const secrets = new SecretStore(folder.secrets);
   const services = new ServiceStore(folder.services, secrets, log);
-  const authorities = new AuthorityStore(folder.authorities, secrets);
+  const authorities = authoritiesOf(folder, records, secrets);
   const signers = new ManifestSigners({ folder: folder.signers, secrets, authorities, practice });
   const trust = openTrustStore(folder.trust);
   const clients = new Map<string, DpsClient>();

@@ -34,14 +34,15 @@ export interface SignedCertificate {
 const msPerDay = 86_400_000;
 const version3 = encode.explicit(0, encode.integer(2));
 
-/** Signs one certificate under an issuer. Errors: `pki.bad-order`, `pki.bad-key`, `pki.bad-algorithm`, `pki.expired` (the issuer or one above it). */
+/** Signs one certificate under an issuer. Errors: `pki.bad-order`, `pki.bad-key`, `pki.bad-algorithm`, `pki.expired` and `pki.not-valid-yet` (the issuer or one above it). */
 export async function signCertificate(issuer: Issuer, order: CertificateOrder): Promise<SignedCertificate> {
   const { name, keyIdentifier: issuersKey, validity: limits } = readIssuer(issuer);
   const profile = certificateProfiles[order.profile];
   const now = issuer.clock.now();
   if (now < limits.from || now > limits.to) {
     const span = `${limits.from.toISOString()} to ${limits.to.toISOString()}`;
-    throw pkiErrors.expired(`the authority, with all above it, is valid from ${span}, and it is ${now.toISOString()}`);
+    const detail = `the authority, with all above it, is valid from ${span}, and it is ${now.toISOString()}`;
+    throw now < limits.from ? pkiErrors.notValidYet(detail) : pkiErrors.expired(detail);
   }
   const validity = validityOf(profile, order.validityDays, { now, limits });
   const by = { issuerName: name, issuersKey, validity };

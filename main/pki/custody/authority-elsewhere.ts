@@ -13,7 +13,7 @@ type Place = AuthorityPlace & Pick<AuthorityFile, "clock">;
 
 /**
  * Makes known an authority whose key is elsewhere, by its certificates in any order up to a root. Errors: `pki.name-taken`, `pki.bad-name`,
- * `pki.bad-import` (not one issuer at the end of one path), `pki.not-authority`, `pki.bad-chain`, `pki.expired`.
+ * `pki.bad-import` (not one issuer at the end of one path), `pki.not-authority`, `pki.bad-chain`, `pki.expired`, `pki.not-valid-yet`.
  */
 export async function importAuthorityChain({
   folder,

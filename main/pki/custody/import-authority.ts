@@ -7,6 +7,7 @@ import { type AuthorityInUse, fileAuthority } from "./authority-in-use.ts";
 import { AuthorityJournal } from "./authority-journal.ts";
 import { checkAuthorityName, writeAuthority } from "./authority-folder.ts";
 import type { AuthorityFile } from "./authority-place.ts";
+import { checkChainInForce } from "../validate/check-in-force.ts";
 import { isPilotChain } from "./is-pilot-chain.ts";
 import { orderAuthorityChain } from "./order-authority-chain.ts";
 import { readAuthorityMaterial } from "./read-authority-material.ts";
@@ -22,7 +23,8 @@ const longestFile = 1_048_576;
 
 /**
  * Takes over an authority the plant has. The key is encrypted anew and kept in `folder/name/`; the file is left as it is.
- * Errors: `pki.bad-import`, `pki.passphrase`, `pki.not-authority`, `pki.name-taken`, `pki.bad-name`.
+ * Errors: `pki.bad-import`, `pki.passphrase`, `pki.not-authority`, `pki.expired`, `pki.not-valid-yet`, `pki.name-taken`,
+ * `pki.bad-name`.
  */
 export async function importAuthority(options: AuthorityImport): Promise<AuthorityInUse> {
   const { folder, name, passphrase, clock = systemClock } = options;
@@ -31,6 +33,7 @@ export async function importAuthority(options: AuthorityImport): Promise<Authori
   // Says at once if it is a key we could not sign with.
   signatureAlgorithmOf(privateKey);
   const chain = orderAuthorityChain(certificates, privateKey);
+  checkChainInForce(chain, clock.now());
   const pilot = isPilotChain(chain);
   await writeAuthority(folder, name, { pilot, chain, keyPem: await encryptPrivateKey(privateKey, passphrase) });
   const journal = new AuthorityJournal({ folder, name, clock });

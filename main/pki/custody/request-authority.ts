@@ -30,7 +30,7 @@ export async function requestAuthority(order: Omit<NewAuthority, "validityDays">
 /**
  * Takes the certificates that came back, in any order. The key must be the one asked for, and the whole path must hold now. Errors:
  * `pki.no-authority`, `pki.passphrase`, `pki.name-taken` (it has its certificate), `pki.bad-import`, `pki.not-authority`,
- * `pki.bad-chain` (a link is missing), `pki.expired`.
+ * `pki.bad-chain` (a link is missing), `pki.expired`, `pki.not-valid-yet`.
  */
 export async function completeAuthority(
   order: AuthorityFile & { readonly certificates: readonly Uint8Array[] },

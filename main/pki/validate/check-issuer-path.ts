@@ -1,10 +1,11 @@
 import { isIssuedBy, mayIssue, readCertificate } from "../certificate/read-certificate.ts";
 import { pkiErrors } from "../pki-errors.ts";
+import { checkInForce } from "./check-in-force.ts";
 import { weakIssuer } from "./weakness.ts";
 
 /**
  * An authority's own path, issuer first, up to a root: devices and services need all of it. Throws `pki.bad-chain`, `pki.not-authority`,
- * `pki.expired`.
+ * `pki.expired`, `pki.not-valid-yet`.
  */
 export function checkIssuerPath(chain: readonly Uint8Array[], at: Date): void {
   const read = chain.map((der) => readCertificate(der));
@@ -19,7 +20,6 @@ export function checkIssuerPath(chain: readonly Uint8Array[], at: Date): void {
       throw pkiErrors.badChain(`${system.subject} allows fewer authorities below it`);
     const weak = weakIssuer(certificate);
     if (weak !== undefined) throw pkiErrors.badChain(`${system.subject} ${weak}`);
-    if (at < system.validFromDate || at > system.validToDate)
-      throw pkiErrors.expired(`${system.subject} is valid from ${system.validFrom} to ${system.validTo}`);
+    checkInForce(certificate, at);
   }
 }

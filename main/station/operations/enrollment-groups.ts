@@ -99,7 +99,7 @@ export async function makeVerificationCertificate(
   { authorities }: Workshop,
   { authority, code }: { readonly authority: string; readonly code: string },
 ): Promise<string> {
-  return toPem("CERTIFICATE", await verificationCertificate(await authorities.get(authority), code));
+  return toPem("CERTIFICATE", await verificationCertificate(await authorities.toSign(authority), code));
 }
 
 async function expectedBy({ authorities, secrets }: ReadWorkshop, by: GroupAsked["by"]): Promise<Expected> {

@@ -64,7 +64,7 @@ export async function nextRevocationList(
   { authorities }: Pick<Workshop, "authorities">,
   { authority, validityDays }: { readonly authority: string; readonly validityDays: number },
 ): Promise<{ readonly list: Uint8Array; readonly number: number; readonly count: number }> {
-  const issuer = await authorities.get(authority);
+  const issuer = await authorities.toSign(authority);
   const journal = await authorities.journal(authority);
   const entries = await journal.entries();
   const numbers = entries.flatMap((entry) => (entry.type === "revocation-list" ? [entry.number] : []));

@@ -11,8 +11,12 @@ const toleratedMs = 10 * 60_000;
  */
 export async function checkClock({ records, clock, clockSetAt }: Plant): Promise<void> {
   const known = clockSetAt ?? (await records.certificates.lastAnnouncedAt());
-  const now = clock.now();
-  if (known === undefined || now.getTime() >= known.getTime() - toleratedMs) return;
+  if (known !== undefined) checkNotBefore(known, clock.now());
+}
+
+/** Throws `pki.clock-behind` where a moment is known that the clock has yet to come to. */
+export function checkNotBefore(known: Date, now: Date): void {
+  if (now.getTime() >= known.getTime() - toleratedMs) return;
   throw pkiErrors.clockBehind(
     `it is ${now.toISOString()} here, but ${known.toISOString()} has been; if the clock was ahead then and is right now, set TOUCHMARK_CLOCK_SET_AT`,
   );

@@ -89,6 +89,7 @@ export const deSentences: Readonly<Record<string, string>> = {
   "pki.bad-profile": "Zertifikat ist falsch. Gerät beiseitelegen.",
   "pki.bad-chain": "Zertifikatskette ist falsch. Nochmals versuchen.",
   "pki.expired": "Zertifikat ist abgelaufen. Uhr prüfen.",
+  "pki.not-valid-yet": "Zertifikat gilt noch nicht. Uhr prüfen.",
   "pki.bad-order": "Zertifikatsvorgabe ist falsch. Technik rufen.",
   "pki.passphrase": "Passphrase ist falsch. Nochmals eingeben.",
   "pki.no-authority": "Zertifizierungsstelle fehlt. Technik rufen.",

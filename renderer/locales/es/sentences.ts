@@ -89,6 +89,7 @@ export const esSentences: Readonly<Record<string, string>> = {
   "pki.bad-profile": "Certificado incorrecto. Aparte la unidad.",
   "pki.bad-chain": "Cadena de certificados errónea. Reintente.",
   "pki.expired": "Certificado vencido. Revise el reloj.",
+  "pki.not-valid-yet": "Certificado aún no válido. Revise el reloj.",
   "pki.bad-order": "Pedido de certificado erróneo. Llame a Ingeniería.",
   "pki.passphrase": "Contraseña incorrecta. Escríbala de nuevo.",
   "pki.no-authority": "No existe esa autoridad. Llame a Ingeniería.",

@@ -89,6 +89,7 @@ export const viSentences: Readonly<Record<string, string>> = {
   "pki.bad-profile": "Chứng chỉ sai. Để thiết bị riêng.",
   "pki.bad-chain": "Chuỗi chứng chỉ sai. Thử lại thiết bị.",
   "pki.expired": "Chứng chỉ hết hạn. Kiểm tra đồng hồ.",
+  "pki.not-valid-yet": "Chứng chỉ chưa có hiệu lực. Kiểm tra đồng hồ.",
   "pki.bad-order": "Yêu cầu cấp chứng chỉ sai. Gọi kỹ sư.",
   "pki.passphrase": "Sai mật khẩu. Nhập lại.",
   "pki.no-authority": "Không có đơn vị cấp này. Gọi kỹ sư.",

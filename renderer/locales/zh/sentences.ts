@@ -89,6 +89,7 @@ export const zhSentences: Readonly<Record<string, string>> = {
   "pki.bad-profile": "证书不对。把设备放到一边。",
   "pki.bad-chain": "证书链有误。请重试此设备。",
   "pki.expired": "证书已过期。请检查时钟。",
+  "pki.not-valid-yet": "证书尚未生效。请检查时钟。",
   "pki.bad-order": "证书设置有误。请叫工程师。",
   "pki.passphrase": "密码错误。请重新输入。",
   "pki.no-authority": "没有此签发机构。请叫工程师。",

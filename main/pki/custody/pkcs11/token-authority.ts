@@ -8,6 +8,7 @@ import { readAuthority, type TokenKey, writeAuthority } from "../authority-folde
 import { type AuthorityInUse, authorityInUse } from "../authority-in-use.ts";
 import { AuthorityJournal } from "../authority-journal.ts";
 import type { AuthorityPlace } from "../authority-place.ts";
+import { checkChainInForce } from "../../validate/check-in-force.ts";
 import { isPilotChain } from "../is-pilot-chain.ts";
 import { chainUp } from "../order-authority-chain.ts";
 import type { TokenLogin } from "./token-session.ts";
@@ -29,7 +30,8 @@ export interface TokenAttachment extends AuthorityPlace {
 
 /**
  * Makes an authority known whose key is in a token; nothing of the key is copied. Of several certificates the one the key signs for
- * is found by a signature. Errors: those of `openTokenSession`, `pki.bad-import`, `pki.not-authority`, `pki.name-taken`.
+ * is found by a signature. Errors: those of `openTokenSession`, `pki.bad-import`, `pki.not-authority`, `pki.expired`, `pki.not-valid-yet`,
+ * `pki.name-taken`.
  */
 export async function attachTokenAuthority(order: TokenAttachment): Promise<TokenAuthority> {
   const { folder, name, token, certificates, login, clock = systemClock } = order;
@@ -38,6 +40,7 @@ export async function attachTokenAuthority(order: TokenAttachment): Promise<Toke
     await key.unlock(login);
     if (!(await isKeyOf(key, certificate))) continue;
     const chain = chainUp(certificates, readCertificate(certificate));
+    checkChainInForce(chain, clock.now());
     const pilot = isPilotChain(chain);
     await writeAuthority(folder, name, { pilot, chain, token });
     return inUse({ folder, name, pilot, chain, key, clock });
