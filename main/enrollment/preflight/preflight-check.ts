@@ -17,7 +17,9 @@ export type CheckId =
   | "id-scope"
   | "quota"
   | "hubs"
-  | "groups";
+  | "groups"
+  /** Made by the station itself, first of all, and told only where it warns. */
+  | "files";
 
 /**
  * Who can mend it: `network` the plant's network people · `station` whoever looks after this computer · `engineer` who set the

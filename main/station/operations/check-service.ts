@@ -2,6 +2,7 @@ import { systemClock } from "../../base/clock.ts";
 import { type CheckResult, runPreflight } from "../../enrollment/preflight/run-preflight.ts";
 import type { RecipeGroup } from "../../enrollment/preflight/preflight-check.ts";
 import type { LoadedRecipe } from "../../workflow/recipe/parse-recipe.ts";
+import { openKeyFiles, openKeyFilesText } from "../open-key-files.ts";
 import { readRecipes } from "../recipe-shelf.ts";
 import type { ReadWorkshop } from "../read-workshop.ts";
 import { isOnThisMachine } from "../service-store.ts";
@@ -31,6 +32,7 @@ export async function* checkService(
   const hubs = recipes.flatMap(({ recipe: { enrollment } }) =>
     enrollment.service === name ? (enrollment.iotHubs ?? []) : [],
   );
+  yield* filesOf(workshop);
   const credential = await services.credential(name);
   const preflight = runPreflight({
     target: { url, credential, apiVersion, ca, idScope },
@@ -48,6 +50,12 @@ export async function* checkService(
   } finally {
     credential.close();
   }
+}
+
+/** Who can read the station's keys can do at the service what the station can. */
+async function* filesOf({ folder }: ReadWorkshop): AsyncGenerator<CheckResult, void> {
+  const open = await openKeyFiles(folder);
+  if (open.length > 0) yield { check: "files", outcome: "warning", found: openKeyFilesText(open), mend: "station" };
 }
 
 function groupOf(

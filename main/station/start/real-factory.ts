@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { boundPort } from "../fixture/bound-port.ts";
 import { WatchedPorts } from "../fixture/port-board.ts";
 import { StationFile } from "../fixture/station-file.ts";
+import { openKeyFiles, openKeyFilesText } from "../open-key-files.ts";
 import { RecipeShelf } from "../recipes/shelf.ts";
 import type { StationOptions } from "../running-station.ts";
 import { nothingLent } from "../settings-desk.ts";
@@ -20,7 +21,9 @@ export async function realFactory({ dataFolder, log }: StationOptions): Promise<
 }
 
 async function furnish(workshop: Workshop): Promise<Factory> {
-  const { folder, services, authorities } = workshop;
+  const { folder, services, authorities, log } = workshop;
+  const open = await openKeyFiles(folder);
+  if (open.length > 0) log.warn({ files: open.length }, openKeyFilesText(open));
   const [service] = await services.list();
   // Opened now: deriving the key that guards an authority takes a quarter of a second that no unit should wait for.
   for (const { name } of await authorities.list()) await openEarly(workshop, name);

@@ -2,6 +2,8 @@ import { statfs } from "node:fs/promises";
 import type { StationError } from "../../base/errors/station-error.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { AuthorityView } from "../../api/contract/index.ts";
+import type { DataFolder } from "../data-folder.ts";
+import { openKeyFiles, openKeyFilesText } from "../open-key-files.ts";
 import { lastBackupAt } from "./last-backup.ts";
 import { troubleErrors } from "./trouble-errors.ts";
 
@@ -53,6 +55,14 @@ export const checkAuthority =
       }),
       ...(locked ? [troubleErrors.authorityLocked(`the token of ${name} waits for its PIN`)] : []),
     ];
+  };
+
+/** Files of secrets and keys. */
+export const checkKeyFiles =
+  (folder: DataFolder): TroubleCheck =>
+  async () => {
+    const open = await openKeyFiles(folder);
+    return open.length === 0 ? [] : [troubleErrors.keysOpen(openKeyFilesText(open))];
   };
 
 /** `since`: when there began to be something to lose. */

@@ -10,7 +10,14 @@ import { TimedBackups } from "../backup/timed-backups.ts";
 import type { StationSettings } from "../station-settings.ts";
 import { usualSettings } from "../usual-settings.ts";
 import type { Workshop } from "../workshop.ts";
-import { checkAuthority, checkBackup, checkClock, checkDisk, type TroubleCheck } from "./find-troubles.ts";
+import {
+  checkAuthority,
+  checkBackup,
+  checkClock,
+  checkDisk,
+  checkKeyFiles,
+  type TroubleCheck,
+} from "./find-troubles.ts";
 import { TroubleWatch } from "./trouble-watch.ts";
 
 /** Of `station.yaml`. */
@@ -157,6 +164,7 @@ function checksOf({ workshop, authorities, settings, recipe }: UpkeepOptions): r
     checkClock({ clock: systemClock, clockSetAt: workshop.plant.clockSetAt, newestAt: () => at("newest") }),
     checkAuthority(named),
     () => store.damaged(),
+    checkKeyFiles(folder),
     () => checkBackup({ root: folder.root, everyDays: everyDays(), clock: systemClock, since })(),
   ];
 }

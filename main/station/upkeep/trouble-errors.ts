@@ -7,5 +7,6 @@ export const troubleErrors = errorCatalogue("trouble", {
   authorityEnded: { sentence: "Authority has ended. Call the process engineer.", retry: "after-fix" },
   authorityEndsSoon: { sentence: "Authority ends soon. Tell the process engineer.", retry: "after-fix" },
   authorityLocked: { sentence: "Authority waits for its PIN. Call the shift lead.", retry: "after-fix" },
+  keysOpen: { sentence: "Others can read key files. Call the process engineer.", retry: "after-fix" },
   backupOverdue: { sentence: "Backup is overdue. Tell the shift lead.", retry: "after-fix" },
 });

@@ -298,5 +298,6 @@ export const deSentences: Readonly<Record<string, string>> = {
   "trouble.authority-ended": "Zertifizierungsstelle abgelaufen. Technik rufen.",
   "trouble.authority-ends-soon": "Zertifizierungsstelle läuft bald ab. Technik rufen.",
   "trouble.authority-locked": "Zertifizierungsstelle braucht PIN. Leitung rufen.",
+  "trouble.keys-open": "Schlüsseldateien sind für andere lesbar. Technik rufen.",
   "trouble.backup-overdue": "Sicherung überfällig. Schichtleitung rufen.",
 };

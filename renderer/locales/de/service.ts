@@ -200,6 +200,7 @@ export const deService: Texts["service"] = {
       quota: "Restliches Kontingent",
       hubs: "Hubs aus den Rezepten",
       groups: "Anmeldegruppen",
+      files: "Schlüsseldateien",
     },
     verdicts: { ok: "In Ordnung", warning: "Warnung", failed: "Fehler", unknown: "Nicht bekannt" },
     menders: {

@@ -55,6 +55,7 @@ const checks: Readonly<Record<string, string>> = {
   quota: "Quota left",
   hubs: "Hubs named in recipes",
   groups: "Enrollment groups",
+  files: "Key files",
 };
 
 const verdicts: Words<ServiceCheck["verdict"]> = {

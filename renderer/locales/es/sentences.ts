@@ -298,5 +298,6 @@ export const esSentences: Readonly<Record<string, string>> = {
   "trouble.authority-ended": "La autoridad ha caducado. Llame al técnico.",
   "trouble.authority-ends-soon": "La autoridad caduca pronto. Avise al técnico.",
   "trouble.authority-locked": "La autoridad espera su PIN. Llame al jefe de turno.",
+  "trouble.keys-open": "Otros pueden leer las claves. Llame a Ingeniería.",
   "trouble.backup-overdue": "Falta la copia de seguridad. Avise al jefe de turno.",
 };

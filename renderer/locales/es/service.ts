@@ -199,6 +199,7 @@ export const esService: Texts["service"] = {
       quota: "Cuota restante",
       hubs: "Hubs de las recetas",
       groups: "Grupos de inscripción",
+      files: "Archivos de claves",
     },
     verdicts: { ok: "Bien", warning: "Advertencia", failed: "Mal", unknown: "No se sabe" },
     menders: {

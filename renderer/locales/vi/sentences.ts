@@ -298,5 +298,6 @@ export const viSentences: Readonly<Record<string, string>> = {
   "trouble.authority-ended": "Nơi cấp chứng chỉ đã hết hạn. Gọi kỹ sư.",
   "trouble.authority-ends-soon": "Nơi cấp chứng chỉ sắp hết hạn. Báo kỹ sư.",
   "trouble.authority-locked": "Nơi cấp chứng chỉ chờ mã PIN. Gọi trưởng ca.",
+  "trouble.keys-open": "Người khác đọc được tệp khóa. Gọi kỹ sư.",
   "trouble.backup-overdue": "Quá hạn sao lưu. Báo trưởng ca.",
 };

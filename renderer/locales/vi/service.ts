@@ -197,6 +197,7 @@ export const viService: Texts["service"] = {
       quota: "Hạn mức còn lại",
       hubs: "Hub trong công thức",
       groups: "Nhóm ghi danh",
+      files: "Tệp khóa",
     },
     verdicts: { ok: "Ổn", warning: "Cảnh báo", failed: "Sai", unknown: "Không rõ" },
     menders: {

@@ -298,5 +298,6 @@ export const zhSentences: Readonly<Record<string, string>> = {
   "trouble.authority-ended": "证书颁发机构已过期。请叫工程师。",
   "trouble.authority-ends-soon": "证书颁发机构即将过期。请告知工程师。",
   "trouble.authority-locked": "证书颁发机构等待 PIN。请叫班组长。",
+  "trouble.keys-open": "其他用户可读取密钥文件。请叫工程师。",
   "trouble.backup-overdue": "备份已逾期。请告知班组长。",
 };

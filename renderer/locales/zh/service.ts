@@ -196,6 +196,7 @@ export const zhService: Texts["service"] = {
       quota: "剩余配额",
       hubs: "配方中的中心",
       groups: "注册组",
+      files: "密钥文件",
     },
     verdicts: { ok: "正常", warning: "警告", failed: "失败", unknown: "未知" },
     menders: {
