@@ -17,7 +17,7 @@ const mainEntries = {
   web: "main/web/main.ts",
   electron: "main/electron/main.ts",
   "station-process": "main/electron/station-process.ts",
-  "backup-worker": "main/station/backup/backup-worker.ts",
+  "records-worker": "main/station/backup/records-worker.ts",
 };
 
 /** Native packages, the shell itself, and what `ws` and others only try to load. */

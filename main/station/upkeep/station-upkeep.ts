@@ -1,10 +1,9 @@
 import type { BackupMade, Problem, RecordsReport, Trouble } from "../../api/contract/index.ts";
 import type { AuthorityDesk, UpkeepDesk } from "../../api/desk.ts";
 import { systemClock } from "../../base/clock.ts";
-import { checkRecords, isSound } from "../../records/backup/check-records.ts";
 import type { ShiftPlan } from "../../records/insights/shift-calendar.ts";
 import type { Recipe } from "../../workflow/recipe/recipe-schema.ts";
-import { faultOf } from "../backup/make-backup.ts";
+import { checkRecordsApart } from "../backup/check-records-apart.ts";
 import { StationBackups } from "../backup/station-backups.ts";
 import { TimedBackups } from "../backup/timed-backups.ts";
 import type { StationSettings } from "../station-settings.ts";
@@ -49,6 +48,8 @@ export class StationUpkeep implements UpkeepDesk {
   readonly #watch: TroubleWatch;
   readonly #backups: StationBackups;
   readonly #timed: TimedBackups;
+  readonly #closing = new AbortController();
+  #checking: Promise<RecordsReport> | undefined;
 
   constructor(options: UpkeepOptions) {
     const { workshop, more, trouble, onTroubles } = options;
@@ -98,22 +99,19 @@ export class StationUpkeep implements UpkeepDesk {
     return made;
   }
 
-  async checkRecords(): Promise<RecordsReport> {
-    const found = await checkRecords(this.#options.workshop.folder.database, { considerate: true });
-    const sound = isSound(found);
-    const { schemaVersion, faults, audit } = found;
-    return {
-      sound,
-      schemaVersion,
-      faults: [...faults],
-      auditEntries: audit?.entries ?? 0,
-      wrong: sound ? null : faultOf(found),
-    };
+  /** Asked for twice, they are read once. */
+  checkRecords(): Promise<RecordsReport> {
+    const { database } = this.#options.workshop.folder;
+    this.#checking ??= checkRecordsApart(database, this.#closing.signal).finally(() => {
+      this.#checking = undefined;
+    });
+    return this.#checking;
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     const parts = [this.#timed, this.#backups, this.#watch];
-    await Promise.all(parts.map((part) => part.close()));
+    await Promise.all([...parts.map((part) => part.close()), this.#checking?.catch(() => undefined)]);
   }
 
   #timedBackups(): TimedBackups {
