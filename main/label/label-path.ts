@@ -2,7 +2,7 @@ import type { LabelLayout } from "./lay-out-label.ts";
 import type { LabelTypeface } from "./label-typeface.ts";
 import type { Placed, PlacedBars, PlacedBox, PlacedGrid, PlacedText, Rotation } from "./lay-out-element.ts";
 
-type Point = readonly [x: number, y: number];
+export type Point = readonly [x: number, y: number];
 /** From a place in the upright item to one on the label. */
 type Turn = (point: Point) => Point;
 
@@ -45,23 +45,29 @@ function turning(item: Placed, rotation: Rotation): Turn {
   }
 }
 
-function textPath(item: PlacedText, typeface: LabelTypeface): string {
+/** A stroke of a letter, its points where they are on the label. */
+export interface Stroke {
+  readonly command: string;
+  readonly points: readonly Point[];
+}
+
+export function textStrokes(item: PlacedText, typeface: LabelTypeface): readonly Stroke[] {
   const turn = turning(item, item.rotation);
   const room = item.rotation === 90 || item.rotation === 270 ? item.height : item.width;
   const left = room - typeface.width(item.text, item.size);
   const begin = item.align === "left" ? 0 : item.align === "right" ? left : left / 2;
-  return typeface
-    .outlines(item.text)
-    .flatMap(({ at, commands }) =>
-      commands.map(({ command, points }) => {
-        const turned = pairs(points).map(([px, py]) =>
-          turn([begin + (at + px) * item.size, (baseline - py) * item.size]),
-        );
-        return `${command}${turned.map((point) => point.map(short).join(" ")).join(" ")}`;
-      }),
-    )
-    .join("");
+  return typeface.outlines(item.text).flatMap(({ at, commands }) =>
+    commands.map(({ command, points }) => ({
+      command,
+      points: pairs(points).map(([px, py]) => turn([begin + (at + px) * item.size, (baseline - py) * item.size])),
+    })),
+  );
 }
+
+const textPath = (item: PlacedText, typeface: LabelTypeface): string =>
+  textStrokes(item, typeface)
+    .map(({ command, points }) => `${command}${points.map((point) => point.map(short).join(" ")).join(" ")}`)
+    .join("");
 
 /** A run of black modules is one bar, so that nothing shines through between two. */
 function gridPath(item: PlacedGrid): string {

@@ -9,21 +9,42 @@ export interface OutlineCommand {
   readonly points: readonly number[];
 }
 
+interface Part {
+  readonly font: Font;
+  readonly letters: ReadonlySet<number>;
+  /** Of its letters, beside those of the typeface itself. */
+  readonly scale: number;
+}
+
+/** A typeface cut into files (TrueType, WOFF) by the letters they have: the first that has a letter writes it. */
+export interface TypefaceFiles {
+  readonly files: readonly Uint8Array[];
+  /** Of another typeface, for letters that none of `files` has; read when the first such letter is met. */
+  readonly others?: () => readonly Uint8Array[];
+}
+
+/** Chinese letters fill their square: so they stand between the top of a capital's accent and the foot of a g, in the same line. */
+const otherScale = 0.9;
+
 /** Letters as outlines: what is drawn on paper and on screen is the same to the last curve, wherever it is shown. */
 export class LabelTypeface {
-  readonly #fonts: readonly { readonly font: Font; readonly letters: ReadonlySet<number> }[];
+  readonly #parts: readonly Part[];
+  readonly #readOthers: () => readonly Uint8Array[];
+  #others: readonly Part[] | undefined;
 
-  /** One typeface (WOFF or TrueType), cut into files by the letters they have: the first that has a letter writes it. */
-  constructor(files: readonly Uint8Array[]) {
-    this.#fonts = files.map((file) => {
-      const font = fontkit.create(file);
-      return { font, letters: new Set(font.characterSet) };
-    });
+  constructor({ files, others = () => [] }: TypefaceFiles) {
+    this.#parts = files.map((file) => partOf(file, 1));
+    this.#readOthers = others;
   }
 
-  /** Letters that none of the files has. */
+  /** Letters that neither typeface has. */
   lacks(text: string): readonly string[] {
-    return Array.from(text).filter((letter) => this.#fontOf(letter) === undefined);
+    return Array.from(text).filter((letter) => this.#partOf(letter) === undefined);
+  }
+
+  /** Whether a letter of it is the other typeface's: one that the letters built into a printer have not either. */
+  borrows(text: string): boolean {
+    return Array.from(text).some((letter) => !this.#parts.some(({ letters }) => letters.has(codeOf(letter))));
   }
 
   /** In the unit `size` is in. */
@@ -43,20 +64,31 @@ export class LabelTypeface {
 
   #glyphs(text: string) {
     return Array.from(text).flatMap((letter) => {
-      const font = this.#fontOf(letter);
-      if (font === undefined) return [];
-      const glyph = font.glyphForCodePoint(letter.codePointAt(0) ?? 0);
-      const em = font.unitsPerEm;
+      const part = this.#partOf(letter);
+      if (part === undefined) return [];
+      const glyph = part.font.glyphForCodePoint(codeOf(letter));
+      const em = part.font.unitsPerEm / part.scale;
       const commands = strokes(glyph.path.toSVG(), em);
       return [{ advance: glyph.advanceWidth / em, commands }];
     });
   }
 
-  #fontOf(letter: string): Font | undefined {
-    const code = letter.codePointAt(0) ?? 0;
-    return this.#fonts.find(({ letters }) => letters.has(code))?.font;
+  #partOf(letter: string): Part | undefined {
+    const has = ({ letters }: Part): boolean => letters.has(codeOf(letter));
+    return this.#parts.find(has) ?? this.#otherParts().find(has);
+  }
+
+  #otherParts(): readonly Part[] {
+    return (this.#others ??= this.#readOthers().map((file) => partOf(file, otherScale)));
   }
 }
+
+function partOf(file: Uint8Array, scale: number): Part {
+  const font = fontkit.create(file);
+  return { font, letters: new Set(font.characterSet), scale };
+}
+
+const codeOf = (letter: string): number => letter.codePointAt(0) ?? 0;
 
 /** Font units to ems. */
 function strokes(path: string, em: number): readonly OutlineCommand[] {

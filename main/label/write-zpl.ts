@@ -1,3 +1,6 @@
+import { type Bitmap, fillStrokes } from "./fill-strokes.ts";
+import { textStrokes } from "./label-path.ts";
+import type { LabelTypeface } from "./label-typeface.ts";
 import type { LabelLayout } from "./lay-out-label.ts";
 import type { Placed, PlacedBars, PlacedGrid, PlacedText, Rotation } from "./lay-out-element.ts";
 
@@ -7,16 +10,21 @@ const alignment = { left: "L", center: "C", right: "R" } as const;
 
 /**
  * The label in ZPL II (Zebra's Programming Guide): the printer draws letters in its own typeface and codes by its own commands, as
- * sharp as it can. Every field is in UTF-8 (^CI28), and whatever might be a command is written in hexadecimal (^FH).
+ * sharp as it can. Every field is in UTF-8 (^CI28), and whatever might be a command is written in hexadecimal (^FH). A text with Chinese
+ * letters, which few printers have, is drawn here and sent as a picture (^GF).
  */
-export function writeZpl(layout: LabelLayout, copies = 1): string {
+export function writeZpl(layout: LabelLayout, typeface: LabelTypeface, copies = 1): string {
   return [
     "^XA",
     "^CI28",
     `^PW${layout.width}`,
     `^LL${layout.height}`,
     "^LH0,0",
-    ...layout.items.map((item) => `^FO${item.x},${item.y}${commands(item)}^FS`),
+    ...layout.items.map((item) =>
+      item.kind === "text" && typeface.borrows(item.text)
+        ? picture(fillStrokes(textStrokes(item, typeface), layout))
+        : `^FO${item.x},${item.y}${commands(item)}^FS`,
+    ),
     `^PQ${copies}`,
     "^XZ",
     "",
@@ -64,4 +72,26 @@ function field(content: string): string {
     return /[A-Za-z0-9 .,:;/=+()*#-]/.test(letter) ? letter : `|${byte.toString(16).toUpperCase().padStart(2, "0")}`;
   });
   return `^FH|^FD${bytes.join("")}`;
+}
+
+/** Rows of hexadecimal digits, packed as the Programming Guide has it under "Alternative Data Compression Scheme". */
+function picture({ x, y, bytesPerRow, rows }: Bitmap): string {
+  const size = bytesPerRow * rows.length;
+  if (size === 0) return "";
+  const written = rows.map((row) => Buffer.from(row).toString("hex").toUpperCase());
+  const packed = written.map((row, index) => (row === written[index - 1] ? ":" : packRow(row)));
+  return `^FO${x},${y}^GFA,${size},${size},${bytesPerRow},${packed.join("")}^FS`;
+}
+
+/** "," fills a row with white; a letter says how often the digit behind it stands. */
+const packRow = (row: string): string =>
+  row.replace(/0+$/, ",").replaceAll(/([0-9A-F])\1{2,}/g, (run: string) => `${timesOf(run.length)}${run.charAt(0)}`);
+
+/** G to Y are 1 to 19, g to z 20 to 400. */
+function timesOf(count: number): string {
+  const letters = (from: string, steps: number): string => String.fromCharCode(from.charCodeAt(0) + steps - 1);
+  const most = "z".repeat(Math.floor(count / 400));
+  const twenties = Math.floor((count % 400) / 20);
+  const ones = count % 20;
+  return `${most}${twenties > 0 ? letters("g", twenties) : ""}${ones > 0 ? letters("G", ones) : ""}`;
 }

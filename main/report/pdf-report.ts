@@ -27,10 +27,11 @@ export async function pdfReport(
   document.registerFontkit(fontkit);
   const [height, width] = PageSizes.A4;
   const page = document.addPage([width, height]);
-  const regular = await ReportFont.embed(document, typeface.regular);
-  const bold = await ReportFont.embed(document, typeface.bold);
-  const sheet = new Sheet(page, { regular, bold });
   const texts = reportTexts[language];
+  const said = JSON.stringify([texts, report]);
+  const regular = await ReportFont.embed(document, typeface.regular, said);
+  const bold = await ReportFont.embed(document, typeface.bold, said);
+  const sheet = new Sheet(page, { regular, bold });
   document.setTitle(`${texts.title} ${report.lot ?? dayOf(report.figures.from)}`);
   document.setLanguage(language);
   document.setCreationDate(report.madeAt);

@@ -43,7 +43,7 @@ export interface ReportFigures {
   }[];
 }
 
-export type ReportLanguage = "en" | "de" | "es" | "vi";
+export type ReportLanguage = "en" | "de" | "es" | "zh" | "vi";
 
 export interface Report {
   readonly figures: ReportFigures;

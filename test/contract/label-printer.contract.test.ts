@@ -98,7 +98,7 @@ for (const { name, missing, printer } of ways) {
       const made = await printer(zebra);
       expect(await made.state(never)).toBe("ready");
       await print(made);
-      expect(zebra.labels).toEqual([writeZpl(layout, 2).trim()]);
+      expect(zebra.labels).toEqual([writeZpl(layout, typeface, 2).trim()]);
     });
 
     it.each([
@@ -131,7 +131,7 @@ for (const { name, missing, printer } of ways) {
       expect(zebra.labels).toEqual([]);
       delete zebra.state.cutsAfter;
       await print(await printer(zebra, tells));
-      await expect.poll(() => zebra.labels).toEqual([writeZpl(layout, 2).trim()]);
+      await expect.poll(() => zebra.labels).toEqual([writeZpl(layout, typeface, 2).trim()]);
     });
 
     it("that tells nothing is not asked", async () => {
@@ -161,7 +161,7 @@ describe("a label printer", () => {
       });
     // As getaddrinfo says of a name that nobody has; whether it is asked at all depends on the machine.
     const nobody = linkErrors.notFound("tcp:zebra.invalid:9100", Object.assign(new Error("no"), { code: "ENOTFOUND" }));
-    const named = new ZplPrinter({ open: () => Promise.reject(nobody), tellsStatus: true });
+    const named = new ZplPrinter({ typeface, open: () => Promise.reject(nobody), tellsStatus: true });
     await expect(print(named)).rejects.toMatchObject({ code: "printer.bad-address" });
   });
 
@@ -191,7 +191,7 @@ describe("a label printer", () => {
   it("that does not answer is not waited for", async () => {
     const { near, far } = memoryLinkPair("printer");
     cleanUp.push(() => far.close());
-    const silent = new ZplPrinter({ open: () => Promise.resolve(near), tellsStatus: true, answerMs: 30 });
+    const silent = new ZplPrinter({ typeface, open: () => Promise.resolve(near), tellsStatus: true, answerMs: 30 });
     await expect(print(silent)).rejects.toMatchObject({ code: "printer.no-answer" });
     expect(near.isOpen).toBe(false);
   });

@@ -114,7 +114,7 @@ const operatorFiguresSchema = z.object({ operator: z.string().nullable(), passed
 
 export const reportFormatSchema = z.enum(["csv", "pdf"]);
 /** Languages of a report on paper. */
-export const reportLanguageSchema = z.enum(["en", "de", "es", "vi"]);
+export const reportLanguageSchema = z.enum(["en", "de", "es", "zh", "vi"]);
 
 export const insightsContract = {
   /** Throws `records.not-found` for a lot that is none. */

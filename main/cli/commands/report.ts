@@ -9,7 +9,7 @@ const orderSchema = insightQuestionSchema.extend({ format: reportFormatSchema, l
 
 export const reportCommand: Command = {
   words: "report",
-  usage: "--lot LOT|--from DAY --to DAY [--model MODEL] --format csv|pdf [--language en|de|es|vi] --out FILE",
+  usage: "--lot LOT|--from DAY --to DAY [--model MODEL] --format csv|pdf [--language en|de|es|zh|vi] --out FILE",
   positionals: 0,
   options: {
     lot: { type: "string" },

@@ -58,7 +58,7 @@ const cardOrder = z.object({ paper: cardPaperSchema, language: reportLanguageSch
 
 const cards: Command = {
   words: "slot cards",
-  usage: "--out FILE.pdf [--paper a4|letter] [--language en|de|es|vi]",
+  usage: "--out FILE.pdf [--paper a4|letter] [--language en|de|es|zh|vi]",
   positionals: 0,
   options: { out: { type: "string" }, paper: { type: "string" }, language: { type: "string" } },
   async run({ required, text, dataFolder, output }) {

@@ -7,7 +7,7 @@ export interface SlotCardTexts {
   readonly hints: readonly [next: string, again: string];
 }
 
-export type SlotCardLanguage = "en" | "de" | "es" | "vi";
+export type SlotCardLanguage = "en" | "de" | "es" | "zh" | "vi";
 
 export const slotCardTexts: Readonly<Record<SlotCardLanguage, SlotCardTexts>> = {
   en: {
@@ -27,6 +27,12 @@ export const slotCardTexts: Readonly<Record<SlotCardLanguage, SlotCardTexts>> = 
     slot: "Puesto",
     practice: "PRÁCTICA",
     hints: ["Próxima lectura: este puesto", "Tras FALLA: reintentar"],
+  },
+  zh: {
+    title: "工位卡",
+    slot: "工位",
+    practice: "练习",
+    hints: ["下一次扫描：归此工位", "不合格后：重试"],
   },
   vi: {
     title: "Thẻ vị trí",

@@ -43,7 +43,7 @@ export async function labelPreview(
       const { drawPdf } = await import("../../label/draw-pdf.ts");
       return drawPdf(layout, typeface, { title: serialNumber, at: systemClock.now() });
     },
-    ".zpl": () => writeZpl(layout),
+    ".zpl": () => writeZpl(layout, typeface),
   }[format];
   return { template: versionOf(loaded), content: await draw() };
 }

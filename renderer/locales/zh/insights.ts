@@ -19,7 +19,7 @@ export const zhInsights: Texts["insights"] = {
   allProducts: "所有产品",
   report: "报告",
   making: "正在生成报告…",
-  paper: "PDF（英文）",
+  paper: "PDF",
   totals: {
     units: "合格设备",
     firstPass: "一次合格",

@@ -1,13 +1,11 @@
-import type { ReportFormat, ReportLanguage } from "../../../main/api/contract/index.ts";
+import type { ReportFormat } from "../../../main/api/contract/index.ts";
+import { languageOf } from "../../locales/languages.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
 import { useInsights, useLanguage } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { saveBlob } from "../parts/save-blob.ts";
 import css from "./insights-screen.module.css";
-
-/** No typeface with Chinese letters comes with the station: that report is in English, and the button says so. */
-const written: Readonly<Record<string, ReportLanguage>> = { en: "en", de: "de", es: "es", vi: "vi" };
 
 /** The same figures as a file. */
 export function ReportButtons() {
@@ -16,7 +14,7 @@ export function ReportButtons() {
   const language = useLanguage((state) => state.language);
   const { insights } = texts;
   const save = async (format: ReportFormat) => {
-    const file = await makeReport(format, written[language] ?? "en");
+    const file = await makeReport(format, languageOf(language));
     if (file !== null) saveBlob(file.fileName, file.blob);
   };
   return (

@@ -1,6 +1,7 @@
 import { Select } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import type { CardPaper, Problem, ReportLanguage } from "../../../main/api/contract/index.ts";
+import { languageOf } from "../../locales/languages.ts";
 import { engineer } from "../../locales/texts.ts";
 import { useLabels, useLanguage } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -9,15 +10,12 @@ import { Refused } from "../parts/refused.tsx";
 import css from "./arrange-panel.module.css";
 import { saveFile } from "./save-file.ts";
 
-/** No typeface with Chinese letters comes with the station: those cards are in English. */
-const written: Readonly<Record<string, ReportLanguage>> = { en: "en", de: "de", es: "es", vi: "vi" };
-
 /** A card for every slot with its own code, so that the line is worked by a scanner alone. */
 export function SlotCardsPanel() {
   const words = engineer.fixture;
   const load = useLabels((state) => state.load);
   const rest = useLabels((state) => state.rest);
-  const language = useLanguage((state) => written[state.language] ?? "en");
+  const language = useLanguage((state) => languageOf(state.language));
   useEffect(() => {
     void load();
     return rest;

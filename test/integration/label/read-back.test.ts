@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,7 +10,9 @@ import { parseLabelTemplate } from "../../../main/label/label-template.ts";
 import { type LabelLayout, layOutWhole } from "../../../main/label/lay-out-label.ts";
 import { layOutSlotCard } from "../../../main/label/slot-cards/lay-out-slot-card.ts";
 import { slotCode } from "../../../main/label/slot-cards/slot-code.ts";
+import { writeZpl } from "../../../main/label/write-zpl.ts";
 import { slotCardsPdf } from "../../../main/station/labels/slot-cards.ts";
+import { readPbm, readZplPicture } from "../../harness/read-zpl-picture.ts";
 import { sampleTemplate, sampleTypeface, sampleValuesOfUnit as values } from "../../harness/sample-label.ts";
 
 const has = (command: string): boolean => spawnSync(command, ["--version"]).error === undefined;
@@ -74,6 +76,13 @@ describe.skipIf(missing.length > 0)(`cards of slots (missing: ${missing.join(" "
     }
   });
 
+  it("with Chinese names in Chinese are read back as each slot's own code", async () => {
+    const pdf = join(folder, "cards-zh.pdf");
+    writeFileSync(pdf, await slotCardsPdf({ names: ["左侧 2"], paper: "a4", language: "zh", practice: true }));
+    run("pdftoppm", ["-r", "200", "-png", "-singlefile", pdf, join(folder, "cards-zh")]);
+    expect(zbar(join(folder, "cards-zh.png"))).toContain(`QR-Code:${slotCode("左侧 2")}`);
+  });
+
   it("are read back from a small label", async () => {
     const card = {
       name: "Links außen",
@@ -107,6 +116,39 @@ describe.skipIf(missing.length > 0)(`codes of a printed label (missing: ${missin
     );
     expect(dmtx(picture)).toBe("A_1~B/GW220000128");
     expect(zbar(picture)).toEqual(["CODE-128:GW220000128"]);
+  });
+
+  it("in Chinese are the same dots on paper and in the picture that a printer gets", async () => {
+    const source = `{ label: a, size: { width: 50, height: 25 }, dpi: 203, elements: [
+      { type: text, x: 2, y: 2, size: 5, content: "{model} 网关" },
+      { type: text, x: 40, y: 2, size: 4, width: 20, align: center, rotation: 90, content: "批次 {lot}" }] }`;
+    const layout = layOutWhole(parseLabelTemplate(source).template, { values, typeface });
+    const pdf = join(folder, "chinese.pdf");
+    writeFileSync(pdf, await drawPdf(layout, typeface, { title: "a", at: new Date(0) }));
+    run("pdftoppm", [
+      "-r",
+      "203.2",
+      "-mono",
+      "-aa",
+      "no",
+      "-aaVector",
+      "no",
+      "-singlefile",
+      pdf,
+      join(folder, "chinese"),
+    ]);
+    const paper = readPbm(readFileSync(join(folder, "chinese.pbm")));
+    for (const zpl of writeZpl(layout, typeface)
+      .split("\n")
+      .filter((line) => line.includes("^GFA"))) {
+      const { x, y, rows } = readZplPicture(zpl);
+      const differ = rows.flatMap((row, down) =>
+        Array.from(row).filter((dot, right) => dot !== paper[y + down]?.charAt(x + right)),
+      );
+      // Which dots at an edge are black, both may decide in their own way.
+      expect(differ.length / rows.join("").length).toBeLessThan(0.12);
+      expect(rows.join("")).toContain("1");
+    }
   });
 
   it("are on a page of the label's own size, as vectors", async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LabelTypeface } from "../../../main/label/label-typeface.ts";
 import { parseLabelTemplate } from "../../../main/label/label-template.ts";
+import { textStrokes } from "../../../main/label/label-path.ts";
 import { codesOn } from "../../../main/label/codes-on.ts";
 import { layOutLabel, layOutWhole } from "../../../main/label/lay-out-label.ts";
 import { sampleTemplate, sampleTypeface, sampleValuesOfUnit as values } from "../../harness/sample-label.ts";
@@ -60,16 +61,25 @@ describe("a label laid out", () => {
       ">",
     ],
     [
-      "has letters the typeface lacks",
-      `{ type: text, x: 1, y: 1, size: 3, content: "型号" }`,
+      "has letters neither typeface has",
+      `{ type: text, x: 1, y: 1, size: 3, content: "型号 \u{1F642}" }`,
       "label.bad-content",
-      "型",
+      "letter “\u{1F642}”",
     ],
   ])("says of an element that it %s", (_what, element, code, said) => {
     const { layout, faults } = only(element);
     expect(layout.items).toEqual([]);
     expect(faults).toMatchObject([{ element: 0, code }]);
     expect(faults[0]?.detail).toContain(said);
+  });
+
+  it("has Chinese letters in it, within the height of their line", () => {
+    const { layout, faults } = only(`{ type: text, x: 1, y: 1, size: 4, content: "{model} 网关，批次 {lot}" }`);
+    expect(faults).toEqual([]);
+    const [text] = layout.items;
+    const drawn = text?.kind === "text" ? textStrokes(text, typeface).flatMap(({ points }) => points) : [];
+    expect(drawn.length).toBeGreaterThan(200);
+    expect(drawn.filter(([, y]) => y < 8 - 1 || y > 8 + 32 + 1)).toEqual([]);
   });
 
   it("is never printed with a value missing", () => {

@@ -4,6 +4,7 @@ import { parseLabelTemplate } from "../../../main/label/label-template.ts";
 import type { LabelTypeface } from "../../../main/label/label-typeface.ts";
 import { layOutLabel, layOutWhole } from "../../../main/label/lay-out-label.ts";
 import { writeZpl } from "../../../main/label/write-zpl.ts";
+import { readZplPicture } from "../../harness/read-zpl-picture.ts";
 import { sampleTemplate, sampleTypeface, sampleValuesOfUnit as values } from "../../harness/sample-label.ts";
 
 let typeface: LabelTypeface;
@@ -25,6 +26,7 @@ const grammar: readonly RegExp[] = [
   /^\^BQN,2,(?:[1-9]|10)$/,
   /^\^BY(?:[1-9]|10)$/,
   /^\^BC[NRIB],\d{1,5},N,N,N,A$/,
+  /^\^GFA,\d+,\d+,\d+,[0-9A-FG-Yg-z,:]+$/,
   /^\^GB\d{1,5},\d{1,5},\d{1,4}$/,
   /^\^FH\|$/,
   /^\^FD(?:[A-Za-z0-9 .,:;/=+()*#-]|\|[0-9A-F]{2})*$/,
@@ -46,7 +48,7 @@ const fieldsOf = (zpl: string): readonly string[] =>
 
 describe("a label in ZPL", () => {
   it("is the printer's own commands, in UTF-8, with as many copies as were asked for", () => {
-    const zpl = writeZpl(layOutWhole(sampleTemplate(), { values, typeface }), 3);
+    const zpl = writeZpl(layOutWhole(sampleTemplate(), { values, typeface }), typeface, 3);
     expect(commandsOf(zpl).filter((command) => !grammar.some((rule) => rule.test(command)))).toEqual([]);
     expect(zpl).toContain("^PQ3");
     expect(zpl).toMatchSnapshot();
@@ -60,10 +62,25 @@ describe("a label in ZPL", () => {
     ]);
   });
 
+  it("is a picture where a text has letters that printers have not, and only there", () => {
+    const source = `{ label: a, size: { width: 50, height: 25 }, dpi: 203, elements: [{ type: text, x: 2, y: 2, size: 4, content: "GW-200 网关" }, { type: text, x: 2, y: 8, size: 4, content: "{lot}" }] }`;
+    const zpl = writeZpl(layOutWhole(parseLabelTemplate(source).template, { values, typeface }), typeface);
+    expect(commandsOf(zpl).filter((command) => !grammar.some((rule) => rule.test(command)))).toEqual([]);
+    expect(fieldsOf(zpl)).toEqual(["4711"]);
+    const picture = readZplPicture(zpl);
+    expect(picture.x).toBeGreaterThanOrEqual(16);
+    expect(picture.y).toBeGreaterThanOrEqual(16);
+    expect(picture.y + picture.rows.length).toBeLessThanOrEqual(16 + 32);
+    // As many dots as its strokes have room for.
+    const black = picture.rows.join("").replaceAll("0", "").length;
+    expect(black / picture.rows.join("").length).toBeGreaterThan(0.1);
+    expect(black / picture.rows.join("").length).toBeLessThan(0.45);
+  });
+
   it("doubles the escape of a Data Matrix", () => {
     const source = `{ label: a, size: { width: 50, height: 25 }, dpi: 203, elements: [{ type: data-matrix, x: 1, y: 1, size: 15, content: "{lot}" }] }`;
     const layout = layOutWhole(parseLabelTemplate(source).template, { values: { lot: "A_1~B" }, typeface });
-    expect(fieldsOf(writeZpl(layout))).toEqual(["A__1~B"]);
+    expect(fieldsOf(writeZpl(layout, typeface))).toEqual(["A__1~B"]);
   });
 
   it("lets no content become a command, whatever it is", () => {
@@ -76,7 +93,7 @@ describe("a label in ZPL", () => {
     assert(
       property(hostile, (lot) => {
         const { layout } = layOutLabel(template, { values: { lot }, typeface });
-        const zpl = writeZpl(layout);
+        const zpl = writeZpl(layout, typeface);
         expect(commandsOf(zpl).filter((command) => !grammar.some((rule) => rule.test(command)))).toEqual([]);
         expect(zpl).not.toContain("~");
         for (const field of fieldsOf(zpl)) expect([lot, `MA,${lot}`]).toContain(field);

@@ -24,7 +24,7 @@ const usualBaudRate = 9600;
 /** The printer that settings speak of; nothing is opened yet. Throws `printer.practice`. */
 export function openPrinter(settings: PrinterSettings, support: PrinterSupport): Printer {
   const { kind, address } = settings;
-  const tellsStatus = settings.tellsStatus ?? true;
+  const zpl = { tellsStatus: settings.tellsStatus ?? true, typeface: support.typeface };
   refuseOutside(settings, support.practice);
   switch (kind) {
     case "folder": {
@@ -32,14 +32,14 @@ export function openPrinter(settings: PrinterSettings, support: PrinterSupport):
       return new FolderPrinter(folder, support.typeface, support.clock);
     }
     case "network":
-      return new ZplPrinter({ tellsStatus, open: (signal) => openLink(tcpAddress(address), { baudRate: 0, signal }) });
+      return new ZplPrinter({ ...zpl, open: (signal) => openLink(tcpAddress(address), { baudRate: 0, signal }) });
     case "serial": {
       const baudRate = settings.baudRate ?? usualBaudRate;
-      return new ZplPrinter({ tellsStatus, open: (signal) => openLink(address, { baudRate, signal }) });
+      return new ZplPrinter({ ...zpl, open: (signal) => openLink(address, { baudRate, signal }) });
     }
     case "usb":
       return new ZplPrinter({
-        tellsStatus,
+        ...zpl,
         open: (signal) =>
           address.startsWith("usb:") ? openLink(address, { baudRate: 0, signal }) : openDeviceFile(address, signal),
       });

@@ -4,6 +4,7 @@ import { within } from "../../../base/async/within.ts";
 import { baseErrors } from "../../../base/errors/base-errors.ts";
 import { isStationError, type StationError } from "../../../base/errors/station-error.ts";
 import { utf8 } from "../../../base/bytes/bytes.ts";
+import type { LabelTypeface } from "../../../label/label-typeface.ts";
 import { writeZpl } from "../../../label/write-zpl.ts";
 import type { Link } from "../../../link/link.ts";
 import { printerErrors } from "../printer-errors.ts";
@@ -13,6 +14,8 @@ import type { LabelJob, Printer, PrinterState } from "./printer.ts";
 export interface ZplPrinterOptions {
   readonly open: (signal: AbortSignal) => Promise<Link>;
   readonly tellsStatus: boolean;
+  /** Draws what the printer has no letters for. */
+  readonly typeface: LabelTypeface;
   /** For ~HS; default 3000. */
   readonly answerMs?: number | undefined;
 }
@@ -40,7 +43,7 @@ export class ZplPrinter implements Printer {
     return this.#withLink(signal, async (link, until) => {
       const { tellsStatus } = this.#options;
       if (tellsStatus) refuse(await this.#ask(link, until));
-      await link.write(utf8(`${cancelHalf}${writeZpl(layout, copies)}`), until);
+      await link.write(utf8(`${cancelHalf}${writeZpl(layout, this.#options.typeface, copies)}`), until);
       if (tellsStatus) await this.#waitForPaper(link, until);
       else await sleep(silentMs, until);
     });

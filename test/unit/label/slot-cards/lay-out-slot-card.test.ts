@@ -11,7 +11,18 @@ beforeAll(async () => {
   typeface = await sampleTypeface();
 });
 
-const names = ["1", "32", "Bay 3", "Links außen", "rear-left-2", "ABCDEFGHIJKLMNOP", "WWWWWWWWWWWWWWWW", "50% {model}"];
+const names = [
+  "1",
+  "32",
+  "Bay 3",
+  "Links außen",
+  "rear-left-2",
+  "ABCDEFGHIJKLMNOP",
+  "WWWWWWWWWWWWWWWW",
+  "50% {model}",
+  "左侧 2",
+  "老化房第三排左",
+];
 const papers = [cardSize, { width: 50, height: 25 }, { width: 100, height: 150 }, { width: 30, height: 15 }];
 
 describe("a slot's card", () => {
@@ -37,8 +48,8 @@ describe("a slot's card", () => {
     expect(codesOn(layout)).toEqual(["SLOT:12"]);
   });
 
-  it("is refused where the typeface has not got the letters of its name", () => {
-    const card = { name: "左", heading: "Slot", hints: [], size: cardSize, dpi: 203 } as const;
+  it("is refused where neither typeface has the letters of its name", () => {
+    const card = { name: "한", heading: "Slot", hints: [], size: cardSize, dpi: 203 } as const;
     expect(() => layOutSlotCard(card, typeface)).toThrow(expect.objectContaining({ code: "label.bad-content" }));
   });
 
