@@ -1,6 +1,7 @@
 import { addOperator, deactivateOperator, listOperators } from "../../station/operations/operators.ts";
 import type { Command } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
+import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
 type Shown = Awaited<ReturnType<typeof addOperator>>;
@@ -41,7 +42,7 @@ const list: Command = {
   positionals: 0,
   options: {},
   run: (input) =>
-    withWorkshop(input, async (workshop) => {
+    withReadWorkshop(input, async (workshop) => {
       for (const one of await listOperators(workshop)) input.output.say(one, operatorText(one));
       return 0;
     }),

@@ -8,7 +8,9 @@ import {
   roleSchema,
 } from "../../api/contract/index.ts";
 import { systemClock } from "../../base/clock.ts";
+import { operatorView } from "../operators/operator-view.ts";
 import { People } from "../operators/people.ts";
+import type { ReadWorkshop } from "../read-workshop.ts";
 import { setUpErrors } from "../station-errors.ts";
 import type { Workshop } from "../workshop.ts";
 
@@ -53,8 +55,9 @@ export async function addOperator(
   return found(await people.list(), person.name);
 }
 
-export async function listOperators(workshop: Workshop): Promise<readonly OperatorView[]> {
-  return (await peopleOf(workshop)).list();
+/** Also beside a station at work. */
+export async function listOperators({ records }: Pick<ReadWorkshop, "records">): Promise<readonly OperatorView[]> {
+  return (await records.operators.list()).map(operatorView);
 }
 
 /** Throws `people.unknown`, `people.last-engineer`. */

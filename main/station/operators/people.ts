@@ -1,12 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import {
-  type OperatorView,
-  type Right,
-  type Role,
-  roleSchema,
-  type Session,
-  type SignIn,
-} from "../../api/contract/index.ts";
+import { type OperatorView, type Right, type Role, type Session, type SignIn } from "../../api/contract/index.ts";
 import type { Admission, PeopleDesk } from "../../api/desk.ts";
 import { peopleErrors } from "../../api/people-errors.ts";
 import { rightsOf } from "../../api/rights.ts";
@@ -19,6 +12,7 @@ import type { Records } from "../../records/records.ts";
 import { BadgeDigests } from "./badge-digest.ts";
 import { judgeWitness } from "./countersign.ts";
 import { hashPin } from "./pin-hash.ts";
+import { operatorView, roleOf } from "./operator-view.ts";
 import { Recognise } from "./recognise.ts";
 import type { SecretStore } from "../secret-store.ts";
 
@@ -253,15 +247,3 @@ export class People implements PeopleDesk {
     this.#open = (await this.#options.records.operators.list()).length === 0;
   }
 }
-
-/** A role that this version does not know may do least. */
-const roleOf = ({ role }: RecordedOperator): Role => roleSchema.safeParse(role).data ?? "operator";
-
-const operatorView = (known: RecordedOperator): OperatorView => ({
-  name: known.name,
-  role: roleOf(known),
-  active: known.active === 1,
-  hasPin: known.pinHash !== null,
-  hasBadge: known.badgeDigest !== null,
-  lockedUntil: known.lockedUntil,
-});
