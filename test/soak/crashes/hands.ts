@@ -24,6 +24,8 @@ export class Hands {
   readonly #options: HandsOptions;
   readonly #slots = new Map<string, Slot>();
   readonly #done = new Set<string>();
+  /** How often a hand was on its way to each slot; only the last one arrives. */
+  readonly #reaches = new Map<string, number>();
   #kind: CrashKind = "x509";
   #rests = false;
 
@@ -80,12 +82,29 @@ export class Hands {
     this.#slots.set(slot.id, slot);
     if (slot.runId === null || (slot.state !== "pass" && slot.state !== "fail") || this.#done.has(slot.runId)) return;
     this.#done.add(slot.runId);
-    const { fixture, shown, random } = this.#options;
-    const unit = fixture.unitIn(slot.id);
-    shown.note(slot, unit);
+    const { fixture, shown } = this.#options;
+    shown.note(slot, fixture.unitIn(slot.id));
+    // The station may be gone.
+    void this.#goOn(client, slot).catch(() => undefined);
+  }
+
+  /** Nobody takes out a unit that is at work again: what was seen is a moment old, and a hand was on its way. */
+  async #goOn(client: StationClient, seen: Slot): Promise<void> {
+    const reach = this.#reach(seen.id);
+    const now = (await client.line.slots()).find(({ id }) => id === seen.id);
+    if (this.#rests || this.#reaches.get(seen.id) !== reach) return;
+    if (now === undefined || now.state === "running" || this.#isUnseen(now)) return;
+    const { fixture, random } = this.#options;
     // A unit that failed has one more try, now and then; one of another product is none of this lot.
-    if (slot.state === "pass" || unit?.kind !== this.#kind || random.chance(0.3)) this.#exchange(slot.id);
-    void this.#start(client, slot.id);
+    const isForeign = fixture.unitIn(seen.id)?.kind !== this.#kind;
+    if (seen.state === "pass" || isForeign || random.chance(0.3)) this.#exchange(seen.id);
+    await this.#start(client, seen.id);
+  }
+
+  #reach(slotId: string): number {
+    const reach = (this.#reaches.get(slotId) ?? 0) + 1;
+    this.#reaches.set(slotId, reach);
+    return reach;
   }
 
   #exchange(slotId: string): void {
@@ -98,8 +117,9 @@ export class Hands {
   }
 
   async #start(client: StationClient, slotId: string): Promise<void> {
+    const reach = this.#reach(slotId);
     await delay(this.#options.random.below(longestReachMs));
-    if (this.#rests) return;
+    if (this.#rests || this.#reaches.get(slotId) !== reach) return;
     // The station may be gone, or the slot have begun by itself.
     await client.line.retry({ slotId }).catch(() => undefined);
   }
