@@ -20,6 +20,7 @@ import { createSoundStore } from "./stores/sound-store.ts";
 import { createStores } from "./stores/stores.ts";
 import { type AllStores, StoresProvider } from "./stores/stores-context.tsx";
 import { createThemeStore, themeOf } from "./stores/theme-store.ts";
+import { loadChineseLetters } from "./ui/load-chinese-letters.ts";
 
 const fontWithinMs = 400;
 
@@ -32,10 +33,13 @@ function savedThings(): Storage | null {
 }
 
 /** The first picture is drawn in its own type, so that nothing moves when it arrives; a slow disk does not hold it up. */
-function fontReady(): Promise<unknown> {
+function fontReady(chinese: boolean): Promise<unknown> {
   const letters = Object.values(texts.line.next).join("");
-  const weights = [400, 600, 700].map((weight) => document.fonts.load(`${weight} 16px "IBM Plex Sans"`, letters));
-  return Promise.race([Promise.allSettled(weights), new Promise((resolve) => setTimeout(resolve, fontWithinMs))]);
+  const load = (name: string, weights: readonly number[]) =>
+    Promise.allSettled(weights.map((weight) => document.fonts.load(`${weight} 16px "${name}"`, letters)));
+  const faces = [load("IBM Plex Sans", [400, 600, 700])];
+  if (chinese) faces.push(loadChineseLetters().then(() => load("Noto Sans SC", [400, 700])));
+  return Promise.race([Promise.all(faces), new Promise((resolve) => setTimeout(resolve, fontWithinMs))]);
 }
 
 async function start(root: HTMLElement): Promise<void> {
@@ -76,7 +80,10 @@ async function start(root: HTMLElement): Promise<void> {
     follow: (client, signal, ready) => followStation(stores, client, signal, ready),
     signal: new AbortController().signal,
   });
-  await fontReady();
+  stores.language.subscribe(({ language }) => {
+    if (language === "zh") void loadChineseLetters();
+  });
+  await fontReady(stores.language.getState().language === "zh");
   createRoot(root).render(
     <FaultBoundary>
       <StoresProvider stores={stores}>

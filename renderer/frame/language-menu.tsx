@@ -4,6 +4,7 @@ import { catalogues, texts } from "../locales/texts.ts";
 import { useLanguage } from "../stores/stores-context.tsx";
 import { Button } from "../ui/button.tsx";
 import css from "./choices.module.css";
+import { loadChineseLetters } from "../ui/load-chinese-letters.ts";
 
 /** Each language in its own words: whoever reads no English finds theirs. */
 export function LanguageMenu() {
@@ -11,7 +12,7 @@ export function LanguageMenu() {
   const choose = useLanguage((state) => state.choose);
   const label = `${texts.frame.languageChoice}: ${languageNames[languageOf(language)]}`;
   return (
-    <Menu position="bottom-end" width={240} transitionProps={{ duration: 0 }}>
+    <Menu position="bottom-end" width={240} transitionProps={{ duration: 0 }} onOpen={() => void loadChineseLetters()}>
       <Menu.Target>
         <Button look="quiet" aria-label={label} title={texts.frame.languageChoice}>
           <Globe />

@@ -15,6 +15,13 @@ const spilled = (page: Page) =>
     return [...wide, ...[...bars, ...words].map((element) => element.outerHTML.slice(0, 120))];
   });
 
+/** What has been fetched of the Chinese letters. */
+const chinesePieces = (page: Page) =>
+  page.evaluate(() => {
+    const faces = [...document.fonts].filter(({ family }) => family.includes("Noto Sans SC"));
+    return { known: faces.length, loaded: faces.filter(({ status }) => status === "loaded").length };
+  });
+
 const spoken = [
   { name: "English", tag: "en", title: "PRACTICE · Line · Touchmark", pass: "PASS", bin: "Take it out, green bin" },
   { name: "Deutsch", tag: "de", title: "ÜBUNG · Linie · Touchmark", pass: "GUT", bin: "Herausnehmen, grüne Kiste" },
@@ -30,6 +37,7 @@ test("the Line speaks five languages without a restart, and remembers the last",
   await first.getByRole("button", { name: "Plug in", exact: true }).click();
   await expect(first.getByText("PASS")).toBeVisible({ timeout: 30_000 });
   const choice = page.locator("header").getByRole("button", { expanded: false }).first();
+  expect(await chinesePieces(page)).toEqual({ known: 0, loaded: 0 });
   expect((await choice.boundingBox())?.height).toBeGreaterThanOrEqual(48);
   for (const { name, tag, title, pass, bin } of spoken) {
     await choice.click();
@@ -38,6 +46,7 @@ test("the Line speaks five languages without a restart, and remembers the last",
     await expect(first.getByText(bin)).toBeVisible();
     await expect(page).toHaveTitle(title);
     await expect(page.locator("html")).toHaveAttribute("lang", tag);
+    if (tag === "zh-Hans") await expect.poll(async () => (await chinesePieces(page)).loaded).toBeGreaterThan(5);
     await expect.poll(() => spilled(page)).toEqual([]);
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
     expect(violations.map(({ id, nodes }) => `${tag} ${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);

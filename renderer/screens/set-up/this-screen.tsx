@@ -1,9 +1,11 @@
 import { Select } from "@mantine/core";
+import { useEffect } from "react";
 import { languageNames, languageOf, languages } from "../../locales/languages.ts";
 import { texts } from "../../locales/texts.ts";
 import { useAwake, useLanguage, useSound, useTheme } from "../../stores/stores-context.tsx";
 import { themes } from "../../stores/theme-store.ts";
 import { Button } from "../../ui/button.tsx";
+import { loadChineseLetters } from "../../ui/load-chinese-letters.ts";
 import { Toggle } from "../../ui/toggle.tsx";
 import css from "./settings-form.module.css";
 
@@ -30,6 +32,8 @@ export function ThisScreen() {
 
 function ScreenLanguage() {
   const { language, choose } = useLanguage((state) => state);
+  // Chinese is called by its own name in every language.
+  useEffect(() => void loadChineseLetters(), []);
   return (
     <Select
       label={texts.house.station.screenLanguage}
