@@ -12,6 +12,7 @@ import { registerRendererScheme, serveRenderer } from "./renderer-scheme.ts";
 import { StationSupervisor } from "./station-supervisor.ts";
 import { openStationWindow } from "./station-window.ts";
 import { createTroubleTeller } from "./tell-trouble.ts";
+import { tellUpgrade } from "./tell-upgrade.ts";
 
 const log = createLog();
 const options = parseElectronOptions(process.argv.slice(1));
@@ -48,9 +49,9 @@ function run(): void {
   const window = openStationWindow(join(here, "../preload/preload.cjs"), log);
   followKiosk(window, log);
   const tell = createTroubleTeller(window);
-  supervisor.failed.on((problem) => {
-    tell(problem).catch((error: unknown) => log.error({ error: String(error) }, "no dialog could be shown"));
-  });
+  const noDialog = (error: unknown): void => log.error({ error: String(error) }, "no dialog could be shown");
+  supervisor.failed.on((problem) => void tell(problem).catch(noDialog));
+  supervisor.upgrading.on((signal) => void tellUpgrade(window, signal).catch(noDialog));
   app.on("second-instance", () => showAgain(window));
   app.on("window-all-closed", () => app.quit());
   closeBeforeQuit(supervisor);

@@ -9,6 +9,8 @@ export const toStationSchema = z.discriminatedUnion("type", [
 
 /** What the station process tells the shell. After `failed` it waits to be ended. */
 export const fromStationSchema = z.discriminatedUnion("type", [
+  /** Records of an earlier version are brought to this one: it will be ready in a minute. */
+  z.object({ type: z.literal("upgrading") }),
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("failed"), problem: problemSchema }),
 ]);

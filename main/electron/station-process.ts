@@ -50,6 +50,7 @@ try {
     ...(options.practice ? { mode: "practice" as const } : {}),
     // The supervisor starts what has ended.
     restart: () => void closeAndExit(station),
+    onUpgrade: () => tell({ type: "upgrading" }),
     log,
   });
   servePorts(station);

@@ -21,6 +21,8 @@ export interface SupervisorOptions {
 export class StationSupervisor {
   /** The station could not start, with its own reason; it is tried again all the same. */
   readonly failed = new Emitter<Problem>();
+  /** It will be a while until it is ready; the signal aborts when that is over. */
+  readonly upgrading = new Emitter<AbortSignal>();
   readonly #options: SupervisorOptions;
   #child: UtilityProcess | undefined;
   #ready = false;
@@ -29,6 +31,7 @@ export class StationSupervisor {
   #timer: NodeJS.Timeout | undefined;
   #startedAt = 0;
   #closing: Promise<void> | undefined;
+  #upgrade: AbortController | undefined;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -69,6 +72,12 @@ export class StationSupervisor {
   #onMessage(child: UtilityProcess, message: unknown): void {
     const parsed = fromStationSchema.safeParse(message);
     if (!parsed.success || child !== this.#child) return;
+    this.#upgrade?.abort();
+    if (parsed.data.type === "upgrading") {
+      this.#upgrade = new AbortController();
+      this.upgrading.emit(this.#upgrade.signal);
+      return;
+    }
     if (parsed.data.type === "failed") {
       const { problem } = parsed.data;
       this.#options.log.error({ code: problem.code, detail: problem.detail }, "the station did not start");
@@ -84,6 +93,7 @@ export class StationSupervisor {
     if (child !== this.#child) return;
     this.#child = undefined;
     this.#ready = false;
+    this.#upgrade?.abort();
     if (this.#closing !== undefined) return;
     if (performance.now() - this.#startedAt > healthyAfterMs) this.#failures = 0;
     const wait = backOffMs[Math.min(this.#failures, backOffMs.length - 1)] ?? 10_000;

@@ -13,6 +13,8 @@ export interface StationOptions {
   readonly mode?: "practice" | "real";
   /** Starts the station anew on this folder, once it is closed; left out: a person must. */
   readonly restart?: () => void;
+  /** Before records of an earlier version are brought to this one, which may take a minute; nobody should switch off. */
+  readonly onUpgrade?: () => void;
   readonly log: Log;
 }
 

@@ -27,6 +27,8 @@ export interface WorkshopOptions {
   readonly root: string;
   readonly practice: boolean;
   readonly log: Log;
+  /** Before records of an earlier version are brought to this one: a large file takes a minute. */
+  readonly onUpgrade?: (() => void) | undefined;
 }
 
 /** Everything a station has but slots and a screen; what a command of the command line works with. */
@@ -57,12 +59,15 @@ export interface Workshop {
 }
 
 /** Opens a data folder as its one owner and recovers what was cut off. The queue is not started yet. */
-export async function openWorkshop({ root, practice, log }: WorkshopOptions): Promise<Workshop> {
+export async function openWorkshop({ root, practice, log, onUpgrade: tell }: WorkshopOptions): Promise<Workshop> {
   const folder = openDataFolder(root);
   const unlock = lockDataFolder(root);
   try {
     makeOwnerOnly(folder.database);
-    const onUpgrade = (upgrade: Upgrade) => log.info({ ...upgrade }, "records are brought to this version; wait");
+    const onUpgrade = (upgrade: Upgrade) => {
+      log.info({ ...upgrade }, "records are brought to this version; wait");
+      tell?.();
+    };
     const records = await openRecords({ file: folder.database, practice, onUpgrade });
     return await assemble({ practice, folder, log, records, unlock }).catch(async (error: unknown) => {
       await records.close();

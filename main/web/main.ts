@@ -11,6 +11,7 @@ import { openWebShell, type WebShell } from "./web-shell.ts";
 
 const exitCodes = { usage: 2, fault: 3 } as const;
 const closeTimeoutMs = 10_000;
+const upgradeNote = "touchmark: bringing the records up to date; this may take a minute. Do not switch off.\n";
 
 function readOptions(): WebOptions | undefined {
   try {
@@ -30,6 +31,7 @@ async function run(options: WebOptions): Promise<void> {
       dataFolder: options.data ?? defaultDataFolder(),
       ...(options.practice ? { mode: "practice" as const } : {}),
       restart: () => void restart().catch(giveUp),
+      onUpgrade: () => process.stderr.write(upgradeNote),
       log,
     });
   const restart = async (): Promise<void> => {

@@ -10,8 +10,8 @@ import { openWorkshop, type Workshop } from "../workshop.ts";
 import type { Factory } from "./factory.ts";
 
 /** The machine's own ports, and what the data folder says. Throws `set-up.*`, `records.*`. */
-export async function realFactory({ dataFolder, log }: StationOptions): Promise<Factory> {
-  const workshop = await openWorkshop({ root: dataFolder, practice: false, log });
+export async function realFactory({ dataFolder, log, onUpgrade }: StationOptions): Promise<Factory> {
+  const workshop = await openWorkshop({ root: dataFolder, practice: false, log, onUpgrade });
   try {
     return await furnish(workshop);
   } catch (error) {

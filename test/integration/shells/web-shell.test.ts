@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import DatabaseFile from "better-sqlite3";
 import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { buildStale } from "../../../build.ts";
 
@@ -28,8 +29,10 @@ interface Started {
   readonly address: Promise<string>;
 }
 
-function start(script: string, ...words: readonly string[]): Started {
-  const child = spawn(process.execPath, [join(root, script), "--no-open", "--practice", "--data", folder, ...words], {
+const start = (script: string, ...words: readonly string[]): Started => startAs(script, "--practice", ...words);
+
+function startAs(script: string, ...words: readonly string[]): Started {
+  const child = spawn(process.execPath, [join(root, script), "--no-open", "--data", folder, ...words], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, DISPLAY: "", WAYLAND_DISPLAY: "" },
   });
@@ -61,6 +64,21 @@ it("opens only on the loopback and prints nothing but the address", async () => 
     .filter(([, local = "", , state]) => local.endsWith(`:${port}`) && state === "0A");
   expect(listening.map(([, local]) => local)).toEqual([`0100007F:${port}`]);
   expect(readFileSync("/proc/net/tcp6", "utf8")).not.toMatch(new RegExp(`:${port} 0+:0000 0A`));
+});
+
+it("says at the terminal that it will be a while when records of an earlier version are brought to this one", async () => {
+  writeFileSync(join(folder, "station.yaml"), "station: Line 3\n");
+  const records = new DatabaseFile(join(folder, "station.db"));
+  records.exec(readFileSync(join(root, "test/fixtures/records/0015.sql"), "utf8"));
+  records.close();
+  for (const isSaid of [true, false]) {
+    const { child, address, ended } = startAs("out/main/web.js");
+    await address;
+    child.kill("SIGTERM");
+    const { code, errors } = await ended;
+    expect(code).toBe(0);
+    expect(errors.includes("Do not switch off.")).toBe(isSaid);
+  }
 });
 
 it.each(["SIGINT", "SIGTERM"] as const)("ends in order on %s, and the data folder is free again", async (signal) => {

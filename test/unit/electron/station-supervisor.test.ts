@@ -79,6 +79,16 @@ describe("restarting", () => {
     expect(children).toHaveLength(3);
   });
 
+  it.each(["ready", "failed", "exit"] as const)("says that records are brought up to date, until %s", (end) => {
+    const signals: AbortSignal[] = [];
+    supervisor.upgrading.on((signal) => signals.push(signal));
+    child(0).emit("message", { type: "upgrading" });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    if (end === "exit") child(0).emit("exit", 1);
+    else child(0).emit("message", { type: end, ...(end === "failed" && { problem }) });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
   it("tells why the station did not start", () => {
     const heard = vi.fn();
     supervisor.failed.on(heard);
