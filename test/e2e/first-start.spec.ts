@@ -56,7 +56,7 @@ async function settle(page: Page, settings: string): Promise<void> {
   expect(await violations(page)).toEqual([]);
   await toSetUp(page, "backup");
   await page.getByRole("button", { name: "Make a backup now" }).click();
-  await expect(page.getByText("Backup is made")).toBeVisible(within);
+  await expect(page.getByText("Backup made")).toBeVisible(within);
   await page.getByRole("button", { name: "Check the records" }).click();
   await expect(page.getByText("Records are sound")).toBeVisible(within);
   expect(await violations(page)).toEqual([]);
@@ -136,7 +136,7 @@ test("from an empty folder over practice to a real station, stone by stone", asy
     await expect(station.page.getByRole("link", { name: "Set-up" })).toBeVisible(within);
     await toSetUp(station.page, "guide");
     await expect(station.page.getByText("6 of 6 done")).toBeVisible(within);
-    await expect(station.page.getByText("All is there")).toBeVisible();
+    await expect(station.page.getByText("Everything is there")).toBeVisible();
   } finally {
     await station.close();
     await dps.close();

@@ -101,7 +101,7 @@ for (const look of looks) {
       expect(await broken(page)).toEqual([]);
 
       await page.getByRole("button", { name: "A lot" }).click();
-      await expect(page.getByText("No unit in this time")).toBeVisible();
+      await expect(page.getByText("No unit in this period")).toBeVisible();
       expect(await broken(page)).toEqual([]);
       await page.getByRole("button", { name: "From – to" }).click();
       await expect(page.getByLabel("From", { exact: true })).toBeVisible();

@@ -39,7 +39,7 @@ test("a recipe is made from a sample, mended, tried, saved and used", { tag: "@w
   await days.fill("0");
 
   await test.step("an error in the form is shown at the field and at the line", async () => {
-    await expect(editor.getByText("1 to mend")).toBeVisible(within);
+    await expect(editor.getByText("1 to fix")).toBeVisible(within);
     await expect(days).toHaveAttribute("aria-invalid", "true");
     await expect(form.getByText(/^Line \d+: Too small/)).toBeVisible();
     const line = page.locator(".cm-line", { hasText: "validityDays: 0" });
@@ -49,7 +49,7 @@ test("a recipe is made from a sample, mended, tried, saved and used", { tag: "@w
   });
 
   await test.step("it is mended in the YAML, where its comments still are", async () => {
-    await page.getByRole("list", { name: "To mend" }).getByRole("button").click();
+    await page.getByRole("list", { name: "To fix" }).getByRole("button").click();
     await page.keyboard.press("End");
     await page.keyboard.press("Backspace");
     await page.keyboard.type("730 # two years");

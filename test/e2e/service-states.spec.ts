@@ -158,7 +158,7 @@ test("a conflict is solved when the service answers; a comparison is interrupted
     service.checks = scenes.warnedChecks;
     await page.getByRole("button", { name: "Run the check" }).click();
     await expect(page.getByRole("heading", { name: "Works, with a warning: Clock" })).toBeVisible();
-    await expect(page.getByText("To be mended by: Whoever looks after this computer")).toBeVisible();
+    await expect(page.getByText("To be fixed by: Whoever looks after this computer")).toBeVisible();
     expect(await broken(page)).toEqual([]);
   } finally {
     await close();

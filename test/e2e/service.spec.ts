@@ -41,7 +41,7 @@ test("with the network out the line goes on, the queue grows, the screen says so
   await service.getByRole("link", { name: "Check this service" }).click();
   await page.getByRole("button", { name: "Run the check" }).click();
   await expect(page.getByRole("heading", { name: /^Wrong: / })).toBeVisible(passWithin);
-  await expect(page.getByText(/^To be mended by: /)).toBeVisible();
+  await expect(page.getByText(/^To be fixed by: /)).toBeVisible();
 
   await answers.press("Space");
   await toService(page, "Overview");

@@ -72,7 +72,7 @@ test("a unit is found by any scan, verified in its slot and compared with anothe
   await button(page, "Verify again").click();
   await expect(page.getByText("Put the unit into slot 3 now.")).toBeVisible();
   await button(page, "Stop").click();
-  await expect(page.getByText("Stopped. Nothing was written down.")).toBeVisible();
+  await expect(page.getByText("Stopped. Nothing was recorded.")).toBeVisible();
 
   // By keyboard alone, by a part of the serial number.
   await button(page, "Compare").focus();

@@ -5,7 +5,6 @@ import { deRecipeFields } from "./recipe-fields.ts";
 
 /* Beyond the glossary of texts.ts: connection string Verbindungszeichenfolge · pace Takt · chain Kette · revoke zurücknehmen. */
 export const deEngineer: EngineerTexts = {
-  language: "de",
   labels: deLabelEditor,
   fixture: deFixture,
   recipeFields: deRecipeFields,

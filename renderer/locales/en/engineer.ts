@@ -4,7 +4,6 @@ import { enRecipeFields } from "./recipe-fields.ts";
 
 /** What only the process engineer reads: connections to services, certificate authorities. */
 export const enEngineer = {
-  language: "en",
   labels: enLabelEditor,
   fixture: enFixture,
   recipeFields: enRecipeFields,
@@ -186,9 +185,9 @@ export const enEngineer = {
     above: "Under",
     aboveMissing: "Choose the authority that signs it.",
     subject: "Common name",
-    subjectHint: "Stands in every certificate it gives.",
+    subjectHint: "Appears in every certificate it issues.",
     algorithm: "Key",
-    years: "Good for years",
+    years: "Valid for, in years",
     yearsHint: "Longer than the devices' certificates.",
     yearsWrong: "A number from 1 to 99.",
     file: "File",
@@ -210,7 +209,7 @@ export const enEngineer = {
     tokenHint: "Its label.",
     keyLabel: "Key",
     keyHint: "Its label, or id: and hexadecimal.",
-    missing: "Give it.",
+    missing: "This is needed.",
     acts: {
       pilot: "Make the pilot",
       importKey: "Take it over",
@@ -229,7 +228,7 @@ export const enEngineer = {
     rootLast: (name: string) => `Yes, make the root ${name}`,
     leftOpen: "Announced and never issued",
     leftOpenAbout:
-      "Serial numbers that were written down before signing, and of which nothing more is known. Take back what you do not trust.",
+      "Serial numbers that were written down before signing, and then never heard of again. Take back what you do not trust.",
     leftOpenNone: "Every certificate that was announced was issued",
     leftOpenNoneNext: "Nothing is to be done.",
     columns: { authority: "Authority", serialNumber: "Serial number", at: "Announced", whose: "For" },

@@ -64,7 +64,7 @@ export const enInsights = {
   },
   people: {
     title: "By operator",
-    about: "For who leads the shift, never in a report",
+    about: "For the shift lead, never in a report",
     bar: (name: string, passed: string, failed: string) => `${name}: ${passed} passed, ${failed} failed`,
     nobody: "Nobody signed in",
   },
@@ -87,8 +87,8 @@ export const enInsights = {
     passed: "Passed",
   },
   reading: "Counting…",
-  none: "No unit in this time",
-  noneNext: "Choose another time, or build the first unit on the Line.",
+  none: "No unit in this period",
+  noneNext: "Choose another period, or build the first unit on the Line.",
   nothing: "Nothing failed",
   noLot: "Choose a lot above",
   behind: {

@@ -84,12 +84,12 @@ const kinds: Words<ReconcileKind> = {
 
 /** What each kind means. */
 const kindsMean: Words<ReconcileKind> = {
-  missing: "Enrolled by the records, and the service does not have them.",
-  extra: "The service has them, and no unit of this station does.",
-  different: "The service's entry is another than the unit's.",
+  missing: "Enrolled according to the records, but not at the service.",
+  extra: "At the service, but of no unit of this station.",
+  different: "The service's entry is not the unit's.",
   disabled: "Disabled at the service, enabled in the records.",
-  registered: "Devices whose registration was news. It is kept now.",
-  "never-registered": "Enabled for longer than asked for, and no device came.",
+  registered: "Devices that have registered since. Now recorded.",
+  "never-registered": "Enabled for longer than the days asked for; no device came.",
 };
 
 const acts: Words<EnrollmentChange["act"]> = {
@@ -112,7 +112,7 @@ const solutionsMean: Words<ConflictSolution> = {
   replace: "Ours is right. The service takes it, unless its entry changed since it was looked at.",
   rename:
     "Both are right. The unit comes under another registration id and is plugged in again; the service's entry stays.",
-  retry: "Somebody mended it at the service. Nothing is overwritten.",
+  retry: "Somebody fixed it at the service. Nothing is overwritten.",
   reject: "This unit is not enrolled. It goes to rework.",
 };
 
@@ -194,7 +194,7 @@ export const enService = {
       `From now on the unit is ${id}, for good. It goes to rework; a new certificate or key is made. Give it this name?`,
     renameLast: (id: string) => `Yes, name it ${id}`,
     newId: "New registration id",
-    newIdHint: "Small letters, digits and dashes. The suggested one is free in our records.",
+    newIdHint: "Lower-case letters, digits and dashes. The suggested one is free in our records.",
     newIdMissing: "Type a name.",
     renamedNext: (unit: string) => `Plug ${unit} in again. Its next run takes the new name.`,
     rejectSure: "The unit leaves the queue and goes to rework. Do not enroll it?",
@@ -213,7 +213,7 @@ export const enService = {
   },
   parked: {
     title: "Refused entries",
-    about: "The service refused these units. The others go on. Mend the reason, then try again.",
+    about: "The service refused these units. The others go on. Fix the cause, then try again.",
     none: "Nothing was refused",
     noneNext: "An entry the service refuses is set aside here, with its reason.",
     why: "Why",
@@ -228,8 +228,8 @@ export const enService = {
   changes: {
     title: "Acts",
     about: "What people had done at the service, and why. One that waits goes on by itself.",
-    none: "Nothing was done by hand yet",
-    noneNext: "Solving a conflict, disabling or deleting an entry is written down here.",
+    none: "Nothing done by hand yet",
+    noneNext: "Solving a conflict, disabling or deleting an entry is recorded here.",
     at: "Time",
     act: "Act",
     unit: "Unit",
@@ -241,7 +241,7 @@ export const enService = {
   },
   check: {
     title: "Check the service",
-    about: "Looks at every step of the way to the service, and says in one line what is wrong and who can mend it.",
+    about: "Looks at every step of the way to the service, and says in one line what is wrong and who can fix it.",
     canary: "Also write to the service",
     canaryAbout: "A trial entry is written, read, compared and deleted. Devices never see it.",
     run: "Run the check",
@@ -251,14 +251,14 @@ export const enService = {
     ready: (name: string) => `${name} is ready`,
     warned: (check: string) => `Works, with a warning: ${check}`,
     wrong: (check: string) => `Wrong: ${check}`,
-    mend: (who: string) => `To be mended by: ${who}`,
+    mend: (who: string) => `To be fixed by: ${who}`,
     cancelled: "Cancelled. Nothing was changed.",
     idle: "Not checked yet",
     idleNext: "It takes some seconds.",
     check: "Check",
     verdict: "Verdict",
     found: "Found",
-    whoMends: "Who mends it",
+    whoMends: "Who fixes it",
     checks,
     verdicts,
     menders,

@@ -22,7 +22,7 @@ const acts: Words<UnitAct> = {
 };
 
 const means: Readonly<Record<UnitAct, (unit: string) => string>> = {
-  quarantine: (unit) => `Put ${unit} on hold? It must not leave the house.`,
+  quarantine: (unit) => `Put ${unit} on hold? It must not leave the factory.`,
   release: (unit) => `Let ${unit} go on? One that was verified has to be verified again.`,
   rework: (unit) => `Give ${unit} to rework? A run may then give it a new key or certificate.`,
   scrap: (unit) => `Scrap ${unit}? It is never built again.`,
@@ -48,7 +48,7 @@ const looks = {
   link: "It looks like a link, not like a unit's label.",
   lot: "It looks like a lot. Its units are listed on Lots.",
   serial: "It looks like a serial number. No unit of this station has it.",
-  other: "It looks like no label this station knows.",
+  other: "It does not look like any label this station knows.",
 } as const;
 
 /** The Verify room, for QA. */
@@ -113,7 +113,7 @@ export const enVerify = {
     },
     waiting: (slot: string) => `Put the unit into slot ${slot} now.`,
     elsewhere: (unit: string) => `${unit} is being verified.`,
-    stopped: "Stopped. Nothing was written down.",
+    stopped: "Stopped. Nothing was recorded.",
   },
   acts: {
     label: "What can be done with the unit",

@@ -5,7 +5,6 @@ import { esRecipeFields } from "./recipe-fields.ts";
 
 /* Beyond the glossary of texts.ts: connection string cadena de conexión · pace ritmo · chain cadena · revoke revocar · enrollment inscripción. */
 export const esEngineer: EngineerTexts = {
-  language: "es",
   labels: esLabelEditor,
   fixture: esFixture,
   recipeFields: esRecipeFields,

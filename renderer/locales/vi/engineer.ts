@@ -5,7 +5,6 @@ import { viRecipeFields } from "./recipe-fields.ts";
 
 /* Beyond the glossary of texts.ts: connection string chuỗi kết nối · pace tốc độ · chain chuỗi · revoke thu hồi · entry mục · enroll ghi danh. */
 export const viEngineer: EngineerTexts = {
-  language: "vi",
   labels: viLabelEditor,
   fixture: viFixture,
   recipeFields: viRecipeFields,

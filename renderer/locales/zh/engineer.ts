@@ -5,7 +5,6 @@ import { zhRecipeFields } from "./recipe-fields.ts";
 
 /* Beyond the glossary of texts.ts: connection string 连接字符串 · pace 速率 · chain 证书链 · revoke 吊销 · entry 条目 · enroll 登记. */
 export const zhEngineer: EngineerTexts = {
-  language: "zh-Hans",
   labels: zhLabelEditor,
   fixture: zhFixture,
   recipeFields: zhRecipeFields,

@@ -33,7 +33,7 @@ export function ArrangePanel() {
   };
   const save = () => send({ size: { rows: shown.rows, columns: shown.columns }, places: placesOf(shown) });
   return (
-    <section className={css["panel"]} aria-label={words.arrange} lang={engineer.language}>
+    <section className={css["panel"]} aria-label={words.arrange}>
       <h3 className={css["heading"]}>{words.arrange}</h3>
       <p className={css["soft"]}>{words.arrangeAbout}</p>
       {/* What is typed stays while it is not saved. */}

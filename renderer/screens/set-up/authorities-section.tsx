@@ -19,7 +19,7 @@ export function AuthoritiesSection() {
     void loadLeftOpen();
   }, [load, loadLeftOpen]);
   return (
-    <div lang={engineer.language}>
+    <div>
       <Section title={words.title} about={words.about}>
         <Listed load={load} listing={list} none={{ title: words.none, next: words.noneNext }}>
           {(items) => (

@@ -16,7 +16,7 @@ export function ScannersPanel() {
   const words = engineer.fixture;
   if (!known) return null;
   return (
-    <div lang={engineer.language}>
+    <div>
       <section className={css["panel"]} aria-label={words.pace}>
         <h3 className={css["heading"]}>{words.pace}</h3>
         <p className={css["soft"]}>{words.paceAbout}</p>

@@ -23,7 +23,7 @@ export function ServiceSection() {
     };
   }, [load, cancel, stopCheck]);
   return (
-    <div lang={engineer.language}>
+    <div>
       <Section title={words.title} about={words.about}>
         {list.value === null ? (
           list.status === "failed" && list.problem !== null ? (

@@ -23,7 +23,7 @@ export function SignersSection() {
   const load = useSigners((state) => state.load);
   useEffect(() => void load(), [load]);
   return (
-    <div lang={engineer.language}>
+    <div>
       <Section title={words.title} about={words.about}>
         <div className={form["groups"]}>
           <OwnSigners />

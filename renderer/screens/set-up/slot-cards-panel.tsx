@@ -21,7 +21,7 @@ export function SlotCardsPanel() {
     return rest;
   }, [load, rest]);
   return (
-    <section className={css["panel"]} aria-label={words.cards} lang={engineer.language}>
+    <section className={css["panel"]} aria-label={words.cards}>
       <h3 className={css["heading"]}>{words.cards}</h3>
       <p className={css["soft"]}>{words.cardsAbout}</p>
       <OnPaper language={language} />

@@ -16,7 +16,7 @@ import { TestPrint } from "./test-print.tsx";
 export function LabelEditor() {
   const words = engineer.labels;
   return (
-    <section className={css["editor"]} aria-label={words.editor} lang={engineer.language}>
+    <section className={css["editor"]} aria-label={words.editor}>
       <Head />
       <div className={css["columns"]}>
         <div className={css["left"]}>

@@ -21,7 +21,7 @@ export function LabelsSection() {
   const words = engineer.labels;
   return (
     <Section title={words.title} about={words.about}>
-      <div className={css["groups"]} lang={engineer.language}>
+      <div className={css["groups"]}>
         <LabelShelf />
         <Printers />
         <WhenPassedForm />

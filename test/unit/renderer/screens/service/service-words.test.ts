@@ -73,7 +73,7 @@ describe("a check in one line", () => {
       shape: "fail",
       title: "Wrong: Trust in the host (TLS)",
       found: "tls!",
-      who: "To be mended by: The plant's network people",
+      who: "To be fixed by: The plant's network people",
     });
   });
 
