@@ -13,6 +13,7 @@ import { StateMark } from "../../ui/state-mark.tsx";
 import { ActOutcome } from "../parts/act-outcome.tsx";
 import { changeShapes } from "../parts/change-words.ts";
 import { AskReason } from "../parts/ask-reason.tsx";
+import { fieldName } from "../parts/field-name.ts";
 import css from "./conflict-page.module.css";
 import table from "../parts/table.module.css";
 import { useMoment } from "../parts/use-moment.ts";
@@ -120,7 +121,7 @@ function Differences({ conflict: { differences } }: { readonly conflict: Service
       <tbody>
         {differences.map(({ field, ours, theirs }) => (
           <tr key={field}>
-            <th scope="row">{breakable(field)}</th>
+            <th scope="row">{breakable(fieldName(field))}</th>
             <td>
               <code>{ours}</code>
             </td>

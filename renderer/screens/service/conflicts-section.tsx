@@ -4,6 +4,7 @@ import { texts } from "../../locales/texts.ts";
 import { hrefTo } from "../../stores/route.ts";
 import { useConflicts } from "../../stores/stores-context.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
+import { fieldName } from "../parts/field-name.ts";
 import { Listed } from "../parts/listed.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { Section } from "../parts/section.tsx";
@@ -61,7 +62,7 @@ function Row({ conflict }: { readonly conflict: ServiceConflict }) {
           </span>
         )}
       </th>
-      <td>{differences.length === 0 ? words.hidden : differences.map(({ field }) => field).join(", ")}</td>
+      <td>{differences.length === 0 ? words.hidden : differences.map(({ field }) => fieldName(field)).join(", ")}</td>
       <td className={css["nowrap"]}>{moment(at)}</td>
       <td className={css["nowrap"]}>
         <StateMark shape={solving === null ? "fail" : "waiting"} word={solving === null ? words.open : words.solving} />

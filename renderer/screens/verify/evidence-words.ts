@@ -1,6 +1,7 @@
 import type { VerificationCheck } from "../../../main/api/contract/index.ts";
 import { formatFactName } from "../../locales/format.ts";
 import { sentences, texts } from "../../locales/texts.ts";
+import { fieldName } from "../parts/field-name.ts";
 
 /** Names of what was read of a device or measured in a step. */
 export const factName = (name: string): string => texts.verify.evidence.facts[name] ?? formatFactName(name);
@@ -12,8 +13,6 @@ export function factValue(name: string, value: string | number | boolean): strin
 
 const gradeName = (grade: string): string =>
   grade === "no-certificate" ? texts.verify.evidence.noCertificate : (texts.unit.endorsement.grades[grade] ?? grade);
-
-const fieldName = (field: string): string => texts.verify.evidence.fields[field] ?? field;
 
 /** What was to be found, in the reader's language. */
 export const expectedOf = ({ expected, expectedSaid }: VerificationCheck): string => spoken(expectedSaid) ?? expected;
