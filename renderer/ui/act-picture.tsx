@@ -3,6 +3,7 @@ import css from "./act-picture.module.css";
 /** What a hand does with a unit. */
 export type ActName =
   | "plug-in"
+  | "take-out"
   | "reseat"
   | "try-again"
   | "scan-label"
@@ -25,6 +26,8 @@ const bin = "M24 3v13M18 10.5L24 16.5l6-6M9 20h30M13 20l2.5 24h17L35 20";
 const drawings = {
   // A plug on its way down into the socket.
   "plug-in": <path d="M19 2v8M29 2v8M14 10h20v5a10 10 0 0 1-20 0zM24 25v11M18.5 31l5.5 5.5 5.5-5.5M8 37v8h32v-8" />,
+  // The same on its way up.
+  "take-out": <path d="M19 2v8M29 2v8M14 10h20v5a10 10 0 0 1-20 0zM24 36V25M18.5 30.5l5.5-5.5 5.5 5.5M8 37v8h32v-8" />,
   // The same plug, out and in again.
   reseat: <path d={`${plug}M7 40V24M2.5 28.5L7 24l4.5 4.5M41 24v16M36.5 35.5L41 40l4.5-4.5M16 44h16`} />,
   "try-again": <path d="M38.5 15.5A17 17 0 1 0 41 26M40 5v11H29" />,

@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { type PracticeFault, practiceFaultSchema, type Slot } from "../../../main/api/contract/index.ts";
 import { texts } from "../../locales/texts.ts";
 import { useLine } from "../../stores/stores-context.tsx";
+import { ActPicture } from "../../ui/act-picture.tsx";
 import { Button } from "../../ui/button.tsx";
 import css from "./practice-controls.module.css";
 
@@ -20,16 +21,31 @@ export function PracticeControls({ slot }: { readonly slot: Slot }) {
   );
 }
 
+interface PracticeHandProps {
+  readonly slot: Slot;
+  /** Its picture in place of its words, where it shares a row with another press. */
+  readonly small?: boolean;
+}
+
 /** Plugs a good unit in, or takes out what is there. */
-export function PracticeHand({ slot }: { readonly slot: Slot }) {
+export function PracticeHand({ slot, small = false }: PracticeHandProps) {
   const plug = useLine((state) => state.plug);
   const unplug = useLine((state) => state.unplug);
   const busy = useLine((state) => state.busy.has(slot.id));
   const { practice } = texts;
   const press = () => void (slot.present ? unplug(slot.id) : plug(slot.id, "none"));
+  const words = slot.present ? practice.takeOut : practice.plug;
+  const shown = small ? <ActPicture act={slot.present ? "take-out" : "plug-in"} /> : words;
   return (
-    <Button look="practice" size="line" className={css["wide"]} disabled={busy} onClick={press}>
-      {slot.present ? practice.takeOut : practice.plug}
+    <Button
+      look="practice"
+      size="line"
+      className={css[small ? "small" : "wide"]}
+      disabled={busy}
+      aria-label={words}
+      onClick={press}
+    >
+      {shown}
     </Button>
   );
 }

@@ -24,7 +24,7 @@ export function SlotActions({ slot, view, hand, onMore }: SlotActionsProps) {
       {view.canRetry ? <RetryButton slot={slot} /> : null}
       {view.canReprint ? <ReprintButton slot={slot} className={css["retry"]} /> : null}
       {slot.state === "scan" && slot.present ? <ChooseButton slot={slot} /> : null}
-      {hand ? <PracticeHand slot={slot} /> : null}
+      {hand ? <PracticeHand slot={slot} small={view.canRetry || view.canReprint} /> : null}
       {anything || hand ? (
         <Button
           look="quiet"
