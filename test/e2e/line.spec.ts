@@ -11,7 +11,10 @@ async function broken(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
 }
 
-/** Cards that cover each other or leave the window, words that leave their card, and what of the page can be scrolled. */
+/**
+ * Cards that cover each other or leave the window, words that leave their card, pictures and presses that lie over one another, cards
+ * without a line of what to do, and what of the page can be scrolled.
+ */
 const misplaced = (page: Page) =>
   page.evaluate(() => {
     const cards = [...document.querySelectorAll("article")];
@@ -32,9 +35,36 @@ const misplaced = (page: Page) =>
           : [];
       });
     });
+    const over = cards.flatMap((card) => {
+      const parts = [...card.querySelectorAll("div > svg, button:not(:has(h2, p))")].map((part) => ({
+        html: part.outerHTML.slice(0, 60),
+        box: part.getBoundingClientRect(),
+      }));
+      return parts.flatMap(({ html, box: a }, index) =>
+        parts
+          .slice(index + 1)
+          .filter(
+            ({ box: b }) =>
+              a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1,
+          )
+          .map((other) => `${html} lies over ${other.html}`),
+      );
+    });
+    const silent = cards.flatMap((card) => {
+      const next = card.querySelector('p[class*="next"]');
+      const line = next === null ? 0 : Number.parseFloat(getComputedStyle(next).lineHeight);
+      return next !== null && next.clientHeight < Math.floor(line) ? [`no line of: ${next.textContent}`] : [];
+    });
     const root = document.documentElement;
     const scrolls = root.scrollWidth > innerWidth || root.scrollHeight > innerHeight ? ["the page scrolls"] : [];
-    return [...covered, ...outside.map(() => "a card is outside, or too low"), ...spilt, ...scrolls];
+    return [
+      ...covered,
+      ...outside.map(() => "a card is outside, or too low"),
+      ...spilt,
+      ...over,
+      ...silent,
+      ...scrolls,
+    ];
   });
 
 /** What hands press on the Line and is smaller than 48 px. */
@@ -61,7 +91,7 @@ const sizes = [
 ] as const;
 
 test("slots stand as in the fixture, 1 to 32, readable at three sizes", { tag: "@web" }, async ({ browser }) => {
-  for (const slots of [1, 4, 8, 32]) {
+  for (const slots of [1, 2, 4, 8, 32]) {
     const { page, station, close } = await openFake(browser, { slots });
     try {
       await toScreen(page, "line");
@@ -81,7 +111,7 @@ test("slots stand as in the fixture, 1 to 32, readable at three sizes", { tag: "
       station.fixture.inColumns(slots === 8 ? 2 : 8);
       if (slots === 8) await expect.poll(async () => (await slotOf(page, "3").boundingBox())?.x ?? 99).toBeLessThan(20);
       await expect.poll(() => misplaced(page)).toEqual([]);
-      if (slots !== 4) continue;
+      if (slots === 32) continue;
       // Beneath a banner, in the language of the longest words.
       station.fixture.set({ size: null, places: [] });
       const since = new Date().toISOString();

@@ -201,7 +201,7 @@ function desk(change: Partial<Desk> = {}): Desk {
     signer: () => Promise.reject(new Error("no signer here")),
     figures: {
       shifts: { startsAt: 360, minutes: 480 },
-      typeface: () => Promise.resolve({ regular: [], bold: [] }),
+      typeface: () => Promise.reject(new Error("no letters here")),
     },
     refreshRegistration: () => Promise.resolve(),
     ...change,
