@@ -113,7 +113,7 @@ describe.skipIf(process.platform !== "linux" || !socatAvailable())("ports and sl
   it.each([
     ["slot", "cards"],
     ["slot", "cards", "--out", "a.pdf", "--paper", "a3"],
-    ["slot", "cards", "--out", "a.pdf", "--language", "zh"],
+    ["slot", "cards", "--out", "a.pdf", "--language", "fr"],
     ["slot", "teach", "a name that is far too long"],
     ["slot", "teach", "a", "--seconds", "0"],
     ["slot", "teach"],
