@@ -108,6 +108,12 @@ test("slots stand as in the fixture, 1 to 32, readable at three sizes", { tag: "
         await expect.poll(() => misplaced(page), `${slots} slots, ${size.width}`).toEqual([]);
         await expect.poll(() => tooSmall(page), `${slots} slots, ${size.width}`).toEqual([]);
       }
+      // A window may have any height.
+      for (const height of [624, 657, 690, 800]) {
+        await page.setViewportSize({ width: 1280, height });
+        await expect.poll(() => misplaced(page), `${slots} slots, ${height} lines`).toEqual([]);
+      }
+      await page.setViewportSize(sizes[2]);
       station.fixture.inColumns(slots === 8 ? 2 : 8);
       if (slots === 8) await expect.poll(async () => (await slotOf(page, "3").boundingBox())?.x ?? 99).toBeLessThan(20);
       await expect.poll(() => misplaced(page)).toEqual([]);
