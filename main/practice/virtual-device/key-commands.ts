@@ -57,8 +57,10 @@ export class KeyCommands {
 
   async #make(algorithm: KeyAlgorithm): Promise<DeviceKey> {
     try {
-      const key = await this.#core.clock.measure(() => makeDeviceKey(algorithm));
-      this.#core.update({ key });
+      const made = await this.#core.clock.measure(() => makeDeviceKey(algorithm));
+      // One that was begun before the plug was pulled may have come first: a key that is there stays.
+      const key = this.#core.state.key ?? made;
+      if (key === made) this.#core.update({ key });
       return key;
     } finally {
       this.#making = undefined;

@@ -41,13 +41,13 @@ export function AuthorityForm() {
   const [outcome, setOutcome] = useState<string | Problem | null>(null);
   const act = useAct(setOutcome);
   const wrong = wrongOf(draft);
-  const put = (part: Partial<AuthorityDraft>) => setDraft({ ...draft, ...part });
+  const put = (part: Partial<AuthorityDraft>) => setDraft((now) => ({ ...now, ...part }));
   const run = async () => {
     setStage("busy");
     const done = await act(draft);
     setStage("form");
     setTried(false);
-    setDraft(done ? { ...emptyDraft, kind: draft.kind } : { ...draft, pin: "", passphrase: "" });
+    setDraft((now) => (done ? { ...emptyDraft, kind: now.kind } : { ...now, pin: "", passphrase: "" }));
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

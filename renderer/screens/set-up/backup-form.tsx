@@ -28,7 +28,7 @@ export function BackupForm({ settings }: { readonly settings: StationSettingsVie
   const [draft, setDraft] = useState(() => draftOf(settings));
   const [outcome, setOutcome] = useState<"none" | "saved" | Problem>("none");
   const put = (part: Partial<Draft>) => {
-    setDraft({ ...draft, ...part });
+    setDraft((now) => ({ ...now, ...part }));
     setOutcome("none");
   };
   const { wanted, wrong } = judge(draft);

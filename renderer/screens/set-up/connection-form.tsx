@@ -47,7 +47,7 @@ export function ConnectionForm({ known, onKeep, onSaved }: FormProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const isNew = known === null;
   const wrong = wrongOf(draft, isNew);
-  const put = (part: Partial<ConnectionDraft>) => setDraft({ ...draft, ...part });
+  const put = (part: Partial<ConnectionDraft>) => setDraft((now) => ({ ...now, ...part }));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);

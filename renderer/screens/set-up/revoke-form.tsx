@@ -30,7 +30,7 @@ export function RevokeForm({ authority }: { readonly authority: string }) {
   const [tried, setTried] = useState(false);
   const [revoked, setRevoked] = useState<RevokedCertificate | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const put = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const put = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }));
   const serial = draft.serialNumber.trim();
   const note = draft.note.trim();
   const wrong = {

@@ -26,7 +26,7 @@ export function StationForm({ settings, practice }: FormProps) {
   const [tried, setTried] = useState(false);
   const [outcome, setOutcome] = useState<"none" | "saved" | Problem>("none");
   const put = (part: Partial<Draft>) => {
-    setDraft({ ...draft, ...part });
+    setDraft((now) => ({ ...now, ...part }));
     setOutcome("none");
   };
   const { wanted, wrong } = judge(draft);
