@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { VitestReporter } from "./test/run/vitest-report.ts";
 
 /** Nobody waits for the time of a test that does not fail: a busy machine may take it. */
 const shared = {
@@ -10,12 +11,15 @@ const shared = {
   setupFiles: "test/harness/wait-long.ts",
 } as const;
 
+const report = process.env["TOUCHMARK_VITEST_REPORT"];
+
 /** Files that put another module in the place of `electron`: each on its own, or the next file would meet that one. */
 const standIns = ["test/unit/{electron,preload}/**/*.test.ts"];
 
 /** quick: under a minute, nothing installed. full: real parts (swtpm, OpenSSL, PTYs, kills); missing ones count as skipped. */
 export default defineConfig({
   test: {
+    reporters: report === undefined ? ["default"] : ["default", new VitestReporter(report)],
     projects: [
       {
         test: {
