@@ -2,7 +2,8 @@ import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import type { Prepared } from "./database/prepared.ts";
 import { readRow } from "./database/read-row.ts";
-import { assignedNameRow, type Tables } from "./database/tables.ts";
+import { assignedNameRow } from "./database/rows/enrollment-rows.ts";
+import type { Tables } from "./database/tables.ts";
 
 const namesRow = assignedNameRow.pick({ registrationId: true, deviceId: true, formerRegistrationKey: true });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Prepared } from "./database/prepared.ts";
-import { runRow, unitRow } from "./database/tables.ts";
+import { runRow } from "./database/rows/run-rows.ts";
+import { unitRow } from "./database/rows/unit-rows.ts";
 import { type FoundRun, findRunningRun } from "./find-run.ts";
 import { recordsErrors } from "./records-errors.ts";
 import { refuseFullLot } from "./refuse-full-lot.ts";

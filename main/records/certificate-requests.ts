@@ -8,7 +8,8 @@ import type { CertificateNumber, IssuedChain } from "./certificates.ts";
 import { keepCertificateRequest, type NewCertificateRequest } from "./keep-certificate-request.ts";
 import { leafSha256 } from "./database/leaf-sha256.ts";
 import { readRow } from "./database/read-row.ts";
-import { certificateRequestRow, type Tables } from "./database/tables.ts";
+import { certificateRequestRow } from "./database/rows/certificate-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { inTransaction } from "./database/transaction.ts";
 import { recordsErrors } from "./records-errors.ts";
 

@@ -6,7 +6,8 @@ import type { Clock } from "../base/clock.ts";
 import { leafSha256 } from "./database/leaf-sha256.ts";
 import type { Prepared } from "./database/prepared.ts";
 import { readRow } from "./database/read-row.ts";
-import { certificateRow, type Tables } from "./database/tables.ts";
+import { certificateRow } from "./database/rows/certificate-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
 import { recordsErrors } from "./records-errors.ts";
 

@@ -3,7 +3,8 @@ import { fromBase64 } from "../base/bytes/base64.ts";
 import { toBase64 } from "../base/bytes/bytes.ts";
 import type { Prepared } from "./database/prepared.ts";
 import { readRow } from "./database/read-row.ts";
-import { endorsementCertificateRow, type Tables } from "./database/tables.ts";
+import { endorsementCertificateRow } from "./database/rows/identity-rows.ts";
+import type { Tables } from "./database/tables.ts";
 
 /** A certificate found in a unit's TPM, and how it was judged when the unit passed. */
 export interface RecordedEndorsementCertificate {

@@ -2,7 +2,9 @@ import { type Kysely, sql, type UpdateObject } from "kysely";
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { readRow } from "./database/read-row.ts";
-import { type EnrollmentState, enrollmentCountRow, enrollmentRow, type Tables } from "./database/tables.ts";
+import { enrollmentCountRow, enrollmentRow } from "./database/rows/enrollment-rows.ts";
+import type { EnrollmentState } from "./database/rows/row-values.ts";
+import type { Tables } from "./database/tables.ts";
 import { inUnforcedTransaction } from "./database/transaction.ts";
 import { recordsErrors } from "./records-errors.ts";
 

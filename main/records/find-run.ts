@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { z } from "zod";
 import type { Prepared } from "./database/prepared.ts";
-import { runRow, type Tables } from "./database/tables.ts";
+import { runRow } from "./database/rows/run-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { recordsErrors } from "./records-errors.ts";
 
 const foundRow = runRow.pick({ id: true, lot: true, slot: true, unit: true, outcome: true });

@@ -1,7 +1,9 @@
 import type { Kysely } from "kysely";
 import type { AuditTrail } from "./audit/audit-trail.ts";
 import type { Prepared } from "./database/prepared.ts";
-import { type Problem, type Tables, unitRow } from "./database/tables.ts";
+import type { Problem } from "./database/rows/row-values.ts";
+import { unitRow } from "./database/rows/unit-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import type { FoundRun } from "./find-run.ts";
 import { moveUnit } from "./move-unit.ts";
 

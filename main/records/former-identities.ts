@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Prepared } from "./database/prepared.ts";
-import { identityRow, unitRow } from "./database/tables.ts";
+import { identityRow } from "./database/rows/identity-rows.ts";
+import { unitRow } from "./database/rows/unit-rows.ts";
 
 /** Written as JSON of the parsed row, so its facts are no text in it. */
 const writtenIdentity = identityRow.extend({

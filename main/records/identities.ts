@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import type { Prepared } from "./database/prepared.ts";
 import { type FormerIdentity, findFormerIdentities } from "./former-identities.ts";
-import { type Attestation, type Facts, identityRow, unitRow } from "./database/tables.ts";
+import { identityRow } from "./database/rows/identity-rows.ts";
+import type { Attestation, Facts } from "./database/rows/row-values.ts";
+import { unitRow } from "./database/rows/unit-rows.ts";
 
 /** What makes a unit unique, as recorded when it passed. */
 export interface Identity {

@@ -1,7 +1,8 @@
 import type { Kysely, Updateable } from "kysely";
 import { z } from "zod";
 import type { AuditTrail } from "./audit/audit-trail.ts";
-import type { enrollmentChangeRow, Tables } from "./database/tables.ts";
+import type { enrollmentChangeRow } from "./database/rows/enrollment-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { eraseKeys, noConflict } from "./enrollments.ts";
 
 /** What a change that the service took means for the record of its entry. */

@@ -2,7 +2,8 @@ import type { Kysely } from "kysely";
 import type { Clock } from "../base/clock.ts";
 import type { AuditTrail } from "./audit/audit-trail.ts";
 import { readRow } from "./database/read-row.ts";
-import { labelScanRow, printRow, type Tables } from "./database/tables.ts";
+import { labelScanRow, printRow } from "./database/rows/label-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { inTransaction } from "./database/transaction.ts";
 
 /** A printed label that one of its codes is to be scanned of. */

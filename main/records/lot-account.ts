@@ -1,7 +1,10 @@
 import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import { readRow } from "./database/read-row.ts";
-import { auditRow, sealRow, type Tables, unitRow } from "./database/tables.ts";
+import { auditRow } from "./database/rows/station-rows.ts";
+import { sealRow } from "./database/rows/lot-rows.ts";
+import { unitRow } from "./database/rows/unit-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import type { UnitState } from "./unit-transitions.ts";
 
 /** What there is to tell of a lot beside its counts. */

@@ -2,7 +2,8 @@ import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import type { OpenDatabase } from "./database/open-database.ts";
 import { readRow } from "./database/read-row.ts";
-import type { Attestation, Tables, UnitEnrollmentState } from "./database/tables.ts";
+import type { Attestation, UnitEnrollmentState } from "./database/rows/row-values.ts";
+import type { Tables } from "./database/tables.ts";
 import { isInManifest, type ManifestName, type ManifestRow, ManifestRows, pageSize } from "./manifest-rows.ts";
 import { recordsErrors } from "./records-errors.ts";
 

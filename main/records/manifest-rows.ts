@@ -2,7 +2,11 @@ import type { Database, Statement } from "better-sqlite3";
 import { z } from "zod";
 import { codedDatabaseError } from "./database/coded-database-error.ts";
 import { readRow } from "./database/read-row.ts";
-import { certificateRow, identityRow, lotRow, unitEnrollmentState, unitRow } from "./database/tables.ts";
+import { certificateRow } from "./database/rows/certificate-rows.ts";
+import { identityRow } from "./database/rows/identity-rows.ts";
+import { lotRow } from "./database/rows/lot-rows.ts";
+import { unitEnrollmentState } from "./database/rows/row-values.ts";
+import { unitRow } from "./database/rows/unit-rows.ts";
 
 /** Few enough that a page is dropped before the garbage collector takes it for something that stays. */
 export const pageSize = 100;

@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { AuditTrail } from "./audit/audit-trail.ts";
 import { readRow } from "./database/read-row.ts";
-import { type Tables, unitStateRow } from "./database/tables.ts";
+import { unitStateRow } from "./database/rows/unit-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { recordsErrors } from "./records-errors.ts";
 import { isAllowed, type UnitAct, type UnitState, unitTransitions } from "./unit-transitions.ts";
 

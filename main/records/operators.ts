@@ -3,7 +3,8 @@ import type { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import type { AuditTrail } from "./audit/audit-trail.ts";
 import { readRow } from "./database/read-row.ts";
-import { operatorRow, type Tables } from "./database/tables.ts";
+import { operatorRow } from "./database/rows/station-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { inTransaction, inUnforcedTransaction } from "./database/transaction.ts";
 import { recordsErrors } from "./records-errors.ts";
 

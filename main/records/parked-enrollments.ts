@@ -2,7 +2,8 @@ import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { readRow } from "./database/read-row.ts";
-import { enrollmentChangeRow, enrollmentRow, type Tables } from "./database/tables.ts";
+import { enrollmentChangeRow, enrollmentRow } from "./database/rows/enrollment-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { renamed } from "./keep-change.ts";
 import { inTransaction } from "./database/transaction.ts";
 

@@ -2,7 +2,8 @@ import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { readRow } from "./database/read-row.ts";
-import { enrollmentRow, type Tables } from "./database/tables.ts";
+import { enrollmentRow } from "./database/rows/enrollment-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { inUnforcedTransaction } from "./database/transaction.ts";
 import { keepGroupRegistration, type SeenRegistration } from "./group-registrations.ts";
 

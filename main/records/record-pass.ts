@@ -5,14 +5,11 @@ import { readIdentityDigest } from "./audit/identity-digest.ts";
 import { isNamedAnew } from "./assigned-names.ts";
 import { insertEndorsementCertificates } from "./endorsement-certificates.ts";
 import { encodeFacts } from "./database/encode-facts.ts";
-import {
-  enrollmentRow,
-  identityRow,
-  type EnrollmentState,
-  type Tables,
-  type UnitEnrollmentState,
-  unitRow,
-} from "./database/tables.ts";
+import { enrollmentRow } from "./database/rows/enrollment-rows.ts";
+import { identityRow } from "./database/rows/identity-rows.ts";
+import type { EnrollmentState, UnitEnrollmentState } from "./database/rows/row-values.ts";
+import { unitRow } from "./database/rows/unit-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { noConflict } from "./enrollments.ts";
 import { type FoundRun, findRunningRun } from "./find-run.ts";
 import { finishRun, type Writing } from "./finish-run.ts";

@@ -1,4 +1,4 @@
-import type { Attestation, Facts } from "./database/tables.ts";
+import type { Attestation, Facts } from "./database/rows/row-values.ts";
 import type { RecordedEndorsementCertificate } from "./endorsement-certificates.ts";
 
 /** What a PASS says of the unit's identity. */

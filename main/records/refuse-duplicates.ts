@@ -1,7 +1,8 @@
 import type { ErrorMaker } from "../base/errors/error-catalogue.ts";
 import { ownerOf } from "./assigned-names.ts";
 import type { Prepared } from "./database/prepared.ts";
-import { identityRow, unitRow } from "./database/tables.ts";
+import { identityRow } from "./database/rows/identity-rows.ts";
+import { unitRow } from "./database/rows/unit-rows.ts";
 import { findFormerIdentities } from "./former-identities.ts";
 import type { RecordedIdentity } from "./recorded-identity.ts";
 import { recordsErrors } from "./records-errors.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Prepared } from "./database/prepared.ts";
-import { lotRow } from "./database/tables.ts";
+import { lotRow } from "./database/rows/lot-rows.ts";
 import { recordsErrors } from "./records-errors.ts";
 
 const limitRow = lotRow.pick({ quantity: true, state: true });

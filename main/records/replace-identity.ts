@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { readRow } from "./database/read-row.ts";
-import { identityRow, type Tables } from "./database/tables.ts";
+import { identityRow } from "./database/rows/identity-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { eraseKeys } from "./enrollments.ts";
 import type { FoundRun } from "./find-run.ts";
 import { recordsErrors } from "./records-errors.ts";

@@ -1,6 +1,8 @@
 import type { Kysely } from "kysely";
 import { readRow } from "./database/read-row.ts";
-import { type Facts, type Outcome, type Problem, runRow, stepRow, type Tables } from "./database/tables.ts";
+import type { Facts, Outcome, Problem } from "./database/rows/row-values.ts";
+import { runRow, stepRow } from "./database/rows/run-rows.ts";
+import type { Tables } from "./database/tables.ts";
 
 export interface StepHistoryEntry {
   readonly id: string;

@@ -2,7 +2,8 @@ import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import type { AuditTrail } from "./audit/audit-trail.ts";
 import { readRow } from "./database/read-row.ts";
-import { sealRow, type Tables } from "./database/tables.ts";
+import { sealRow } from "./database/rows/lot-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { inTransaction } from "./database/transaction.ts";
 
 /** One seal; digests are lower-case hexadecimal SHA-256. */

@@ -2,7 +2,8 @@ import type { Kysely } from "kysely";
 import type { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { readRow } from "./database/read-row.ts";
-import { stationRow, type Tables } from "./database/tables.ts";
+import { stationRow } from "./database/rows/station-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { inTransaction } from "./database/transaction.ts";
 
 const storedStation = stationRow.omit({ id: true });

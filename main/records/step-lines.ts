@@ -1,6 +1,6 @@
 import { encodeFacts } from "./database/encode-facts.ts";
 import type { Prepared } from "./database/prepared.ts";
-import type { Facts } from "./database/tables.ts";
+import type { Facts } from "./database/rows/row-values.ts";
 import { recordsErrors } from "./records-errors.ts";
 
 export interface StartedStep {

@@ -1,7 +1,10 @@
 import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import { readRow } from "./database/read-row.ts";
-import { certificateRow, formerIdentityRow, identityRow, type Tables } from "./database/tables.ts";
+import { certificateRow } from "./database/rows/certificate-rows.ts";
+import { identityRow } from "./database/rows/identity-rows.ts";
+import { formerIdentityRow } from "./database/rows/unit-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { findUnits } from "./find-units.ts";
 import { toUnitRow, unitColumns, type UnitRow, unitTables } from "./units.ts";
 

@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { z } from "zod";
 import { readRow } from "./database/read-row.ts";
-import { type Tables, unitStateRow } from "./database/tables.ts";
+import { unitStateRow } from "./database/rows/unit-rows.ts";
+import type { Tables } from "./database/tables.ts";
 
 const historyRow = unitStateRow.omit({ id: true, unit: true });
 /** One step in a unit's life; the first PASS of a new unit is in its runs. */

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { unitRow } from "./database/tables.ts";
+import type { unitRow } from "./database/rows/unit-rows.ts";
 
 export type UnitState = z.infer<typeof unitRow>["state"];
 

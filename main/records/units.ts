@@ -2,19 +2,18 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { fromBase64 } from "../base/bytes/base64.ts";
 import { readRow } from "./database/read-row.ts";
+import { certificateRow } from "./database/rows/certificate-rows.ts";
+import { enrollmentRow, groupRegistrationRow } from "./database/rows/enrollment-rows.ts";
+import { identityRow } from "./database/rows/identity-rows.ts";
 import {
   type Attestation,
-  certificateRow,
-  enrollmentRow,
-  groupRegistrationRow,
   type Facts,
-  identityRow,
   type Outcome,
-  type Tables,
   type UnitEnrollmentState,
   unitEnrollmentState,
-  unitRow,
-} from "./database/tables.ts";
+} from "./database/rows/row-values.ts";
+import { unitRow } from "./database/rows/unit-rows.ts";
+import type { Tables } from "./database/tables.ts";
 import { findUnits } from "./find-units.ts";
 import { unitEnrollment } from "./unit-enrollment.ts";
 import { type RecordedEndorsementCertificate, readEndorsementCertificates } from "./endorsement-certificates.ts";

@@ -5,7 +5,7 @@ import { DpsClient } from "../../main/dps/dps-client.ts";
 import type { ChangeableService } from "../../main/enrollment/enrollment-service.ts";
 import { EnrollmentQueue } from "../../main/enrollment/enrollment-queue.ts";
 import { openDatabase } from "../../main/records/database/open-database.ts";
-import { enrollmentChangeRow } from "../../main/records/database/tables.ts";
+import { enrollmentChangeRow } from "../../main/records/database/rows/enrollment-rows.ts";
 import { recordsOver } from "../../main/records/records.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IndividualEnrollment } from "../../main/dps/schema/individual-enrollment.ts";
 import { openDatabase } from "../../main/records/database/open-database.ts";
-import type { EnrollmentState } from "../../main/records/database/tables.ts";
+import type { EnrollmentState } from "../../main/records/database/rows/row-values.ts";
 import { sampleLot } from "./sample-records.ts";
 
 /** Size, attributes, policy and parameters of the TCG low-range template, as every well-formed key begins (dps.md §4.4). */

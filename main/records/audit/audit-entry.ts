@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { canonicalJson } from "../../base/canonical-json.ts";
-import type { auditRow } from "../database/tables.ts";
+import type { auditRow } from "../database/rows/station-rows.ts";
 
 export type AuditEntry = Readonly<z.infer<typeof auditRow>>;
 export type AuditFacts = AuditEntry["facts"];

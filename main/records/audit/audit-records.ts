@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { readRow } from "../database/read-row.ts";
-import { auditRow, type Tables } from "../database/tables.ts";
+import { auditRow } from "../database/rows/station-rows.ts";
+import type { Tables } from "../database/tables.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { AuditAct, AuditEntry, AuditFacts } from "./audit-entry.ts";
 import type { AuditAuthor, AuditTrail } from "./audit-trail.ts";

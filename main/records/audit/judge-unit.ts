@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { leafSha256 } from "../database/leaf-sha256.ts";
-import { unitRow, unitStateRow } from "../database/tables.ts";
+import { unitRow, unitStateRow } from "../database/rows/unit-rows.ts";
 import { digestedIdentity, digestOfIdentity } from "./identity-digest.ts";
 import type { RowFault } from "./row-fault.ts";
 

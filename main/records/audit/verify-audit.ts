@@ -1,6 +1,7 @@
 import { setImmediate as letOthers } from "node:timers/promises";
 import { canonicalJson } from "../../base/canonical-json.ts";
-import { auditRow, type Tables } from "../database/tables.ts";
+import { auditRow } from "../database/rows/station-rows.ts";
+import type { Tables } from "../database/tables.ts";
 import { type AuditEntry, auditHash } from "./audit-entry.ts";
 import { type Kysely, sql } from "kysely";
 

@@ -1,4 +1,4 @@
-import type { Facts } from "./tables.ts";
+import type { Facts } from "./rows/row-values.ts";
 
 /** Facts as JSON text. JSON has no NaN and no infinity; they are kept as words, so that a stored row always reads back. */
 export const encodeFacts = (facts: Facts): string =>
