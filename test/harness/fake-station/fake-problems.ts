@@ -1,3 +1,4 @@
+import { ORPCError } from "@orpc/server";
 import type { Problem } from "../../../main/api/contract/index.ts";
 
 const problem = (code: string, sentence: string, detail: string): Problem => ({
@@ -35,3 +36,7 @@ export const unknownCode = problem(
 );
 export const lotCode = problem("slot.lot-code", "This is a lot's code. Scan the unit's label.", "a lot of that name");
 export const nobodyToUnlock = problem("people.nobody-to-unlock", "Give a lead or an engineer a PIN first.", "nobody");
+
+export function refuse(problem: Problem): never {
+  throw new ORPCError(problem.code, { message: problem.detail, data: problem });
+}
