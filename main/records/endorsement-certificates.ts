@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { fromBase64 } from "../base/bytes/base64.ts";
 import { toBase64 } from "../base/bytes/bytes.ts";
 import type { Prepared } from "./database/prepared.ts";
+import type { Said } from "./database/rows/row-values.ts";
 import { readRow } from "./database/read-row.ts";
 import { endorsementCertificateRow } from "./database/rows/identity-rows.ts";
 import type { Tables } from "./database/tables.ts";
@@ -18,11 +19,17 @@ export interface RecordedEndorsementCertificate {
   readonly detail: string;
   /** Whose key it holds, for people. */
   readonly key: string;
+  /** `key` and `detail` by codes; null: recorded before there were any. */
+  readonly keySaid: Said | null;
+  readonly reasons: readonly Said[] | null;
 }
 
 const insertText = `
-  insert into endorsementCertificates (unit, run, nvIndex, der, grade, accepted, detail, key)
-  values (@unit, @run, @nvIndex, @der, @grade, @accepted, @detail, @key)`;
+  insert into endorsementCertificates (unit, run, nvIndex, der, grade, accepted, detail, key, keySaid, reasons)
+  values (@unit, @run, @nvIndex, @der, @grade, @accepted, @detail, @key, @keySaid, @reasons)`;
+
+/** Without the English that stands beside it. */
+const bare = ({ says, facts }: Said): Said => ({ says, facts });
 
 /** Inside the transaction of a PASS. */
 export function insertEndorsementCertificates(
@@ -30,9 +37,13 @@ export function insertEndorsementCertificates(
   { unit, run }: { readonly unit: number; readonly run: number },
   certificates: readonly RecordedEndorsementCertificate[],
 ): void {
-  for (const { nvIndex, der, grade, accepted, detail, key } of certificates) {
+  for (const { nvIndex, der, grade, accepted, detail, key, keySaid, reasons } of certificates) {
     const judged = { nvIndex, der: toBase64(der), grade, accepted: accepted ? 1 : 0, detail, key };
-    prepared.change(insertText, { unit, run, ...judged });
+    const said = {
+      keySaid: keySaid === null ? null : JSON.stringify(bare(keySaid)),
+      reasons: reasons === null ? null : JSON.stringify(reasons.map(bare)),
+    };
+    prepared.change(insertText, { unit, run, ...judged, ...said });
   }
 }
 
@@ -54,7 +65,7 @@ export async function readEndorsementCertificates(
     .orderBy("nvIndex")
     .execute();
   return rows.map((row) => {
-    const { nvIndex, der, grade, accepted, detail, key } = readRow(endorsementCertificateRow, row);
-    return { nvIndex, der: fromBase64(der), grade, accepted: accepted === 1, detail, key };
+    const { unit: _, run: __, der, accepted, ...judged } = readRow(endorsementCertificateRow, row);
+    return { ...judged, der: fromBase64(der), accepted: accepted === 1 };
   });
 }

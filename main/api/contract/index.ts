@@ -61,6 +61,7 @@ export * from "./practice.ts";
 export * from "./problem.ts";
 export * from "./recipes.ts";
 export * from "./requests.ts";
+export * from "./said.ts";
 export * from "./service.ts";
 export * from "./services.ts";
 export * from "./settings.ts";

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { stepIdSchema } from "./line.ts";
 import { rightSchema, secondPersonSchema } from "./people.ts";
 import { problemSchema } from "./problem.ts";
+import { saidSchema } from "./said.ts";
 
 export const unitStateSchema = z.enum(["new", "provisioned", "verified", "quarantined", "rework", "scrapped"]);
 
@@ -71,6 +72,9 @@ export const endorsementCertificateViewSchema = z.object({
   detail: z.string(),
   /** Whose key it holds, for people. */
   key: z.string(),
+  /** `key` and `detail` by codes (docs/operations.md); null: recorded before there were any. */
+  keySaid: saidSchema.nullable(),
+  reasons: z.array(saidSchema).nullable(),
   subject: z.string().nullable(),
   issuer: z.string().nullable(),
   serialNumber: z.string().nullable(),
@@ -134,8 +138,6 @@ export const unitPrintSchema = z.object({
 });
 
 const checkOutcomeSchema = z.enum(["pass", "fail", "unknown"]);
-/** A text as a code of the station's, with what is put into it: said in the reader's language. */
-export const saidSchema = z.object({ says: z.string(), facts: z.array(z.string()).readonly() });
 export const verificationCheckSchema = z.object({
   /** `enrollment`, `certificate-chain`, …: stable. */
   id: z.string(),

@@ -22,5 +22,5 @@ export function readDerTime({ tag, content }: DerElement): DerTime {
   if (Number.isNaN(date.getTime())) return { date: undefined, fault: "validity is no date" };
   const isPlain = second !== undefined && zone === "Z" && !text.includes(".") && year.length === digits;
   const rightKind = (tag === TAG.generalizedTime) === Number(full) >= 2050;
-  return { date, fault: isPlain && rightKind ? undefined : `date ${text} in the wrong encoding` };
+  return { date, fault: isPlain && rightKind ? undefined : "date in the wrong encoding" };
 }

@@ -23,7 +23,7 @@ export interface ToleratedCertificate {
   readonly extendedKeyUsage: readonly string[];
   /** Critical extensions, by object identifier. */
   readonly critical: readonly string[];
-  /** Each rule it breaks, for the engineer. */
+  /** Each rule it breaks, for the engineer; renderer/locales has them in every language. */
   readonly faults: readonly string[];
 }
 
@@ -96,7 +96,7 @@ function bitsOf(element: DerElement | undefined, faults: string[]): Uint8Array {
 
 function serialText(content: Uint8Array, faults: string[]): string {
   if (((content[0] ?? 0) & 0x80) !== 0) faults.push("negative serial number");
-  if (content.length === 0 || content.length > 21) faults.push(`serial number of ${content.length} bytes`);
+  if (content.length === 0 || content.length > 21) faults.push("serial number of a wrong length");
   if (content.length > 1 && content[0] === 0 && ((content[1] ?? 0) & 0x80) === 0) faults.push("padded serial number");
   return toHex(content).replace(/^00(?=.)/, "");
 }

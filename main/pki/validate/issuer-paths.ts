@@ -1,6 +1,7 @@
 import { isIssuedBy, mayIssue, type ReadCertificate, readCertificate } from "../certificate/read-certificate.ts";
 import { trimmedCertificate } from "../certificate/der-length.ts";
 import { isStationError } from "../../base/errors/station-error.ts";
+import { type EndorsementReason, endorsementReason } from "./endorsement-reason.ts";
 
 /** Certificates that may stand above another; one that cannot be read, or is no CA, vouches for nothing. */
 export interface Issuers {
@@ -57,12 +58,12 @@ export function pathsFrom(
 export const allowsBelow = (issuer: ReadCertificate, count: number): boolean =>
   (issuer.basicConstraints?.pathLength ?? count) >= count && issuer.unknownCritical.length === 0;
 
-/** Which of them is not in force, in words; undefined if all are. */
-export function outOfDate(path: readonly ReadCertificate[], at: Date): string | undefined {
+/** Which of them is not in force; empty if all are. */
+export function outOfDate(path: readonly ReadCertificate[], at: Date): readonly EndorsementReason[] {
   const late = path.find(({ system }) => at < system.validFromDate || at > system.validToDate);
-  if (late === undefined) return undefined;
+  if (late === undefined) return [];
   const { subject, validFromDate, validToDate } = late.system;
-  return `${oneLine(subject)} is valid from ${validFromDate.toISOString()} to ${validToDate.toISOString()}`;
+  return [endorsementReason("not-in-force", oneLine(subject), validFromDate.toISOString(), validToDate.toISOString())];
 }
 
 export const oneLine = (name: string | undefined): string => (name ?? "").split("\n").join(", ");

@@ -1,8 +1,10 @@
 import { isStationError } from "../../base/errors/station-error.ts";
+import { inEnglish } from "../../base/remark.ts";
 import { trimmedCertificate } from "../certificate/der-length.ts";
 import { type ReadCertificate, readCertificate } from "../certificate/read-certificate.ts";
 import { knownExtensions } from "../certificate/read-extensions.ts";
 import { type ToleratedCertificate, tolerateCertificate } from "../certificate/tolerate-certificate.ts";
+import { type EndorsementReason, endorsementReason } from "./endorsement-reason.ts";
 import { type Issuers, oneLine, outOfDate, pathsFrom, readIssuers } from "./issuer-paths.ts";
 import { judgeToleratedCertificate } from "./judge-tolerated-certificate.ts";
 
@@ -21,7 +23,8 @@ export interface EndorsementJudgement {
    * in force, and with no fault that leaves its meaning open.
    */
   readonly accepted: boolean;
-  /** For the engineer and the record. */
+  readonly reasons: readonly EndorsementReason[];
+  /** The same in English. */
   readonly detail: string;
 }
 
@@ -42,31 +45,43 @@ const mostStored = 24_576;
  * the key in it: whether that is the TPM's own is for `tpm/` to tell.
  */
 export function judgeEndorsementCertificate(stored: Uint8Array, trust: EndorsementTrust): EndorsementJudgement {
-  const issuers = readIssuers(trust.roots, trust.intermediates ?? []);
-  const leaf = readStored(stored);
-  if (typeof leaf !== "string") return judgeRead(leaf, issuers, trust.at);
-  const tolerated = tolerateStored(stored);
-  if (tolerated === undefined) return { verdict: "malformed", accepted: false, detail: leaf };
-  return judgeTolerated(tolerated, { fault: leaf, issuers, at: trust.at });
+  const judged = judgeStored(stored, trust);
+  return { ...judged, detail: inEnglish(judged.reasons) };
 }
 
-function judgeRead(leaf: ReadCertificate, issuers: Issuers, at: Date): EndorsementJudgement {
+type Judged = Omit<EndorsementJudgement, "detail">;
+
+function judgeStored(stored: Uint8Array, { roots, intermediates = [], at }: EndorsementTrust): Judged {
+  const issuers = readIssuers(roots, intermediates);
+  const leaf = readStored(stored);
+  if (typeof leaf !== "string") return judgeRead(leaf, issuers, at);
+  const tolerated = tolerateStored(stored);
+  return tolerated === undefined
+    ? refused("malformed", endorsementReason("malformed", leaf))
+    : judgeTolerated(tolerated, { fault: leaf, issuers, at });
+}
+
+const refused = (verdict: EndorsementVerdict, reason: EndorsementReason): Judged => ({
+  verdict,
+  accepted: false,
+  reasons: [reason],
+});
+
+function judgeRead(leaf: ReadCertificate, issuers: Issuers, at: Date): Judged {
   const fault = purposeFault({
     ca: leaf.basicConstraints?.ca === true,
     extendedKeyUsage: leaf.extendedKeyUsage ?? [],
     unknownCritical: leaf.unknownCritical,
   });
-  if (fault !== undefined) return { verdict: "not-an-ek", accepted: false, detail: fault };
+  if (fault !== undefined) return refused("not-an-ek", fault);
   const paths = pathsFrom([leaf], issuers);
   const [first] = paths;
-  if (first === undefined) {
-    const detail = `no trusted certificate leads to issuer ${oneLine(leaf.system.issuer)}`;
-    return { verdict: "issuer-unknown", accepted: false, detail };
-  }
-  const current = paths.find((path) => outOfDate(path, at) === undefined);
-  if (current === undefined) return { verdict: "expired", accepted: false, detail: outOfDate(first, at) ?? "" };
+  if (first === undefined)
+    return refused("issuer-unknown", endorsementReason("no-issuer", oneLine(leaf.system.issuer)));
+  const current = paths.find((path) => outOfDate(path, at).length === 0);
+  if (current === undefined) return { verdict: "expired", accepted: false, reasons: outOfDate(first, at) };
   const names = current.map(({ system }) => oneLine(system.subject) || "(no name)");
-  return { verdict: "verified", accepted: true, detail: names.join(" < ") };
+  return { verdict: "verified", accepted: true, reasons: [endorsementReason("chain", ...names)] };
 }
 
 interface Toleration {
@@ -76,16 +91,16 @@ interface Toleration {
   readonly at: Date;
 }
 
-function judgeTolerated(leaf: ToleratedCertificate, { fault, issuers, at }: Toleration): EndorsementJudgement {
+function judgeTolerated(leaf: ToleratedCertificate, { fault, issuers, at }: Toleration): Judged {
   const unknownCritical = leaf.critical.filter((id) => !knownExtensions.has(id));
   const wrongPurpose = purposeFault({ ...leaf, unknownCritical });
-  if (wrongPurpose !== undefined) return { verdict: "not-an-ek", accepted: false, detail: wrongPurpose };
-  const { accepted, detail } = judgeToleratedCertificate(leaf, issuers, at);
-  const faults = leaf.faults.length === 0 ? fault : leaf.faults.join(", ");
+  if (wrongPurpose !== undefined) return refused("not-an-ek", wrongPurpose);
+  const { accepted, reasons } = judgeToleratedCertificate(leaf, issuers, at);
+  const faults = leaf.faults.length === 0 ? [fault] : leaf.faults;
   return {
     verdict: "malformed-but-readable",
     accepted: accepted && leaf.faults.length > 0,
-    detail: `${faults}; ${detail}`,
+    reasons: [endorsementReason("malformed", ...faults), ...reasons],
   };
 }
 
@@ -114,10 +129,10 @@ interface Purpose {
   readonly unknownCritical: readonly string[];
 }
 
-function purposeFault({ ca, extendedKeyUsage, unknownCritical }: Purpose): string | undefined {
-  if (ca) return "a CA certificate";
-  if (!extendedKeyUsage.includes(endorsementKeyPurpose)) {
-    return `extended key usage ${extendedKeyUsage.join(", ") || "(none)"}, not ${endorsementKeyPurpose}`;
-  }
-  return unknownCritical.length > 0 ? `critical extension ${unknownCritical.join(", ")}` : undefined;
+function purposeFault({ ca, extendedKeyUsage, unknownCritical }: Purpose): EndorsementReason | undefined {
+  if (ca) return endorsementReason("is-authority");
+  if (extendedKeyUsage.length === 0) return endorsementReason("no-purpose", endorsementKeyPurpose);
+  if (!extendedKeyUsage.includes(endorsementKeyPurpose))
+    return endorsementReason("other-purpose", extendedKeyUsage.join(", "), endorsementKeyPurpose);
+  return unknownCritical.length > 0 ? endorsementReason("critical-extension", unknownCritical.join(", ")) : undefined;
 }

@@ -1,30 +1,30 @@
 import { isSignedBy } from "../certificate/is-signed-by.ts";
 import type { ReadCertificate } from "../certificate/read-certificate.ts";
 import type { ToleratedCertificate } from "../certificate/tolerate-certificate.ts";
+import { type EndorsementReason, endorsementReason } from "./endorsement-reason.ts";
 import { allowsBelow, type Issuers, oneLine, outOfDate, pathsFrom } from "./issuer-paths.ts";
 
 export interface ToleratedJudgement {
   /** Signed by what leads to a trusted certificate, all of it in force. */
   readonly accepted: boolean;
-  readonly detail: string;
+  readonly reasons: readonly EndorsementReason[];
 }
 
 /** Judges who signed a certificate that only the tolerant reader can read: its bytes are what counts, not how they are encoded. */
 export function judgeToleratedCertificate(leaf: ToleratedCertificate, issuers: Issuers, at: Date): ToleratedJudgement {
   const paths = pathsAbove(leaf, issuers);
   const [first] = paths;
-  if (first === undefined)
-    return { accepted: false, detail: `no trusted certificate signed it; issuer ${leaf.issuer}` };
-  const signer = `signed by ${oneLine(first[0]?.system.subject)}, which is trusted`;
+  if (first === undefined) return { accepted: false, reasons: [endorsementReason("not-signed", leaf.issuer)] };
+  const signer = endorsementReason("signed", oneLine(first[0]?.system.subject));
   const { notBefore, notAfter } = leaf;
   if (notBefore === undefined || notAfter === undefined)
-    return { accepted: false, detail: `${signer}; no date to judge` };
+    return { accepted: false, reasons: [signer, endorsementReason("no-dates")] };
   if (at < notBefore || at > notAfter) {
-    const span = `${notBefore.toISOString()} to ${notAfter.toISOString()}`;
-    return { accepted: false, detail: `${signer}; valid from ${span}` };
+    const validity = endorsementReason("validity", notBefore.toISOString(), notAfter.toISOString());
+    return { accepted: false, reasons: [signer, validity] };
   }
-  const late = paths.every((path) => outOfDate(path, at) !== undefined) ? outOfDate(first, at) : undefined;
-  return late === undefined ? { accepted: true, detail: signer } : { accepted: false, detail: `${signer}; ${late}` };
+  if (paths.some((path) => outOfDate(path, at).length === 0)) return { accepted: true, reasons: [signer] };
+  return { accepted: false, reasons: [signer, ...outOfDate(first, at)] };
 }
 
 function pathsAbove(leaf: ToleratedCertificate, issuers: Issuers): readonly (readonly ReadCertificate[])[] {

@@ -20,6 +20,7 @@ import { groupRegistrations } from "./0014-group-registrations.ts";
 import { lotCounts } from "./0015-lot-counts.ts";
 import { numbersByAuthority } from "./0016-numbers-by-authority.ts";
 import { labelScans } from "./0017-label-scans.ts";
+import { endorsementReasons } from "./0018-endorsement-reasons.ts";
 
 interface Migration {
   readonly version: number;
@@ -52,6 +53,7 @@ const migrations: readonly Migration[] = [
     referring: ["certificates", "certificateRequests"],
   },
   { version: 17, name: "label-scans", statements: labelScans },
+  { version: 18, name: "endorsement-reasons", statements: endorsementReasons },
 ];
 
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));

@@ -14,8 +14,15 @@ export type CertificateKey =
   | { readonly of: "endorsement-key" }
   | { readonly of: "persistent-key"; readonly handle: number }
   | { readonly of: "derived-key"; readonly template: string }
-  /** `tried` names what was compared, for the engineer. */
-  | { readonly of: "no-key"; readonly tried: string };
+  | { readonly of: "no-key"; readonly compared: ComparedKeys };
+
+/**
+ * What a certificate was compared with besides the persistent keys: nothing, as its NV index has no template; the key of its template; not that
+ * one, as an RSA key takes long; not that one, as the TPM refuses it.
+ */
+export type ComparedKeys =
+  | { readonly with: "persistent-keys" }
+  | { readonly with: "derived-key" | "no-rsa-key" | "no-such-key"; readonly template: string };
 
 export interface CertificateKeySearch {
   readonly persistent: readonly PersistentKey[];
@@ -33,13 +40,10 @@ export async function findCertificateKey(
   const kept = persistent.find(({ publicArea }) => publicArea !== undefined && certificateHoldsKey(der, publicArea));
   if (kept !== undefined) return { of: "persistent-key", handle: kept.handle };
   const known = endorsementKeyTemplates.get(nvIndex);
-  if (known === undefined) return { of: "no-key", tried: "the persistent keys" };
+  if (known === undefined) return { of: "no-key", compared: { with: "persistent-keys" } };
   const { name, template } = known;
   if (template.type === TPM_ALG.RSA && !deriveRsa)
-    return {
-      of: "no-key",
-      tried: `the persistent keys; not with the key of template ${name}, an RSA key not made now`,
-    };
+    return { of: "no-key", compared: { with: "no-rsa-key", template: name } };
   try {
     const holds = await withTransients(tpm, async (keep) => {
       const primary = await derivePrimaryKey(tpm, TPM_RH.ENDORSEMENT, template, signal);
@@ -47,9 +51,9 @@ export async function findCertificateKey(
       return certificateHoldsKey(der, primary.publicArea);
     });
     if (holds) return { of: "derived-key", template: name };
-    return { of: "no-key", tried: `the persistent keys and the key of template ${name}` };
+    return { of: "no-key", compared: { with: "derived-key", template: name } };
   } catch (error) {
     if (responseCodeOf(error) === undefined) throw error;
-    return { of: "no-key", tried: `the persistent keys; the TPM refuses template ${name}` };
+    return { of: "no-key", compared: { with: "no-such-key", template: name } };
   }
 }

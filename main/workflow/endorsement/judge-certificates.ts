@@ -3,8 +3,9 @@ import {
   type EndorsementVerdict,
   judgeEndorsementCertificate,
 } from "../../pki/validate/judge-endorsement-certificate.ts";
-import type { CertificateKey } from "../../tpm/endorsement-key/find-certificate-key.ts";
+import { inEnglish, type Remark } from "../../base/remark.ts";
 import type { MatchedCertificate } from "../../tpm/endorsement-key/match-certificates.ts";
+import { handleText, remarkOnKey, remarkOnMismatch } from "./certificate-remarks.ts";
 
 /** `malformed-but-readable`: DER that a strict reader refuses, for a key this TPM has. */
 export type CertificateGrade = EndorsementVerdict | "does-not-match";
@@ -16,8 +17,11 @@ export interface JudgedCertificate {
   readonly grade: CertificateGrade;
   /** Good enough for a recipe that requires one. */
   readonly accepted: boolean;
+  /** Why it is graded so; `detail` in English. */
+  readonly reasons: readonly Remark[];
   readonly detail: string;
-  /** Whose key it holds, for people. */
+  /** Whose key it holds; `key` in English. */
+  readonly keySaid: Remark;
   readonly key: string;
   /** It is for the endorsement key that DPS clients use, which is the one that is enrolled. */
   readonly isOwn: boolean;
@@ -30,12 +34,14 @@ export function judgeCertificates(
   trust: EndorsementTrust,
 ): readonly JudgedCertificate[] {
   return certificates.map(({ nvIndex, der, key }) => {
-    const { verdict, accepted, detail } = judgeEndorsementCertificate(der, trust);
-    const common = { nvIndex: hexOf(nvIndex), key: keyText(key), isOwn: key.of === "endorsement-key", der };
-    if (key.of !== "no-key") return { ...common, grade: verdict, accepted, detail };
+    const { verdict, accepted, reasons, detail } = judgeEndorsementCertificate(der, trust);
+    const keySaid = remarkOnKey(key);
+    const isOwn = key.of === "endorsement-key";
+    const common = { nvIndex: handleText(nvIndex), keySaid, key: keySaid.english, isOwn, der };
+    if (key.of !== "no-key") return { ...common, grade: verdict, accepted, reasons, detail };
     const grade = verdict === "malformed" ? verdict : "does-not-match";
-    const why = `its key is none of this TPM's: compared with ${key.tried}; ${detail}`;
-    return { ...common, grade, accepted: false, detail: why };
+    const why = [remarkOnMismatch(key.compared), ...reasons];
+    return { ...common, grade, accepted: false, reasons: why, detail: inEnglish(why) };
   });
 }
 
@@ -50,19 +56,4 @@ export function summariseCertificates(certificates: readonly JudgedCertificate[]
   const own = owned.find(({ accepted }) => accepted) ?? owned[0];
   if (own !== undefined) return { verdict: own.grade, own };
   return { verdict: certificates.length === 0 ? "no-certificate" : "does-not-match", own };
-}
-
-const hexOf = (handle: number): string => `0x${handle.toString(16).padStart(8, "0")}`;
-
-function keyText(key: CertificateKey): string {
-  switch (key.of) {
-    case "endorsement-key":
-      return "the endorsement key that DPS clients use";
-    case "persistent-key":
-      return `the key at ${hexOf(key.handle)}`;
-    case "derived-key":
-      return `the key of template ${key.template}, derived`;
-    case "no-key":
-      return "no key of this TPM";
-  }
 }

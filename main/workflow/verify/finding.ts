@@ -1,14 +1,6 @@
 import type { ErrorMaker } from "../../base/errors/error-catalogue.ts";
+import { type Remark, remarksOf } from "../../base/remark.ts";
 import { unitErrors } from "../unit-errors.ts";
-
-/** What a check expects, or found: a code that the screens say in the reader's language, with what is put into it. */
-export interface Finding {
-  readonly says: FindingCode;
-  /** In the order of `words`; never a secret. */
-  readonly facts: readonly string[];
-  /** In English, as it stands in the records. */
-  readonly english: string;
-}
 
 const inThrees = (parts: readonly string[]): readonly string[] =>
   parts.flatMap((field, index) =>
@@ -62,6 +54,9 @@ const words = {
 
 export type FindingCode = keyof typeof words;
 
+/** What a check expects, or found. */
+export type Finding = Remark<FindingCode>;
+
 /** What is not as it should be, by the error it is. */
 const faults: Partial<Readonly<Record<FindingCode, ErrorMaker>>> = {
   "endorsement-key-other": unitErrors.differs,
@@ -83,10 +78,7 @@ const faults: Partial<Readonly<Record<FindingCode, ErrorMaker>>> = {
 
 export const findingCodes = Object.keys(words);
 
-export function finding<Code extends FindingCode>(says: Code, ...facts: Parameters<(typeof words)[Code]>): Finding {
-  const say: (...facts: string[]) => string = words[says];
-  return { says, facts, english: say(...facts) };
-}
+export const finding = remarksOf(words);
 
 /** Makes the error that the finding is; undefined: all is well. */
 export const faultOf = ({ says }: Finding): ErrorMaker | undefined => faults[says];

@@ -4,6 +4,7 @@ import { texts } from "../../locales/texts.ts";
 import { Copyable } from "../../ui/copyable.tsx";
 import { type Fact, FactList } from "../../ui/fact-list.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
+import { keyOf, reasonOf } from "./endorsement-words.ts";
 import css from "./certificate-card.module.css";
 import { Pem } from "./pem.tsx";
 import page from "./unit-page.module.css";
@@ -59,7 +60,8 @@ function validityFacts({ notBefore, notAfter }: EndorsementCertificateView): Fac
   return [{ name: validity, value: validityRange(day(notBefore), day(notAfter)) }];
 }
 
-function namedFacts({ nvIndex, grade, accepted, detail, key, subject, issuer }: EndorsementCertificateView): Fact[] {
+function namedFacts(certificate: EndorsementCertificateView): Fact[] {
+  const { nvIndex, grade, accepted, subject, issuer } = certificate;
   const { unit } = texts;
   const { endorsement } = unit;
   // An endorsement certificate names its TPM elsewhere: an empty subject is as the specification has it.
@@ -69,8 +71,8 @@ function namedFacts({ nvIndex, grade, accepted, detail, key, subject, issuer }: 
   return [
     { name: endorsement.grade, value: <StateMark shape={accepted ? "pass" : "attention"} word={word} /> },
     { name: endorsement.place, value: nvIndex },
-    { name: endorsement.key, value: key },
-    { name: endorsement.detail, value: detail },
+    { name: endorsement.key, value: keyOf(certificate) },
+    { name: endorsement.detail, value: reasonOf(certificate) },
     { name: unit.subject, value: named(subject) },
     { name: unit.issuer, value: named(issuer) },
   ];

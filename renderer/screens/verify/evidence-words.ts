@@ -1,5 +1,6 @@
-import type { VerificationCheck } from "../../../main/api/contract/index.ts";
+import type { Said, VerificationCheck } from "../../../main/api/contract/index.ts";
 import { formatFactName } from "../../locales/format.ts";
+import { sayRemark } from "../../locales/say-remark.ts";
 import { sentences, texts } from "../../locales/texts.ts";
 import { fieldName } from "../parts/field-name.ts";
 
@@ -25,20 +26,14 @@ export function foundOf({ found, foundSaid, code }: VerificationCheck): string {
   return sentence === undefined ? found : `${sentence} ${found}`;
 }
 
-type Said = NonNullable<VerificationCheck["expectedSaid"]>;
-
 /** Undefined: in English alone, of before there were codes or of a newer station. */
 function spoken(said: Said | null | undefined): string | undefined {
   if (said === null || said === undefined) return undefined;
   const { says, facts } = said;
-  const words = new Map<string, Words>(Object.entries(texts.verify.evidence.findings)).get(says);
-  if (words === undefined || typeof words === "string") return words;
-  return inTurns(says, facts)
-    .map((part) => words(...part))
-    .join("; ");
+  const words = texts.verify.evidence.findings;
+  const parts = inTurns(says, facts).map((part) => sayRemark(words, { says, facts: part }));
+  return parts.includes(undefined) ? undefined : parts.join("; ");
 }
-
-type Words = string | ((...facts: string[]) => string);
 
 /** An entry may differ in several fields, three facts each; everything else is said once. */
 function inTurns(says: string, facts: readonly string[]): readonly (readonly string[])[] {

@@ -97,7 +97,9 @@ export function provisionFakeUnit(unit: UnitDetail, run: RunRecord): UnitDetail 
             grade: "verified",
             accepted: true,
             detail: "TPM Model=Practice < CN=Practice TPM Vendor EK CA",
+            reasons: [{ says: "chain", facts: ["TPM Model=Practice", "CN=Practice TPM Vendor EK CA"] }],
             key: "the endorsement key that DPS clients use",
+            keySaid: { says: "endorsement-key", facts: [] },
           },
         ]
       : [],

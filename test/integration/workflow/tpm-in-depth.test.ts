@@ -62,6 +62,10 @@ describe("the certificate of a TPM", () => {
       { nvIndex: "0x01c00002", grade: "verified", accepted: true, key: "the endorsement key that DPS clients use" },
       { nvIndex: "0x01c00014", grade: "does-not-match", accepted: false, key: "no key of this TPM" },
     ]);
+    expect(detail?.endorsementCertificates[1]).toMatchObject({
+      keySaid: { says: "no-key", facts: [] },
+      reasons: [{ says: "other-than-derived", facts: [expect.any(String)] }, { says: expect.any(String) }],
+    });
     expect(toHex(detail?.endorsementCertificates[1]?.der ?? new Uint8Array())).toBe(toHex(foreign.der));
     expect(detail?.facts).toMatchObject({
       manufacturer: "TMRK",

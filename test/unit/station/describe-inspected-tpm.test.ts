@@ -51,7 +51,11 @@ describe("describeInspectedTpm", () => {
     der.fill(0x58, year + 2, year + 8);
     const malformed = describeInspectedTpm({ ...inspection, certificates: [{ ...stored, der }] }, context);
     expect(malformed.endorsementKey.certificate).toBe("malformed-but-readable");
-    const unreadable = { ...stored, der: Uint8Array.of(1, 2, 3), key: { of: "no-key", tried: "all" } } as const;
+    const unreadable = {
+      ...stored,
+      der: Uint8Array.of(1, 2, 3),
+      key: { of: "no-key", compared: { with: "persistent-keys" } },
+    } as const;
     const report = describeInspectedTpm({ ...inspection, certificates: [unreadable] }, context);
     expect(report.certificates[0]).toMatchObject({ grade: "malformed", subject: null });
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { attestation, facts } from "./row-values.ts";
+import { jsonText } from "./json-text.ts";
+import { attestation, facts, said } from "./row-values.ts";
 
 export const identityRow = z.object({
   unit: z.int(),
@@ -33,6 +34,9 @@ export const endorsementCertificateRow = z.object({
   accepted: z.int().min(0).max(1),
   detail: z.string(),
   key: z.string(),
+  /** `key` and `detail` by codes; null: recorded before there were any. */
+  keySaid: jsonText(said).nullable(),
+  reasons: jsonText(z.array(said)).nullable(),
 });
 
 export const symmetricKeyRow = z.object({

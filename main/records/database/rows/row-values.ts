@@ -11,6 +11,8 @@ export const enrollmentState = z.enum(["queued", "enrolled", "conflict", "reject
 export const unitEnrollmentState = z.enum([...enrollmentState.options, "group"]);
 const fact = z.union([z.string(), z.number(), z.boolean()]);
 export const facts = jsonText(z.record(z.string(), fact));
+/** A text by its code and what is put into it, for any language. */
+export const said = z.object({ says: z.string(), facts: z.array(z.string()).readonly() });
 export const problem = z.object({
   code: z.string(),
   sentence: z.string(),
@@ -24,4 +26,5 @@ export type Outcome = z.infer<typeof outcome>;
 export type EnrollmentState = z.infer<typeof enrollmentState>;
 export type UnitEnrollmentState = z.infer<typeof unitEnrollmentState>;
 export type Facts = Readonly<Record<string, z.infer<typeof fact>>>;
+export type Said = Readonly<z.infer<typeof said>>;
 export type Problem = Readonly<z.infer<typeof problem>>;

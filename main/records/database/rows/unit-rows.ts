@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { jsonText } from "./json-text.ts";
-import { outcome } from "./row-values.ts";
+import { outcome, said } from "./row-values.ts";
 
 const unitState = z.enum(["new", "provisioned", "verified", "quarantined", "rework", "scrapped"]);
 
@@ -47,9 +47,6 @@ export const formerIdentityRow = z.object({
 });
 
 const checkOutcome = z.enum(["pass", "fail", "unknown"]);
-/** A text by its code and what is put into it, for any language. */
-const said = z.object({ says: z.string(), facts: z.array(z.string()).readonly() });
-
 export const verificationRow = z.object({
   id: z.int(),
   unit: z.int(),
