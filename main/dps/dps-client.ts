@@ -5,6 +5,7 @@ import { SasCredential } from "./auth/sas-credential.ts";
 import type { ServiceConnection } from "./connection-string.ts";
 import { Circuit, type CircuitOptions, type CircuitState } from "./http/circuit.ts";
 import { type Connection, openConnection } from "./http/connection.ts";
+import type { SharedTurns } from "./http/pace.ts";
 import type { Environment } from "./http/proxy.ts";
 import type { RetryOptions } from "./http/retry.ts";
 import { bulkEnrollmentGroups, type BulkGroupResult } from "./operations/bulk-enrollment-groups.ts";
@@ -35,6 +36,8 @@ export interface DpsClientSettings {
   readonly circuit?: CircuitOptions | undefined;
   /** All calls of this client together; left out: as fast as its callers. */
   readonly operationsPerMinute?: number | undefined;
+  /** Shares the pace with other processes; the client closes it with itself. */
+  readonly turns?: SharedTurns | undefined;
   /** One attempt's limit, connecting included; 30 s if left out. */
   readonly timeoutMs?: number | undefined;
   /** Where HTTPS_PROXY and NO_PROXY are looked up; the process's own if left out. */
@@ -69,6 +72,7 @@ export class DpsClient {
   readonly #connection: Connection;
   readonly #credential: DpsCredential;
   readonly #circuit: Circuit;
+  readonly #turns: SharedTurns | undefined;
   readonly #call: ServiceCaller;
 
   /** Throws `dps.address`, `dps.tls`, `dps.proxy` or `dps.connection-string` for settings that cannot work; connects to nothing yet. */
@@ -82,6 +86,7 @@ export class DpsClient {
     this.#connection = connection;
     this.#credential = credential;
     this.#circuit = circuit;
+    this.#turns = options.turns;
     this.#call = createServiceCaller({ ...options, connection, credential, circuit, apiVersion });
   }
 
@@ -173,5 +178,6 @@ export class DpsClient {
   close(): void {
     this.#connection.close();
     this.#credential.close();
+    this.#turns?.close();
   }
 }

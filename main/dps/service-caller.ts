@@ -6,7 +6,7 @@ import type { DpsCredential } from "./auth/dps-credential.ts";
 import { DpsError } from "./dps-error.ts";
 import type { Circuit } from "./http/circuit.ts";
 import type { Connection } from "./http/connection.ts";
-import { Pace } from "./http/pace.ts";
+import { type SharedTurns, Pace } from "./http/pace.ts";
 import { describeRefusal } from "./http/refusal.ts";
 import { type HttpAnswer, type HttpRequest, sendRequest } from "./http/request.ts";
 import { defaultRetry, type Repetition, type RetryOptions, type RetryWorld, withRetry } from "./http/retry.ts";
@@ -36,6 +36,8 @@ export interface CallerParts {
   readonly retry?: RetryOptions | undefined;
   /** All operations together; left out: as fast as the callers. */
   readonly operationsPerMinute?: number | undefined;
+  /** Shares the pace with other processes. */
+  readonly turns?: SharedTurns | undefined;
   readonly log?: Log | undefined;
   readonly clock?: Clock | undefined;
 }
@@ -57,7 +59,8 @@ export function createServiceCaller(parts: CallerParts): ServiceCaller {
   const log = parts.log ?? silentLog;
   const world: RetryWorld = { monotonicMs: () => clock.monotonicMs(), sleep, random: Math.random };
   const retry = parts.retry ?? defaultRetry;
-  const pace = new Pace({ operationsPerMinute: parts.operationsPerMinute, longestWaitMs: retry.budgetMs }, world);
+  const { operationsPerMinute, turns } = parts;
+  const pace = new Pace({ operationsPerMinute, shared: turns, longestWaitMs: retry.budgetMs }, world);
   const shared: Shared = { ...parts, clock, log, pace, time: new ServiceTime(clock) };
   return (call) => {
     const attempt = async (): Promise<HttpAnswer> => {

@@ -12,6 +12,8 @@ export interface DataFolder {
   readonly signers: string;
   readonly trust: string;
   readonly services: string;
+  /** When the next call to each service is due, for all processes; made when the first one calls. */
+  readonly pace: string;
   readonly secrets: string;
   readonly recipes: string;
   /** The settings of a real station: slots and recipe. */
@@ -47,6 +49,7 @@ export function openDataFolder(root: string): DataFolder {
     signers: join(root, "signers"),
     trust: join(root, "trust"),
     services: join(root, "services"),
+    pace: join(root, "pace"),
     secrets: join(root, "secrets"),
     recipes: join(root, "recipes"),
     settings: join(root, "station.yaml"),

@@ -28,7 +28,7 @@ function beside({ root, practice, log }: WorkshopOptions): ReadWorkshop {
   const folder = openDataFolder(root);
   const records = readRecords({ file: folder.database, practice });
   const secrets = new SecretStore(folder.secrets);
-  const services = new ServiceStore(folder.services, secrets, log);
+  const services = new ServiceStore(folder.services, secrets, log, folder.pace);
   const authorities = new AuthorityStore(folder.authorities, secrets);
   return {
     practice,

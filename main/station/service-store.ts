@@ -22,6 +22,7 @@ import {
   type ServiceSettings,
 } from "./service-settings.ts";
 import { setUpErrors } from "./station-errors.ts";
+import { TurnsFile } from "./turns-file.ts";
 import { writeFileAtomically } from "./write-file-atomically.ts";
 
 export type { ServiceSettings } from "./service-settings.ts";
@@ -33,13 +34,16 @@ export class ServiceStore {
   readonly #folder: string;
   readonly #secrets: SecretStore;
   readonly #log: Log;
+  readonly #pace: string | undefined;
   readonly #clients = new Map<string, DpsClient>();
   readonly #onThisMachine = new Map<string, Promise<boolean>>();
 
-  constructor(folder: string, secrets: SecretStore, log: Log) {
+  /** `pace`: the folder in which all processes share the pace of each instance; left out, this one is the only one. */
+  constructor(folder: string, secrets: SecretStore, log: Log, pace?: string) {
     this.#folder = folder;
     this.#secrets = secrets;
     this.#log = log;
+    this.#pace = pace;
   }
 
   /**
@@ -121,13 +125,14 @@ export class ServiceStore {
     this.#forget(name);
   }
 
-  /** The client of a service, one for all who ask, so that pace, circuit, token and connections are shared. */
+  /** The client of a service, one for all who ask, so that pace, circuit, token and connections are shared; the pace with other processes too. */
   async client(name: string): Promise<DpsClient> {
     const known = this.#clients.get(name);
     if (known !== undefined) return known;
     const { url, apiVersion, ca, operationsPerMinute } = await this.get(name);
     const credential = await this.credential(name);
-    const client = new DpsClient({ url, credential, apiVersion, ca, operationsPerMinute, log: this.#log });
+    const turns = this.#pace === undefined ? undefined : new TurnsFile(join(this.#pace, instanceOf(url)));
+    const client = new DpsClient({ url, credential, apiVersion, ca, operationsPerMinute, turns, log: this.#log });
     this.#clients.set(name, client);
     return client;
   }
@@ -201,6 +206,9 @@ export function isOnThisMachine(service: ServiceSettings): boolean {
   const host = new URL(service.url).hostname.replaceAll(/[[\]]/g, "");
   return host === "localhost" || (isIP(host) === 4 && host.startsWith("127.")) || host === "::1";
 }
+
+/** As a file name. Two names of one instance share its pace. */
+const instanceOf = (url: string): string => new URL(url).host.replaceAll(/[^a-z0-9.-]/g, "_");
 
 function parseJson(text: string): unknown {
   try {

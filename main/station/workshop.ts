@@ -157,7 +157,7 @@ function plantOf(
 async function assemble({ practice, folder, log, records, unlock }: Parts): Promise<Workshop> {
   const interruptedRuns = await records.runs.interruptAll();
   const secrets = new SecretStore(folder.secrets);
-  const services = new ServiceStore(folder.services, secrets, log);
+  const services = new ServiceStore(folder.services, secrets, log, folder.pace);
   const authorities = authoritiesOf(folder, records, secrets);
   const signers = new ManifestSigners({ folder: folder.signers, secrets, authorities, practice });
   const trust = openTrustStore(folder.trust);
