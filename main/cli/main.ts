@@ -23,6 +23,12 @@ function findCommand(words: readonly string[]): Command | undefined {
   return commands.find((command) => command.words === words.slice(0, command.words.split(" ").length).join(" "));
 }
 
+/** Those that begin with the word (`touchmark tpm`), or all if none does. */
+function ofTopic(word: string | undefined): readonly Command[] {
+  const some = commands.filter(({ words }) => words.split(" ")[0] === word);
+  return some.length > 0 ? some : commands;
+}
+
 function readArguments(command: Command, words: readonly string[], signal: AbortSignal): CommandInput | "help" {
   let parsed: ReturnType<typeof parseArgs>;
   try {
@@ -83,13 +89,13 @@ async function main(words: readonly string[]): Promise<number> {
   if (command === undefined) {
     const asked = words.length === 0 || words.includes("--help") || words.includes("-h") || words[0] === "help";
     if (!asked) process.stderr.write(`touchmark: no such command: ${words.slice(0, 2).join(" ")}\n\n`);
-    (asked ? process.stdout : process.stderr).write(helpText(commands));
+    (asked ? process.stdout : process.stderr).write(helpText(ofTopic(words[0])));
     return asked ? 0 : usageExit;
   }
   try {
     const input = readArguments(command, words, stopSignal());
     if (input === "help") {
-      process.stdout.write(`touchmark ${command.words} ${command.usage}\n`);
+      process.stdout.write(`${`touchmark ${command.words} ${command.usage}`.trimEnd()}\n`);
       return 0;
     }
     return await command.run(input);

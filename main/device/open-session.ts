@@ -15,7 +15,7 @@ import type { StockSettings } from "./smp/stock/stock-settings.ts";
 export interface SessionOptions {
   /** For one attempt (default 2000 ms); a request is sent at most three times. */
   readonly requestTimeoutMs?: number;
-  /** For one command the device needs time for, such as making an RSA key (default 120 s). */
+  /** For one command the device needs time for, such as making an RSA key (default 180 s). */
   readonly workTimeoutMs?: number;
   /** For the driver smp: how messages lie on the link. Left out, it is the link's kind that tells: raw on USB, else console. */
   readonly framing?: "console" | "raw" | undefined;

@@ -12,8 +12,6 @@ export function usbOpenFailure(address: string, cause: unknown): StationError {
   if (/errno (?:1|13)\b|permission|access denied|incompatible driver|unsupported/i.test(detail)) {
     return linkErrors.notAllowed(`${detail}; ${permissionHint}`, cause);
   }
-  if (/incompatible driver|unsupported/i.test(detail))
-    return linkErrors.notAllowed(`${detail}; ${permissionHint}`, cause);
   if (/busy|errno 16\b/i.test(detail)) return linkErrors.busy(`${detail}; another program or driver holds it`, cause);
   if (/errno (?:2|19)\b|not found|disconnected/i.test(detail)) return linkErrors.notFound(detail, cause);
   return linkErrors.notOpened(detail, cause);

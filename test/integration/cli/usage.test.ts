@@ -33,10 +33,18 @@ describe("touchmark", () => {
     });
   });
 
+  it("shows the commands of one topic alone", async () => {
+    const { code, stdout } = await runCommand("tpm", "--help");
+    expect(code).toBe(0);
+    expect(stdout.match(/^ {2}touchmark \w+ \w+/gm)).toEqual(["  touchmark tpm ek", "  touchmark tpm inspect"]);
+  });
+
   it("names a command it does not know, on standard error, and ends with 2", async () => {
     const { code, stdout, stderr } = await runCommand("lot", "frobnicate");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("no such command: lot frobnicate");
+    expect(stderr).toContain("touchmark lot open");
+    expect(stderr).not.toContain("touchmark unit");
   });
 
   it.each([
