@@ -22,18 +22,36 @@ async function plantService() {
   return { ...dps, secret: /SharedAccessKey=([^;]+)/.exec(dps.connectionString)?.[1] ?? "", close: () => dps.close() };
 }
 
+/** What the page reads of a file as text, it has only when the test says so. */
+async function holdReading(page: Page): Promise<() => Promise<void>> {
+  const gate = await page.evaluateHandle(() => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    Blob.prototype.text = async function readLate() {
+      await promise;
+      return new Response(this).text();
+    };
+    return { resolve };
+  });
+  return () => gate.evaluate(({ resolve }) => resolve());
+}
+
 async function addService(page: Page, dps: Awaited<ReturnType<typeof plantService>>): Promise<void> {
   await stoneOf(page, "Service").getByRole("link", { name: "Add a service" }).click();
   const form = page.getByRole("region", { name: "Add a service" });
   await form.getByRole("button", { name: "Add a service" }).click();
   await expect(form.getByText("Give the ID scope.")).toBeVisible();
+  // Its authority is chosen first and read last: nothing is lost of what is typed meanwhile.
+  const ca = { name: "plant-ca.pem", mimeType: "application/x-pem-file", buffer: Buffer.from(dps.caPem) };
+  const letRead = await holdReading(page);
+  await form.locator("input[type=file]").setInputFiles([ca]);
   await form.getByRole("textbox", { name: "Name" }).fill("plant-dps");
   await form.getByRole("textbox", { name: "ID scope" }).fill(dps.idScope);
   await form.getByLabel("Connection string", { exact: true }).fill(dps.connectionString);
   await form.getByRole("textbox", { name: "Address (URL)" }).fill(dps.url);
-  const ca = { name: "plant-ca.pem", mimeType: "application/x-pem-file", buffer: Buffer.from(dps.caPem) };
-  await form.locator("input[type=file]").setInputFiles([ca]);
+  await letRead();
   await expect(form.getByText("Chosen: plant-ca.pem")).toBeVisible();
+  await expect(form.getByRole("textbox", { name: "Name" })).toHaveValue("plant-dps");
+  await expect(form.getByRole("textbox", { name: "Address (URL)" })).toHaveValue(dps.url);
   await form.getByRole("button", { name: "Add a service" }).click();
   const check = page.getByRole("region", { name: "The way to plant-dps" });
   await expect(check.getByRole("heading", { name: "plant-dps is ready" })).toBeVisible(within);

@@ -23,6 +23,7 @@ import { ChooseFile } from "./choose-file.tsx";
 import { saveFile } from "./save-file.ts";
 import { SettingsField } from "./settings-field.tsx";
 import css from "./settings-form.module.css";
+import { useDraft } from "./use-draft.ts";
 
 const largestFile = 500_000;
 
@@ -35,13 +36,12 @@ interface PartProps {
 /** Makes an authority, takes one over, or has one certified; what is secret leaves once and is forgotten here. */
 export function AuthorityForm() {
   const words = engineer.authorities;
-  const [draft, setDraft] = useState(emptyDraft);
+  const { draft, put, setDraft } = useDraft(emptyDraft);
   const [tried, setTried] = useState(false);
   const [stage, setStage] = useState<"form" | "asking" | "busy">("form");
   const [outcome, setOutcome] = useState<string | Problem | null>(null);
   const act = useAct(setOutcome);
   const wrong = wrongOf(draft);
-  const put = (part: Partial<AuthorityDraft>) => setDraft((now) => ({ ...now, ...part }));
   const run = async () => {
     setStage("busy");
     const done = await act(draft);
@@ -61,7 +61,7 @@ export function AuthorityForm() {
   return (
     <>
       <form className={css["form"]} onSubmit={submit} noValidate>
-        <KindChoice draft={draft} put={(part) => setDraft({ ...emptyDraft, name: draft.name, ...part })} />
+        <KindChoice draft={draft} put={(part) => setDraft((now) => ({ ...emptyDraft, name: now.name, ...part }))} />
         <Fields draft={draft} wrong={tried ? wrong : {}} put={put} />
         <div className={css["send"]}>
           <Button

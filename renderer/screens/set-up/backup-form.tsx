@@ -1,13 +1,11 @@
 import { Select } from "@mantine/core";
-import { type FormEvent, useState } from "react";
-import type { Problem, StationSettingsChange, StationSettingsView } from "../../../main/api/contract/index.ts";
+import type { FormEvent } from "react";
+import type { StationSettingsChange, StationSettingsView } from "../../../main/api/contract/index.ts";
 import { texts } from "../../locales/texts.ts";
-import { useSettings } from "../../stores/stores-context.tsx";
-import { Button } from "../../ui/button.tsx";
-import { StateMark } from "../../ui/state-mark.tsx";
-import { Refused } from "../parts/refused.tsx";
+import { SaveSettings } from "./save-settings.tsx";
 import { SettingsField } from "./settings-field.tsx";
 import css from "./settings-form.module.css";
+import { useSettingsDraft } from "./use-settings-draft.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 const whens = ["never", "shift", "hours"] as const;
@@ -24,20 +22,14 @@ interface Draft {
 /** When the station makes a backup by itself, where to, how many stay. */
 export function BackupForm({ settings }: { readonly settings: StationSettingsView }) {
   const words = texts.house.backup;
-  const change = useSettings((state) => state.change);
-  const [draft, setDraft] = useState(() => draftOf(settings));
-  const [outcome, setOutcome] = useState<"none" | "saved" | Problem>("none");
-  const put = (part: Partial<Draft>) => {
-    setDraft((now) => ({ ...now, ...part }));
-    setOutcome("none");
-  };
+  const { draft, put, saving, save } = useSettingsDraft(() => draftOf(settings));
   const { wanted, wrong } = judge(draft);
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (wanted !== null) setOutcome((await change(wanted)) ?? "saved");
+    if (wanted !== null) void save(wanted);
   };
   return (
-    <form className={css["form"]} onSubmit={(event) => void submit(event)} noValidate>
+    <form className={css["form"]} onSubmit={submit} noValidate>
       <ByItself draft={draft} wrong={wrong} put={put} />
       <SettingsField
         label={words.folder}
@@ -54,15 +46,7 @@ export function BackupForm({ settings }: { readonly settings: StationSettingsVie
         error={wrong.days}
         onChange={(days) => put({ days })}
       />
-      <div className={css["send"]}>
-        <Button type="submit" disabled={wanted === null}>
-          {texts.house.station.save}
-        </Button>
-        <span role="status">
-          {outcome === "saved" ? <StateMark shape="pass" word={texts.house.station.saved} /> : null}
-        </span>
-        <Refused problem={typeof outcome === "string" ? null : outcome} />
-      </div>
+      <SaveSettings saving={saving} disabled={wanted === null} />
     </form>
   );
 }

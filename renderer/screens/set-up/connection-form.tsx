@@ -19,6 +19,7 @@ import {
 } from "./connection-draft.ts";
 import { SettingsField } from "./settings-field.tsx";
 import css from "./settings-form.module.css";
+import { useDraft } from "./use-draft.ts";
 
 interface FormProps {
   /** Null: a new one. */
@@ -41,13 +42,12 @@ export function ConnectionForm({ known, onKeep, onSaved }: FormProps) {
   const words = engineer.connections;
   const add = useConnections((state) => state.add);
   const change = useConnections((state) => state.change);
-  const [draft, setDraft] = useState(() => draftOf(known));
+  const { draft, put } = useDraft(() => draftOf(known));
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const isNew = known === null;
   const wrong = wrongOf(draft, isNew);
-  const put = (part: Partial<ConnectionDraft>) => setDraft((now) => ({ ...now, ...part }));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);

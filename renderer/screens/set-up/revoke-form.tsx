@@ -10,6 +10,7 @@ import { StateMark } from "../../ui/state-mark.tsx";
 import { Refused } from "../parts/refused.tsx";
 import { SettingsField } from "./settings-field.tsx";
 import css from "./settings-form.module.css";
+import { useDraft } from "./use-draft.ts";
 
 const reasons: readonly RevocationReason[] = [
   "key-compromise",
@@ -25,12 +26,11 @@ const reasons: readonly RevocationReason[] = [
 export function RevokeForm({ authority }: { readonly authority: string }) {
   const words = engineer.authorities;
   const revoke = useAuthorities((state) => state.revoke);
-  const [draft, setDraft] = useState(emptyDraft);
+  const { draft, put, setDraft } = useDraft(emptyDraft);
   const [stage, setStage] = useState<"form" | "asking" | "busy">("form");
   const [tried, setTried] = useState(false);
   const [revoked, setRevoked] = useState<RevokedCertificate | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const put = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }));
   const serial = draft.serialNumber.trim();
   const note = draft.note.trim();
   const wrong = {

@@ -1,14 +1,12 @@
 import { Select } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { Problem, StationSettingsChange, StationSettingsView } from "../../../main/api/contract/index.ts";
+import type { StationSettingsChange, StationSettingsView } from "../../../main/api/contract/index.ts";
 import { languageNames, languages } from "../../locales/languages.ts";
 import { texts } from "../../locales/texts.ts";
-import { useSettings } from "../../stores/stores-context.tsx";
-import { Button } from "../../ui/button.tsx";
-import { StateMark } from "../../ui/state-mark.tsx";
-import { Refused } from "../parts/refused.tsx";
+import { SaveSettings } from "./save-settings.tsx";
 import { SettingsField } from "./settings-field.tsx";
 import css from "./settings-form.module.css";
+import { useSettingsDraft } from "./use-settings-draft.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 interface FormProps {
@@ -21,26 +19,19 @@ const bounds = { lock: [1, 720], disk: [1, 10_000_000] } as const;
 
 export function StationForm({ settings, practice }: FormProps) {
   const words = texts.house.station;
-  const change = useSettings((state) => state.change);
-  const [draft, setDraft] = useState(() => draftOf(settings));
+  const { draft, put, saving, save } = useSettingsDraft(() => draftOf(settings));
   const [tried, setTried] = useState(false);
-  const [outcome, setOutcome] = useState<"none" | "saved" | Problem>("none");
-  const put = (part: Partial<Draft>) => {
-    setDraft((now) => ({ ...now, ...part }));
-    setOutcome("none");
-  };
   const { wanted, wrong } = judge(draft);
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (wanted === null) return;
     const { station, ...rest } = wanted;
-    const problem = await change(practice ? rest : { station, ...rest });
-    setOutcome(problem ?? "saved");
+    void save(practice ? rest : { station, ...rest });
   };
   const shown = (error: string | null) => (tried ? error : null);
   return (
-    <form className={css["form"]} onSubmit={(event) => void submit(event)} noValidate>
+    <form className={css["form"]} onSubmit={submit} noValidate>
       {practice ? null : (
         <SettingsField
           label={words.name}
@@ -76,13 +67,7 @@ export function StationForm({ settings, practice }: FormProps) {
         error={shown(wrong.disk)}
         onChange={(disk) => put({ disk })}
       />
-      <div className={css["send"]}>
-        <Button type="submit" look="primary">
-          {words.save}
-        </Button>
-        <span role="status">{outcome === "saved" ? <StateMark shape="pass" word={words.saved} /> : null}</span>
-        <Refused problem={typeof outcome === "string" ? null : outcome} />
-      </div>
+      <SaveSettings saving={saving} look="primary" />
     </form>
   );
 }
