@@ -1,11 +1,10 @@
-import { Modal } from "@mantine/core";
 import { useState } from "react";
 import type { Problem } from "../../main/api/contract/index.ts";
 import { texts } from "../locales/texts.ts";
+import { Dialog } from "../screens/parts/dialog.tsx";
 import { Refused } from "../screens/parts/refused.tsx";
 import { useFixture } from "../stores/stores-context.tsx";
 import { Button } from "../ui/button.tsx";
-import dialog from "../screens/parts/lot-dialog.module.css";
 import css from "./kiosk-dialog.module.css";
 import { enterFullScreen } from "./full-screen.ts";
 
@@ -24,33 +23,17 @@ export function KioskDialog({ opened, onClose }: { readonly opened: boolean; rea
     if (refused === null) onClose();
   };
   return (
-    <Modal.Root
-      opened={opened}
-      onClose={close}
-      size={560}
-      centered
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
-    >
-      <Modal.Overlay />
-      <Modal.Content classNames={{ content: dialog["content"] ?? "" }}>
-        <div className={dialog["header"]}>
-          <Modal.Title className={dialog["title"] ?? ""}>{texts.kiosk.lock}</Modal.Title>
-          <Modal.CloseButton aria-label={texts.frame.close} size={48} />
-        </div>
-        <Modal.Body className={css["body"] ?? ""}>
-          <p>{texts.kiosk.lockAbout}</p>
-          <Refused problem={problem} />
-          <div className={css["ends"]}>
-            <Button size="line" look="primary" onClick={() => void press()}>
-              {texts.kiosk.lock}
-            </Button>
-            <Button size="line" look="quiet" onClick={close}>
-              {texts.frame.close}
-            </Button>
-          </div>
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Dialog opened={opened} title={texts.kiosk.lock} size={560} body={css["body"]} onClose={close}>
+      <p>{texts.kiosk.lockAbout}</p>
+      <Refused problem={problem} />
+      <div className={css["ends"]}>
+        <Button size="line" look="primary" onClick={() => void press()}>
+          {texts.kiosk.lock}
+        </Button>
+        <Button size="line" look="quiet" onClick={close}>
+          {texts.frame.close}
+        </Button>
+      </div>
+    </Dialog>
   );
 }

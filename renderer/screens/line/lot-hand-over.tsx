@@ -1,4 +1,4 @@
-import { Modal, Textarea } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { type FormEvent, useEffect, useState } from "react";
 import type { Problem } from "../../../main/api/contract/index.ts";
 import { formatCount, formatTime } from "../../locales/format.ts";
@@ -9,7 +9,7 @@ import { useHandOver, useLine, useLots, useStation } from "../../stores/stores-c
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
-import dialog from "../parts/lot-dialog.module.css";
+import { Dialog } from "../parts/dialog.tsx";
 import { Refused } from "../parts/refused.tsx";
 import { useMoment } from "../parts/use-moment.ts";
 import css from "./lot-hand-over.module.css";
@@ -27,25 +27,9 @@ export function HandOverDialog({ opened, onClose }: HandOverDialogProps) {
     if (opened) void load(lot);
   }, [opened, load, lot]);
   return (
-    <Modal.Root
-      opened={opened}
-      onClose={onClose}
-      size={880}
-      centered
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
-    >
-      <Modal.Overlay />
-      <Modal.Content classNames={{ content: dialog["content"] ?? "" }}>
-        <div className={dialog["header"]}>
-          <Modal.Title className={dialog["title"] ?? ""}>{texts.lots.handOver.title}</Modal.Title>
-          <Modal.CloseButton aria-label={texts.frame.close} size={48} />
-        </div>
-        <Modal.Body>
-          <Content />
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Dialog opened={opened} title={texts.lots.handOver.title} size={880} onClose={onClose}>
+      <Content />
+    </Dialog>
   );
 }
 

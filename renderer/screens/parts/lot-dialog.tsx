@@ -1,7 +1,7 @@
-import { Modal } from "@mantine/core";
 import { useEffect } from "react";
 import { texts } from "../../locales/texts.ts";
 import { useLots } from "../../stores/stores-context.tsx";
+import { Dialog } from "./dialog.tsx";
 import { LotForm } from "./lot-form.tsx";
 import css from "./lot-dialog.module.css";
 import { OpenLots } from "./open-lots.tsx";
@@ -21,25 +21,15 @@ export function LotDialog({ opened, name = "", onClose }: LotDialogProps) {
     if (opened) void load();
   }, [opened, load]);
   return (
-    <Modal.Root
+    <Dialog
       opened={opened}
-      onClose={onClose}
+      title={hasLot ? texts.lot.change : texts.lot.open}
       size={880}
-      centered
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
+      body={css["columns"]}
+      onClose={onClose}
     >
-      <Modal.Overlay />
-      <Modal.Content classNames={{ content: css["content"] ?? "" }}>
-        <div className={css["header"]}>
-          <Modal.Title className={css["title"] ?? ""}>{hasLot ? texts.lot.change : texts.lot.open}</Modal.Title>
-          <Modal.CloseButton aria-label={texts.frame.close} size={48} />
-        </div>
-        <Modal.Body className={css["columns"] ?? ""}>
-          <OpenLots onDone={onClose} />
-          <LotForm scanned={name} onDone={onClose} />
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+      <OpenLots onDone={onClose} />
+      <LotForm scanned={name} onDone={onClose} />
+    </Dialog>
   );
 }

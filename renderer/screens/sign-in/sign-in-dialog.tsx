@@ -1,9 +1,9 @@
-import { Modal } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { texts } from "../../locales/texts.ts";
 import { useSignIn, useStation } from "../../stores/stores-context.tsx";
 import { isBarred, type SignInState } from "../../stores/sign-in-store.ts";
 import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { Refused } from "../parts/refused.tsx";
 import { PinPad } from "./pin-pad.tsx";
 import css from "./sign-in.module.css";
@@ -23,36 +23,26 @@ export function SignInDialog() {
   const second = asked === "second";
   const about = second ? texts.people.secondAbout : asked === "unlock" ? texts.kiosk.unlockAbout : "";
   return (
-    <Modal.Root
+    <Dialog
       opened={asked !== "closed"}
-      onClose={dismiss}
+      title={titleOf(asked, signedIn)}
       size={680}
-      centered
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
+      body={css["body"]}
+      onClose={dismiss}
     >
-      <Modal.Overlay />
-      <Modal.Content classNames={{ content: css["content"] ?? "" }}>
-        <div className={css["header"]}>
-          <Modal.Title className={css["title"] ?? ""}>{titleOf(asked, signedIn)}</Modal.Title>
-          <Modal.CloseButton aria-label={texts.frame.close} size={48} />
-        </div>
-        <Modal.Body className={css["body"] ?? ""}>
-          {about === "" ? null : <p>{about}</p>}
-          <Ways key={asked} />
-          <div className={css["ends"]}>
-            {signedIn && asked === "sign-in" ? (
-              <Button size="line" onClick={() => void signOut()}>
-                {texts.people.signOut}
-              </Button>
-            ) : null}
-            <Button size="line" look="quiet" onClick={dismiss}>
-              {barred && asked === "sign-in" ? texts.people.look : texts.frame.close}
-            </Button>
-          </div>
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+      {about === "" ? null : <p>{about}</p>}
+      <Ways key={asked} />
+      <div className={css["ends"]}>
+        {signedIn && asked === "sign-in" ? (
+          <Button size="line" onClick={() => void signOut()}>
+            {texts.people.signOut}
+          </Button>
+        ) : null}
+        <Button size="line" look="quiet" onClick={dismiss}>
+          {barred && asked === "sign-in" ? texts.people.look : texts.frame.close}
+        </Button>
+      </div>
+    </Dialog>
   );
 }
 
