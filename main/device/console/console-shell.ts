@@ -5,6 +5,7 @@ import { isStationError } from "../../base/errors/station-error.ts";
 import { linkErrors } from "../../link/link-errors.ts";
 import { deviceErrors } from "../device-errors.ts";
 import type { ConsoleTerminal } from "./console-terminal.ts";
+import { markedAnswer, type RunResult } from "./marked-answer.ts";
 import { quotedPieces, quoteWord } from "./shell-words.ts";
 
 export interface RunOptions {
@@ -15,14 +16,10 @@ export interface RunOptions {
   readonly maximumOutput?: number | undefined;
 }
 
-export interface RunResult {
-  readonly status: number;
-  /** Both outputs, line feeds only, without the last one. */
-  readonly output: string;
-}
-
 const usualMs = 10_000;
 const usualOutput = 64 * 1024;
+/** Both marks, the status, and what an echo puts before them. */
+const marksLength = 73;
 const resyncMs = 2000;
 const resyncTries = 3;
 /** What a terminal's line buffer surely takes while the shell is busy; beyond it we wait for the shell to catch up. */
@@ -87,23 +84,21 @@ export class ConsoleShell {
 
   async #exchange(word: string, { ms = usualMs, signal, maximumOutput = usualOutput }: RunOptions): Promise<RunResult> {
     const nonce = randomBytes(4).toString("hex");
-    const answer = new RegExp(`<${nonce}\\r*\\n([\\s\\S]*?)\\r*\\n${nonce}>(\\d{1,3})\\r*\\n`);
-    const end = `${nonce}>`;
     this.#terminal.discard();
     await this.#terminal.type(` tm ${nonce} ${word}\n`, signal);
-    const find = (text: string): RegExpExecArray | undefined => {
-      if (text.length > maximumOutput + end.length + 64)
+    const find = (text: string): RunResult | undefined => {
+      if (text.length > maximumOutput + marksLength)
         throw linkErrors.oversized(`a command printed more than ${maximumOutput} characters`);
-      return text.includes(end) ? (answer.exec(text) ?? undefined) : undefined;
+      return markedAnswer(text, nonce);
     };
     const begun = (): boolean => this.#terminal.text.includes(`<${nonce}`);
     const onTimeout = () =>
       begun()
         ? deviceErrors.tooSlow(`a command did not end within ${ms} ms`)
         : linkErrors.timeout(`the shell did not answer within ${ms} ms`);
-    const [, output = "", status = "0"] = await this.#terminal.waitFor(find, { ms, signal, onTimeout });
+    const result = await this.#terminal.waitFor(find, { ms, signal, onTimeout });
     this.#terminal.discard();
-    return { status: Number(status), output: output.replaceAll("\r", "").replace(/\n$/, "") };
+    return result;
   }
 
   /** Ends what may still run there; the next command makes sure first that the shell listens. */

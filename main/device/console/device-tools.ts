@@ -5,7 +5,8 @@ import { isStationError } from "../../base/errors/station-error.ts";
 import { linkErrors } from "../../link/link-errors.ts";
 import { deviceErrors } from "../device-errors.ts";
 import type { ConsoleFile } from "./console-settings.ts";
-import type { ConsoleShell, RunOptions, RunResult } from "./console-shell.ts";
+import type { ConsoleShell, RunOptions } from "./console-shell.ts";
+import type { RunResult } from "./marked-answer.ts";
 import { quoteWord } from "./shell-words.ts";
 
 /** Statuses our own functions answer with, apart from those of programs. */

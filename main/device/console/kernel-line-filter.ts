@@ -1,7 +1,8 @@
-// As printk writes them: an optional level, the time in seconds, an optional caller (CONFIG_PRINTK_CALLER), text to the line's end.
-const kernelLine = /(?:<\d{1,3}>)?\[ {0,4}\d{1,7}\.\d{6}\](?:\[ *[TC]\d+\])? [^\r\n]*\r*\n/g;
+// As printk writes them: an optional level, the time in seconds, an optional caller (CONFIG_PRINTK_CALLER), text to the line's end. Its
+// records have less than a thousand characters, and a device that prints beginnings without an end must not cost more than it sends.
+const kernelLine = /(?:<\d{1,3}>)?\[ {0,4}\d{1,7}\.\d{6}\](?:\[ {0,9}[TC]\d{1,9}\])? [^\r\n]{0,1000}\r{0,9}\n/g;
 const unfinished = /(?:<\d{0,3}>?)?(?:\[ {0,4}(?:\d{1,7}(?:\.(?:\d{1,5}|\d{6}(?:\](?:[ [][^\r\n]*\r*)?)?)?)?)?)?$/;
-const longestKernelLine = 2048;
+const longestKernelLine = 1050;
 
 /**
  * Takes kernel log lines out of what a console says. The kernel writes whole lines, but at any moment, so one may stand in the

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { utf8 } from "../../../../main/base/bytes/bytes.ts";
 import { parseBlob } from "../../../../main/device/console/device-tools.ts";
+import { markedAnswer } from "../../../../main/device/console/marked-answer.ts";
 import { KernelLineFilter } from "../../../../main/device/console/kernel-line-filter.ts";
 import { hostileBytes, propertyTimeoutMs, survives } from "../../../harness/hostile-inputs.ts";
 
@@ -28,6 +29,40 @@ describe("the console, given hostile text", () => {
     },
     propertyTimeoutMs,
   );
+
+  it(
+    "an answer is what stands between its marks, whatever that is",
+    async () => {
+      await survives(text, (output) => markedAnswer(output, "0123abcd"));
+      await survives(text, (output) => {
+        const answer = markedAnswer(`<0123abcd\r\n${output}\r\n0123abcd>7\r\n`, "0123abcd");
+        if (answer === undefined) throw new Error(`no answer in ${JSON.stringify(output)}`);
+      });
+      expect(markedAnswer("<0123abcd\r\n\r\n0123abcd>0\r\n", "0123abcd")).toEqual({ status: 0, output: "" });
+      expect(markedAnswer("<0123abcd\n\na\r\nb\n\r\n0123abcd>12\n", "0123abcd")).toEqual({
+        status: 12,
+        output: "\na\nb",
+      });
+    },
+    propertyTimeoutMs,
+  );
+
+  /** Patterns that look back from every character would take seconds, and all other slots would wait. */
+  it("what never ends is looked at once, however long it is", async () => {
+    const longest = 256 * 1024;
+    const pieces = ["\r", "\n", "\r\n", "<0123abcd\n", "<0123abcd\r", "\n0123abcd>", "[    1.234567] ", "[ 1.2", "<6>"];
+    const floods = pieces.map((piece) => piece.repeat(Math.ceil(longest / piece.length)));
+    const ends = ["", "0123abcd>", "\n0123abcd>x"];
+    const inputs = fc.tuple(fc.constantFrom(...floods), fc.constantFrom(...ends));
+    await survives(
+      inputs,
+      ([flood, end]) => {
+        markedAnswer(`<0123abcd\n${flood}${end}`, "0123abcd");
+        new KernelLineFilter().push(flood);
+      },
+      60,
+    );
+  });
 
   it(
     "a file is what its length and hash say, or refused",
