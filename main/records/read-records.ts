@@ -10,6 +10,7 @@ import { preparedOnce } from "./database/prepared-once.ts";
 import type { Tables } from "./database/tables.ts";
 import { standOn } from "./database/transaction.ts";
 import { newestVersion } from "./migrations/migrate.ts";
+import { ReconciliationRecords } from "./reconciliation.ts";
 import { type Records, recordsOver } from "./records.ts";
 import { recordsErrors } from "./records-errors.ts";
 
@@ -29,7 +30,8 @@ export function readRecords({ file, practice, clock = systemClock }: OpenOptions
       throw recordsErrors.notOpened(`records are of version ${marks.schemaVersion}, this reads ${newestVersion}`);
     const database = new Kysely<Tables>({ dialect: new CodedDialect({ database: preparedOnce(connection) }) });
     standOn(database, { connection, log: undefined });
-    return recordsOver({ database, connection, log: undefined, practice, clock });
+    const records = recordsOver({ database, connection, log: undefined, practice, clock });
+    return { ...records, reconciliation: new ReconciliationRecords(database, clock, { readOnly: true }) };
   } catch (error) {
     connection.close();
     throw codedDatabaseError(error);

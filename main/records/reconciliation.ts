@@ -59,13 +59,16 @@ export type RecordedEnrollment = Readonly<z.infer<typeof recordedRow>>;
 const groupUnitRow = z.object({ id: z.int(), registrationId: z.string(), group: z.string(), createdAt: z.string() });
 export type GroupUnit = Readonly<z.infer<typeof groupUnitRow>>;
 
-/** Beside the records, not of them: made when first needed, empty but during a reconciliation, so no migration knows them. */
+/**
+ * Beside the records, not of them: made when first needed, empty but during a reconciliation, so no migration knows them. Whoever may
+ * only look has them for as long as the records are open, in a file of SQLite's own.
+ */
 type Scratch = Record<"reconciliations", { service: string; progress: string }> &
   Record<"reconciledIds", { service: string; registrationKey: string }>;
 
 const scratchTables = [
-  "create table if not exists reconciliations (service text primary key, progress text not null) strict",
-  `create table if not exists reconciledIds (
+  "table if not exists reconciliations (service text primary key, progress text not null) strict",
+  `table if not exists reconciledIds (
     service text not null, registrationKey text not null, primary key (service, registrationKey)
   ) strict, without rowid`,
 ];
@@ -74,18 +77,20 @@ const keyOf = (registrationId: string): string => registrationId.toLowerCase();
 
 /**
  * What a reconciliation with a service has seen so far, and the records it compares with. Writes are unforced: after a power cut it
- * goes on from an earlier page.
+ * goes on from an earlier page. Of records opened to be looked at nothing is changed: what devices did is not kept, and there is no going on.
  */
 export class ReconciliationRecords {
   readonly #database: Kysely<Tables & Scratch>;
   readonly #plain: Kysely<Tables>;
   readonly #clock: Clock;
+  readonly #readOnly: boolean;
   #made: Promise<void> | undefined;
 
-  constructor(database: Kysely<Tables>, clock: Clock) {
+  constructor(database: Kysely<Tables>, clock: Clock, { readOnly = false }: { readonly readOnly?: boolean } = {}) {
     this.#plain = database;
     this.#database = database.withTables<Scratch>();
     this.#clock = clock;
+    this.#readOnly = readOnly;
   }
 
   /** `undefined`: none is under way, or what was kept cannot be read. */
@@ -139,7 +144,8 @@ export class ReconciliationRecords {
           .onConflict((conflict) => conflict.doNothing())
           .execute();
       }
-      for (const registration of page.registrations) await writeRegistration(transaction, registration, updatedAt);
+      const news = this.#readOnly ? [] : page.registrations;
+      for (const registration of news) await writeRegistration(transaction, registration, updatedAt);
       await writeProgress(transaction, service, page.progress);
     });
   }
@@ -233,8 +239,9 @@ export class ReconciliationRecords {
   }
 
   #makeTables(): Promise<void> {
-    this.#made ??= inUnforcedTransaction(this.#plain, async (transaction) => {
-      for (const statement of scratchTables) await sql.raw(statement).execute(transaction);
+    const create = this.#readOnly ? "create temporary" : "create";
+    this.#made ??= this.#write(async (transaction) => {
+      for (const table of scratchTables) await sql.raw(`${create} ${table}`).execute(transaction);
     }).catch((error: unknown) => {
       this.#made = undefined;
       throw error;
@@ -243,6 +250,7 @@ export class ReconciliationRecords {
   }
 
   #write(task: (transaction: Kysely<Tables & Scratch>) => Promise<void>): Promise<void> {
+    if (this.#readOnly) return this.#database.transaction().execute(task);
     return inUnforcedTransaction(this.#plain, (transaction) => task(transaction.withTables<Scratch>()));
   }
 }

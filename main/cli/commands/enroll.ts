@@ -55,7 +55,7 @@ const reconcile: Command = {
       throw setUpErrors.usage(`--never-registered-days takes a number, not "${days}"`);
     }
     const neverRegisteredDays = days === undefined ? undefined : Number(days);
-    return withWorkshop(input, async (workshop) => {
+    return withReadWorkshop(input, async (workshop) => {
       let agree = false;
       for await (const event of reconcileService(workshop, { service, neverRegisteredDays, signal: input.signal })) {
         input.output.say(event, describe(event));

@@ -11,6 +11,7 @@ import {
   type ReconcileService,
   reconcile,
 } from "../../../main/enrollment/reconcile/reconcile.ts";
+import { readRecords } from "../../../main/records/read-records.ts";
 import { clientFor } from "../dps/service-fixture.ts";
 import {
   type EntryAtService,
@@ -130,6 +131,30 @@ describe("reconcile with a practice service of 2,000", () => {
       different: expected.different,
       disabled: expected.disabled,
     });
+  });
+
+  it("beside the owner of the records finds the same and changes nothing: neither what devices did nor where the owner is", async () => {
+    const { dps, file } = await seeded();
+    const owner = await openTestRecords(file);
+    const client = clientFor(dps);
+    const interrupted = ({ type }: ReconcileEvent): boolean => type === "progress";
+    const beside = async (until?: typeof interrupted) => {
+      const reader = readRecords({ file, practice: false });
+      try {
+        return await collect({ ...common, client, store: reader.reconciliation }, until);
+      } finally {
+        await reader.close();
+      }
+    };
+    await beside(interrupted);
+    const first = await beside();
+    expect(byKind(first)).toEqual(expected);
+    expect(first.at(-1)).toMatchObject({ agree: false, resumed: false, ...expectedCounts, neverRegistered: 10 });
+    const begun = await collect({ ...common, client, store: owner.reconciliation }, interrupted);
+    expect((await beside()).at(-1)).toMatchObject({ resumed: false, missing: 10, extra: 15 });
+    const rest = await collect({ ...common, client, store: owner.reconciliation });
+    expect(byKind([...begun, ...rest])).toEqual(expected);
+    expect(rest.at(-1)).toMatchObject({ resumed: true, ...expectedCounts });
   });
 
   it("goes on where it was interrupted, in another process, losing nothing", async () => {

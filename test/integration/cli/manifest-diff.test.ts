@@ -103,7 +103,15 @@ it("beside a station at work what only looks is answered, and what changes anyth
     expect(diff.documents.at(-1)).toMatchObject({ type: "summary", sameAs: { records: true }, asked: 1 });
     expect((await inPlant("unit", "show", "DIFF1")).documents[0]).toMatchObject({ serialNumber: "DIFF1" });
     expect((await inPlant("audit", "verify")).result).toMatchObject({ ok: true });
-    const refused = await inPlant("enroll", "reconcile", "--service", "plant-dps");
+    const compared = await inPlant("enroll", "reconcile", "--service", "plant-dps");
+    expect(compared.documents.at(-1)).toMatchObject({
+      type: "summary",
+      entries: 1,
+      missing: 0,
+      extra: 0,
+      resumed: false,
+    });
+    const refused = await inPlant("enroll", "flush");
     expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining("set-up.folder-in-use") });
   } finally {
     await station.close();
