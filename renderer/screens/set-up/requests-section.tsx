@@ -1,4 +1,3 @@
-import { useRef } from "react";
 import type { ReturnedVerdict } from "../../../main/api/contract/index.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
@@ -12,22 +11,29 @@ import { saveBlob } from "../parts/save-blob.ts";
 import { Listed } from "../parts/listed.tsx";
 import { Refused } from "../parts/refused.tsx";
 import { Section } from "../parts/section.tsx";
-import { useDroppedFiles } from "../parts/use-dropped-files.ts";
+import { FileImports, ImportedFile } from "./file-imports.tsx";
 import css from "./requests-section.module.css";
 
 /** Requests whose certificates are signed elsewhere: out by the lot, and back. */
 export function RequestsSection() {
   const waiting = useSetUp((state) => state.requests);
   const load = useSetUp((state) => state.load);
-  const { add, problem } = useRequests((state) => state);
+  const { add, status, files, clear, problem } = useRequests((state) => state);
   const words = texts.setUp.requests;
-  const addFiles = (files: readonly File[]) => {
-    if (files.length > 0) void add(files).then(load);
-  };
-  const over = useDroppedFiles(addFiles);
   return (
     <Section title={words.title} about={words.about}>
-      <Imports onFiles={addFiles} />
+      <FileImports
+        words={words}
+        accept=".pem,.crt,.cer,.der,.p7b,.p7c"
+        status={status}
+        onFiles={(chosen) => void add(chosen).then(load)}
+        onClear={clear}
+      >
+        {files.map((file, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- two files may have one name; the list only grows
+          <FileOutcome key={index} file={file} />
+        ))}
+      </FileImports>
       <Refused problem={problem} />
       <Listed load={load} listing={waiting} none={{ title: words.none, next: words.noneNext, shape: "pass" }}>
         {(items) => (
@@ -38,7 +44,6 @@ export function RequestsSection() {
           </ul>
         )}
       </Listed>
-      {over ? <p className={css["drop"]}>{words.drop}</p> : null}
     </Section>
   );
 }
@@ -74,51 +79,6 @@ function LotRow({ waiting: { lot, authority, count } }: { readonly waiting: Wait
   );
 }
 
-/** Takes certificates from files, and says of each what became of it. */
-function Imports({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
-  const words = texts.setUp.requests;
-  const { status, files, clear } = useRequests((state) => state);
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <div className={css["import"]}>
-      <div className={css["add"]}>
-        <Button look="primary" size="line" disabled={status === "running"} onClick={() => input.current?.click()}>
-          {words.add}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          multiple
-          accept=".pem,.crt,.cer,.der,.p7b,.p7c"
-          onChange={(event) => {
-            onFiles([...(event.currentTarget.files ?? [])]);
-            // The same file may be chosen again.
-            event.currentTarget.value = "";
-          }}
-        />
-        <span className={css["soft"]}>{words.dropHint}</span>
-      </div>
-      <div role="status">
-        {status === "idle" ? null : (
-          <section className={css["outcome"]} aria-label={words.outcome}>
-            <div className={css["outcomeHead"]}>
-              <h3 className={css["heading"]}>{status === "running" ? words.reading : words.outcome}</h3>
-              {status === "done" ? <Button onClick={clear}>{words.clear}</Button> : null}
-            </div>
-            <ul className={css["files"]}>
-              {files.map((file, index) => (
-                // oxlint-disable-next-line react/no-array-index-key -- two files may have one name; the list only grows
-                <FileOutcome key={index} file={file} />
-              ))}
-            </ul>
-          </section>
-        )}
-      </div>
-    </div>
-  );
-}
-
 const shapes: Readonly<Record<ReturnedVerdict["verdict"], ShapeName>> = {
   taken: "pass",
   known: "off",
@@ -136,8 +96,7 @@ function FileOutcome({ file: { fileName, verdicts, problem } }: { readonly file:
   }));
   const refused = verdicts.filter(({ verdict }) => verdict === "refused").slice(0, mostShown);
   return (
-    <li className={css["file"]}>
-      <span className={css["fileName"]}>{fileName}</span>
+    <ImportedFile fileName={fileName}>
       <ul className={css["verdicts"]}>
         {counted
           .filter(({ count }) => count > 0)
@@ -159,6 +118,6 @@ function FileOutcome({ file: { fileName, verdicts, problem } }: { readonly file:
           </li>
         )}
       </ul>
-    </li>
+    </ImportedFile>
   );
 }

@@ -5,7 +5,6 @@ import { RootImports } from "./root-imports.tsx";
 import css from "./roots-section.module.css";
 import { Listed } from "../parts/listed.tsx";
 import { Section } from "../parts/section.tsx";
-import { useDroppedFiles } from "../parts/use-dropped-files.ts";
 
 export function RootsSection() {
   const roots = useSetUp((state) => state.roots);
@@ -15,9 +14,8 @@ export function RootsSection() {
   const words = texts.setUp.roots;
   const addFiles = (files: readonly File[]) => {
     const trusted = roots.items.map(({ fingerprint }) => fingerprint);
-    if (files.length > 0) void imports.add(files, trusted);
+    void imports.add(files, trusted);
   };
-  const over = useDroppedFiles(addFiles);
   return (
     <Section title={words.title} about={words.about}>
       <RootImports imports={imports} onFiles={addFiles} />
@@ -30,7 +28,6 @@ export function RootsSection() {
           </ul>
         )}
       </Listed>
-      {over ? <p className={css["drop"]}>{words.drop}</p> : null}
     </Section>
   );
 }

@@ -2,14 +2,13 @@ import { Select } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { OwnSigner, Problem } from "../../../main/api/contract/index.ts";
 import { formatCount, formatDay, formatDateTime } from "../../locales/format.ts";
-import { engineer, texts } from "../../locales/texts.ts";
+import { engineer } from "../../locales/texts.ts";
 import { useAuthorities, useSignerImport, useSigners } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { Listed } from "../parts/listed.tsx";
 import { Refused } from "../parts/refused.tsx";
 import { Section } from "../parts/section.tsx";
-import { useDroppedFiles } from "../parts/use-dropped-files.ts";
 import { CertificateFingerprint, CertificateNames, CertificateValidity } from "./certificate-facts.tsx";
 import { RootCard } from "./root-card.tsx";
 import { RootImports } from "./root-imports.tsx";
@@ -125,9 +124,8 @@ function TrustedSigners() {
   const imports = useSignerImport((state) => state);
   const addFiles = (files: readonly File[]) => {
     const known = trusted.items.map(({ fingerprint }) => fingerprint);
-    if (files.length > 0) void imports.add(files, known);
+    void imports.add(files, known);
   };
-  const over = useDroppedFiles(addFiles);
   return (
     <section className={form["group"]} aria-label={words.trusted}>
       <h3 className={form["heading"]}>{words.trusted}</h3>
@@ -142,7 +140,6 @@ function TrustedSigners() {
           </ul>
         )}
       </Listed>
-      {over ? <p className={css["drop"]}>{texts.setUp.roots.drop}</p> : null}
     </section>
   );
 }
