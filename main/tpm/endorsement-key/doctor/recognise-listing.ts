@@ -16,12 +16,12 @@ export function recogniseListing(text: string): Finding | undefined {
  * every field is proven.
  */
 function tpm2ToolsListing(text: string): Finding | undefined {
-  const [, modulusText = ""] = /^\s*rsa:\s*([0-9a-f]{64,1024})\s*$/im.exec(text) ?? [];
+  const [, modulusText = ""] = /^[^\S\n]*rsa:[^\S\n]*([0-9a-f]{64,1024})[^\S\n]*$/im.exec(text) ?? [];
   if (modulusText === "") return undefined;
   const form = "tpm2-tools-listing";
   const what = "What tpm2-tools prints about a key.";
   const modulus = fromHex(modulusText);
-  const [, nameText] = /^\s*name:\s*([0-9a-f]{68,})\s*$/im.exec(text) ?? [];
+  const [, nameText] = /^[^\S\n]*name:[^\S\n]*([0-9a-f]{68,})[^\S\n]*$/im.exec(text) ?? [];
   if (nameText === undefined) return assumeStandardTemplate(form, what, { modulus, exponent });
   const publicArea = rebuildEndorsementKey(modulus);
   if (modulus.length !== 256 || !equalBytes(objectName(decodeTpm2bPublic(publicArea)), fromHex(nameText))) {
@@ -45,7 +45,7 @@ function opensslListing(text: string): Finding | undefined {
 
 /** The object itself, printed: its key is not in it. */
 function powershellListing(text: string): Finding | undefined {
-  if (!/^\s*IsPresent\s*:/m.test(text) || !/AsnEncodedData/.test(text)) return undefined;
+  if (!/^[^\S\n]*IsPresent[^\S\n]*:/m.test(text) || !/AsnEncodedData/.test(text)) return undefined;
   return unusable(
     "unknown",
     "What PowerShell prints about the result of Get-TpmEndorsementKeyInfo.",

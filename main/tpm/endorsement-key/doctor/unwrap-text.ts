@@ -27,7 +27,7 @@ function escaped(text: string): Unwrapped | undefined {
     .replaceAll(/\\[rn]/g, "")
     .replaceAll("\\/", "/");
   if (plain === bare) return undefined;
-  const bytes = decodeBase64(plain.replaceAll(/^["']|["',]+$/g, ""));
+  const bytes = decodeBase64(withoutQuotes(plain));
   return bytes === undefined || bytes.length < 8 ? undefined : { bytes, wrapping: "Base64 with escapes" };
 }
 
@@ -66,7 +66,7 @@ function hexadecimal(text: string): Unwrapped | undefined {
 }
 
 function base64(text: string): Unwrapped | undefined {
-  const bare = text.trim().replaceAll(/^["']|["',]+$/g, "");
+  const bare = withoutQuotes(text.trim());
   const bytes = decodeBase64(bare);
   if (bytes === undefined || bytes.length < 8) return undefined;
   if (bare !== text.trim()) return { bytes, wrapping: "Base64 in quotes" };
@@ -80,6 +80,13 @@ function base64Inside(text: string): Unwrapped | undefined {
   const [run] = /[A-Za-z0-9+/]{100,}={0,2}/.exec(text) ?? [];
   const bytes = decodeBase64(run ?? "");
   return bytes === undefined ? undefined : { bytes, wrapping: "Base64 inside other text" };
+}
+
+/** Without the quote before it, and the quotes and commas behind it. */
+function withoutQuotes(text: string): string {
+  let end = text.length;
+  while (`"',`.includes(text[end - 1] ?? " ")) end -= 1;
+  return text.slice(/^["']/.test(text) ? 1 : 0, end);
 }
 
 /** Forgiving of white space and missing padding, and of nothing else. */
