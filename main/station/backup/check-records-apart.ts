@@ -3,13 +3,13 @@ import { baseErrors } from "../../base/errors/base-errors.ts";
 import { within } from "../../base/async/within.ts";
 import { type CheckOptions, checkRecords, isSound } from "../../records/backup/check-records.ts";
 import { recordsErrors } from "../../records/records-errors.ts";
-import { inRecordsThread } from "./in-records-thread.ts";
+import { besideTheStation } from "./beside-the-station.ts";
 import { faultOf } from "./make-backup.ts";
 
 const anHourMs = 3_600_000;
 
 /**
- * Reads the records whole, in a thread of its own that the line does not wait for: of a million units it takes minutes. Throws `records.damaged`,
+ * Reads the records whole, where the line does not wait for it: of a million units it takes a minute or more. Throws `records.damaged`,
  * `records.not-opened`, `station.timed-out`, `station.cancelled`.
  */
 export function checkRecordsApart(file: string, signal: AbortSignal): Promise<RecordsReport> {
@@ -18,9 +18,10 @@ export function checkRecordsApart(file: string, signal: AbortSignal): Promise<Re
     result: recordsReportSchema,
     here: () => reportRecords(file, { considerate: true }),
     ended: recordsErrors.notOpened,
+    tidies: false,
   } as const;
   const onTimeout = () => baseErrors.timedOut("the records were not read whole after an hour");
-  return within({ ms: anHourMs, signal, onTimeout }, (stop) => inRecordsThread(task, stop));
+  return within({ ms: anHourMs, signal, onTimeout }, (stop) => besideTheStation(task, stop));
 }
 
 /** In the caller's own thread. */

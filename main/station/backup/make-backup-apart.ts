@@ -1,7 +1,7 @@
 import { within } from "../../base/async/within.ts";
 import { type BackupContents, backupContents } from "./backup-contents.ts";
 import { backupErrors } from "./backup-errors.ts";
-import { inRecordsThread } from "./in-records-thread.ts";
+import { besideTheStation } from "./beside-the-station.ts";
 import type { BackupOrder } from "./make-backup.ts";
 import { makeCheckedBackup } from "./make-checked-backup.ts";
 
@@ -12,7 +12,7 @@ export type ApartOrder = Pick<BackupOrder, "root" | "out" | "withKey"> & {
 };
 
 /**
- * Makes a backup and reads it back whole, in a thread of its own that the line does not wait for. Throws `backup.*`, `records.*`, `set-up.folder`,
+ * Makes a backup and reads it back whole, where the line does not wait for it. Throws `backup.*`, `records.*`, `set-up.folder`,
  * `station.cancelled`.
  */
 export function makeBackupApart({ signal, ms, ...order }: ApartOrder): Promise<BackupContents> {
@@ -22,6 +22,7 @@ export function makeBackupApart({ signal, ms, ...order }: ApartOrder): Promise<B
     result: backupContents,
     here: (stop: AbortSignal) => makeCheckedBackup({ ...order, considerate: true, signal: stop }),
     ended: backupErrors.notWritten,
+    tidies: true,
   } as const;
-  return within({ ms, signal, onTimeout }, (stop) => inRecordsThread(task, stop));
+  return within({ ms, signal, onTimeout }, (stop) => besideTheStation(task, stop));
 }

@@ -24,7 +24,7 @@ export interface BackupOrder {
   readonly withKey: boolean;
   /** Others of this process get their turn while the copy is checked. */
   readonly considerate?: boolean | undefined;
-  /** Rests as long as it has worked, in a thread of its own only: the disk is the line's too. */
+  /** Rests as long as it has worked, where its thread is its own only: the disk is the line's too. */
   readonly paced?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -56,6 +56,8 @@ export async function makeBackup(order: BackupOrder): Promise<BackupContents> {
     // Not with its parents: of a read-only disk the system then says that it is not there.
     await mkdir(partial, { mode: 0o700 });
     const contents = await fill(order, partial);
+    // What a station that is gone had begun must not turn up beside what its successor counts.
+    order.signal?.throwIfAborted();
     await rename(partial, out);
     await syncFolder(dirname(out));
     return contents;
