@@ -86,13 +86,15 @@ class Run {
     return steps;
   }
 
-  #openSession(): Promise<DeviceSession> {
+  async #openSession(): Promise<DeviceSession> {
     const { openSession, signal } = this.#options;
+    // The unit was pulled while its run waited to begin: what stands at the port by now is another one.
+    signal.throwIfAborted();
     const onTimeout = (): StationError =>
       baseErrors.timedOut(`no conversation with the unit within ${openWithinMs / 1000} s`);
     // One that opens after the run has given up is nobody's, and would hold the port.
     const onLate = (session: DeviceSession): void => void session.close().catch(() => undefined);
-    return cutOff({ ms: openWithinMs, signal, onTimeout, onLate }, openSession);
+    return await cutOff({ ms: openWithinMs, signal, onTimeout, onLate }, openSession);
   }
 
   /** Why the unit is set aside, if a step says so. */

@@ -103,6 +103,19 @@ describe("a run", () => {
     expect(state.closed).toBe(true);
   });
 
+  it("of a unit that was pulled before it began does not open the port, where the next one may be", async () => {
+    const stop = new AbortController();
+    stop.abort(slotErrors.pulled("pulled"));
+    let opened = 0;
+    const open = (): Promise<DeviceSession> => {
+      opened += 1;
+      return Promise.resolve(talkTo(newDevice()));
+    };
+    const { state: run } = await runOnce(home, recipe, open, { signal: stop.signal });
+    expect(run.error?.code).toBe("slot.pulled");
+    expect(opened).toBe(0);
+  });
+
   it("stopped by a signal without a reason of its own is cancelled, not a defect", async () => {
     const stop = new AbortController();
     stop.abort();
