@@ -2,7 +2,7 @@ import { z } from "zod";
 
 export const devicePath = z
   .string()
-  .regex(/^\/(?:[^\p{Cc}/]+\/?)+$/u, "a path from the root, like /etc/aziot/config.toml")
+  .regex(/^(?:\/[^\p{Cc}/]+)+\/?$/u, "a path from the root, like /etc/aziot/config.toml")
   .max(250);
 export const deviceOwner = z
   .string()

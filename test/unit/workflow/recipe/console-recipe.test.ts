@@ -40,6 +40,8 @@ describe("a recipe for a console", () => {
     ["console.certificateFile", { ...x509, console: { keyFolder: "/etc/keys" } }],
     ["console.keyFolder", { console: { keyFolder: "relative/path" } }],
     ["console.keyFolder", { console: { keyFolder: "/etc/a\nb" } }],
+    // A pattern that tries every way to cut it would take longer than a shift.
+    ["console.keyFolder", { console: { keyFolder: `/etc/${"a".repeat(60)}\n` } }],
     ["console.login.password", { console: { login: { user: "root", password: "in the recipe" } } }],
     ["console.login.user", { console: { login: { user: "root; reboot" } } }],
     ["console.tpm.tcti", { console: { tpm: { tcti: "cmd:$(reboot)" } } }],
