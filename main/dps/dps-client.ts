@@ -65,7 +65,7 @@ interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export const defaultApiVersion = "2021-10-01";
+const defaultApiVersion = "2021-10-01";
 
 /** The provisioning service's service API. Every method throws DpsError (codes `dps.*`) or `station.cancelled`. */
 export class DpsClient {

@@ -69,10 +69,6 @@ export class DpsError extends StationError {
   }
 }
 
-/** The service's error code of a failed call, if the failure is the service's and it gave one. */
-export const dpsErrorCode = (error: unknown): number | undefined =>
-  error instanceof DpsError ? error.errorCode : undefined;
-
 /** The HTTP status of a failed call, if an answer came. */
 export const httpStatus = (error: unknown): number | undefined =>
   error instanceof DpsError ? error.httpStatus : undefined;

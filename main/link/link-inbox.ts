@@ -4,7 +4,7 @@ import type { StationError } from "../base/errors/station-error.ts";
 import type { LinkListener } from "./link.ts";
 
 /** Bytes kept for a listener that is not there yet; beyond it the oldest go, as in a UART's own buffer. */
-export const maximumKeptBytes = 65_536;
+const maximumKeptBytes = 65_536;
 
 /** The receiving half of a link: keeps what comes before the listener does, and tells the end once, after the last byte. */
 export class LinkInbox {

@@ -11,7 +11,7 @@ export interface HttpServerOptions {
 }
 
 /** Cookies know no port, so the port is in the name: two stations on one machine keep apart. */
-export const cookieName = (port: number): string => `touchmark-${port}`;
+const cookieName = (port: number): string => `touchmark-${port}`;
 
 /** The port the connection came in on. */
 export const localPort = (request: IncomingMessage): number => request.socket.localPort ?? 0;

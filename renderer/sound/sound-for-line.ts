@@ -19,7 +19,7 @@ interface SoundForLine {
 }
 
 /** Those that are tried. */
-export const soundNames: readonly SoundName[] = ["pass", "fail", "tick", "buzz"];
+const soundNames: readonly SoundName[] = ["pass", "fail", "tick", "buzz"];
 
 /** Lets the line, and scans on Verify, be heard from the first press or key on; what it returns ends that. */
 export function soundForLine({ line, find, sound, player, gestures: target }: SoundForLine): () => void {

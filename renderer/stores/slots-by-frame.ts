@@ -5,7 +5,7 @@ export type NextFrame = (task: () => void) => void;
 
 const unseenMs = 100;
 
-export const nextFrame: NextFrame = (task) => {
+const nextFrame: NextFrame = (task) => {
   const once = () => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);

@@ -70,5 +70,4 @@ export const requestsContract = {
   import: oc.input(z.object({ base64: z.base64().min(1).max(960_000) })).output(z.array(returnedVerdictSchema)),
 };
 
-export type CertificateRequestView = z.infer<typeof certificateRequestSchema>;
 export type ReturnedVerdict = z.infer<typeof returnedVerdictSchema>;

@@ -28,5 +28,3 @@ export const api = (desk: Desk) =>
         Promise.resolve(next()),
       );
     });
-
-export type Api = ReturnType<typeof api>;

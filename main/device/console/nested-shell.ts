@@ -4,7 +4,7 @@ import type { ConsoleTerminal } from "./console-terminal.ts";
 import { quotedPieces } from "./shell-words.ts";
 
 /** Lines of this length must pass on every console. */
-export const shortestLine = 100;
+const shortestLine = 100;
 export const probeMs = 2500;
 
 /**

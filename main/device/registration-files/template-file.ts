@@ -5,8 +5,6 @@ import type { RegistrationFile } from "./registration-file.ts";
 /** What a template may leave to its own fixed text; a file that is the template's, whole, says it by being so. */
 export type TemplateDefaults = Pick<Registration, "endpoint" | "idScope" | "attestation">;
 
-export const templatePlaceholders = ["endpoint", "idScope", "registrationId"] as const;
-
 const placeholder = /\{(endpoint|idScope|registrationId)\}/g;
 
 /**

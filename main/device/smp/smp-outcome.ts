@@ -16,7 +16,7 @@ export const smpCode = {
 } as const;
 
 /** From here on a result code of a version 1 answer belongs to the group (`MGMT_ERR_EPERUSER`). */
-export const firstGroupCode = 256;
+const firstGroupCode = 256;
 
 /** An answer's map, or its refusal: by SMP itself (`group` absent), or by a group with a code of its own. */
 export type SmpOutcome =

@@ -1,4 +1,4 @@
-export const credentialKinds = [
+const credentialKinds = [
   "sas",
   "entra-client-secret",
   "entra-client-certificate",

@@ -17,7 +17,7 @@ export interface CircuitOptions {
   readonly longestRestMs: number;
 }
 
-export const defaultCircuit: CircuitOptions = { failuresToOpen: 5, firstRestMs: 1_000, longestRestMs: 60_000 };
+const defaultCircuit: CircuitOptions = { failuresToOpen: 5, firstRestMs: 1_000, longestRestMs: 60_000 };
 
 type Verdict = "reached" | "outage" | "unknown";
 

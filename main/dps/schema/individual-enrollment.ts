@@ -3,7 +3,7 @@ import { z } from "zod";
 /** DPS service API 2021-10-01, IndividualEnrollment; only the members Touchmark sends or reads. Unknown members are kept out of sight, not refused. */
 const twinCollection = z.record(z.string(), z.json());
 
-export const certificateWithInfo = z.object({
+const certificateWithInfo = z.object({
   certificate: z.string().nullish(),
   info: z
     .object({

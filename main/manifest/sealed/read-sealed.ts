@@ -21,7 +21,7 @@ export type ChunkSource = () => AsyncIterable<Uint8Array>;
 const indexBegins = '{"from":';
 const sealBegins = '{"algorithm":';
 
-export const isIndexLine = (text: string): boolean => text.startsWith(indexBegins);
+const isIndexLine = (text: string): boolean => text.startsWith(indexBegins);
 export const isSealLine = (text: string): boolean => text.startsWith(sealBegins);
 
 /** Reads header and index; 32 bytes an entry stay in memory. `rest` goes on with the line after them. */

@@ -22,8 +22,5 @@ export function derSequenceLength(bytes: Uint8Array): number {
   return whole;
 }
 
-/** Bytes before the content of the SEQUENCE that `derSequenceLength` has found sound. */
-export const derHeaderLength = ([, length = 0]: Uint8Array): number => (length < 0x80 ? 2 : 2 + (length & 0x7f));
-
 /** The certificate at the start of `bytes` without what follows it. Throws `pki.bad-certificate`. */
 export const trimmedCertificate = (bytes: Uint8Array): Uint8Array => bytes.slice(0, derSequenceLength(bytes));

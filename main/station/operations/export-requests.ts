@@ -15,7 +15,7 @@ export interface RequestsOrder {
 const pageSize = 500;
 
 /** The requests of a lot that wait, oldest first, page by page. */
-export async function* waitingRequests(
+async function* waitingRequests(
   { certificateRequests }: Pick<Workshop["records"], "certificateRequests">,
   order: RequestsOrder,
 ): AsyncGenerator<readonly KeptCertificateRequest[], void> {

@@ -34,7 +34,7 @@ function integrityOf(key: OuterWrapKey, encrypted: Uint8Array): Uint8Array {
 export const aesCfbEncrypt = (key: Uint8Array, plain: Uint8Array): Uint8Array =>
   new Uint8Array(createCipheriv(`aes-${key.length * 8}-cfb`, key, zeroIv).update(plain));
 
-export const aesCfbDecrypt = (key: Uint8Array, encrypted: Uint8Array): Uint8Array =>
+const aesCfbDecrypt = (key: Uint8Array, encrypted: Uint8Array): Uint8Array =>
   new Uint8Array(createDecipheriv(`aes-${key.length * 8}-cfb`, key, zeroIv).update(encrypted));
 
 /** Encrypts and then authenticates (TPM 2.0 Part 1, clauses 22.4 and 24): credentials and duplicated objects alike. */

@@ -11,7 +11,7 @@ import { type KeyDescription, TpmDeviceKeys } from "./tpm-device-keys.ts";
 const describeNothing = (): Promise<KeyDescription> => Promise.resolve({ facts: {}, measurements: {} });
 
 /** Where a key in the TPM stays if the recipe names no handle. */
-export const usualKeyHandle = 0x81000101;
+const usualKeyHandle = 0x81000101;
 
 export interface UnitKeys {
   readonly keys: DeviceKeys;

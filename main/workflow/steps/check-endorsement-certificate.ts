@@ -60,7 +60,7 @@ function isRequired({ order }: StepContext): boolean {
 }
 
 /** The roots the recipe chose; undefined for all that the plant trusts. */
-export function trustChoice({ order }: Pick<StepContext, "order">): readonly string[] | undefined {
+function trustChoice({ order }: Pick<StepContext, "order">): readonly string[] | undefined {
   const { attestation } = order.recipe.recipe;
   return attestation.type === "tpm" ? attestation.endorsementKey.trust : undefined;
 }

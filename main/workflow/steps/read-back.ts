@@ -32,7 +32,7 @@ async function compareRegistration({ session, findings, signal }: StepContext): 
 }
 
 /** The first member that differs, in words, or `undefined`. */
-export function registrationDifference(expected: Registration, found: Registration | undefined): string | undefined {
+function registrationDifference(expected: Registration, found: Registration | undefined): string | undefined {
   if (found === undefined) return "device holds no registration";
   const other = registrationMismatch(expected, found);
   return other === undefined ? undefined : `${other.member}: expected "${other.expected}", found "${other.found}"`;

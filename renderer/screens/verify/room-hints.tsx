@@ -19,8 +19,7 @@ export const RoomHints = () => (
 
 const toUnit = (serialNumber: string) => hrefTo({ screen: "unit", serialNumber });
 
-export const hasUnit = (slot: Slot): slot is Slot & { serialNumber: string } =>
-  slot.present && slot.serialNumber !== null;
+const hasUnit = (slot: Slot): slot is Slot & { serialNumber: string } => slot.present && slot.serialNumber !== null;
 
 function InSlots() {
   const slots = useLine((state) => state.slots).filter(hasUnit);

@@ -14,17 +14,6 @@ const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).t
 const idOf = (number: number): string => sha256Hex(`unit ${number}`).slice(0, 52);
 const serialOf = (number: number): string => `GW2200${String(100 + number).padStart(5, "0")}`;
 
-/** Newest first. */
-export const networkErrors = (): ServiceError[] =>
-  [11, 41, 63, 90].map((seconds) => ({
-    at: ago(seconds),
-    code: "dps.unreachable",
-    sentence: "Service cannot be reached. Check the network.",
-    message: "PUT /enrollments: connect ETIMEDOUT 10.20.0.14:443 after 10000 ms",
-    trackingId: null,
-    registrationId: idOf(seconds),
-  }));
-
 export const refusedErrors = (): ServiceError[] => [
   {
     at: ago(7),
@@ -108,18 +97,6 @@ export const goodChecks: readonly ServiceCheck[] = [
   { check: "write", verdict: "unknown", found: "not asked for: no trial entry was written", whoMends: null },
   { check: "id-scope", verdict: "unknown", found: "0ne00PRACT1 cannot be asked for by this right", whoMends: null },
   { check: "hubs", verdict: "ok", found: "practice-hub-1 is seen in enrollments", whoMends: null },
-];
-
-export const networkChecks: readonly ServiceCheck[] = [
-  {
-    check: "name",
-    verdict: "failed",
-    found: "practice-dps.azure-devices-provisioning.example: getaddrinfo EAI_AGAIN",
-    whoMends: "network",
-  },
-  ...goodChecks
-    .slice(1)
-    .map(({ check }) => ({ check, verdict: "unknown" as const, found: 'not before "name" is ok', whoMends: null })),
 ];
 
 export const warnedChecks: readonly ServiceCheck[] = goodChecks.map((line) =>

@@ -6,7 +6,7 @@ import type { CrashFixture } from "./crash-fixture.ts";
 import { type CrashKind, crashKinds, type CrashUnits } from "./crash-units.ts";
 import type { ShownPasses } from "./shown-passes.ts";
 
-export const lotOf = (kind: CrashKind): string => `CRASH-${kind}`;
+const lotOf = (kind: CrashKind): string => `CRASH-${kind}`;
 export const recipeOf = (kind: CrashKind): string => `test-${kind}`;
 
 const longestReachMs = 150;

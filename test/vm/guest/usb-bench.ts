@@ -15,7 +15,7 @@ const run = promisify(execFile);
 const patienceMs = 60_000;
 
 const acmPath = "/dev/ttyACM0";
-export const productOf = { bulk: "0001", acm: "0100" } satisfies Record<BenchDeviceName, string>;
+const productOf = { bulk: "0001", acm: "0100" } satisfies Record<BenchDeviceName, string>;
 
 /** USB devices of ours on the guest's own bus: the kernel imports them by USB/IP from a thread beside the tests. */
 export class UsbBench {

@@ -22,8 +22,6 @@ export const identityCode = {
   wrongCertificate: 14,
 } as const;
 
-export type IdentityCode = (typeof identityCode)[keyof typeof identityCode];
-
 const makers: Readonly<Record<number, ErrorMaker>> = {
   [identityCode.notSupported]: deviceErrors.notSupported,
   [identityCode.tooLarge]: deviceErrors.tooLarge,

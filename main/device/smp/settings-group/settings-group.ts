@@ -6,7 +6,7 @@ import { smpCode, type SmpRefusal } from "../smp-outcome.ts";
 export const settingsGroupId = 3;
 
 /** Result codes of the group (`settings_mgmt.h`). */
-export const settingsCode = {
+const settingsCode = {
   unknown: 1,
   keyTooLong: 2,
   keyNotFound: 3,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** The ways the station signs in at Microsoft Entra, as the command line names them. */
-export const entraKinds = ["client-secret", "client-certificate", "device-code", "managed-identity"] as const;
+const entraKinds = ["client-secret", "client-certificate", "device-code", "managed-identity"] as const;
 
 export type EntraKind = (typeof entraKinds)[number];
 

@@ -22,7 +22,7 @@ export interface PrimaryInput {
 }
 
 /** The digest that stands for everything the key follows from, apart from the seed. */
-export const primaryContext = ({ template, data }: PrimaryInput): Uint8Array =>
+const primaryContext = ({ template, data }: PrimaryInput): Uint8Array =>
   new Uint8Array(createHash("sha256").update(encodePublicArea(template)).update(data).digest());
 
 /** Derives a primary key (TPM 2.0 Part 1, clause 27.2.3); `template` must have been checked. */

@@ -3,7 +3,7 @@ export type Rgb = readonly [number, number, number];
 
 const toLinear = (value: number): number => (value <= 0.040_45 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
 
-export function parseHex(hex: string): Rgb {
+function parseHex(hex: string): Rgb {
   const [r, g, b] = [1, 3, 5].map((at) => toLinear(Number.parseInt(hex.slice(at, at + 2), 16) / 255));
   if (r === undefined || g === undefined || b === undefined) throw new Error(hex);
   return [r, g, b];
