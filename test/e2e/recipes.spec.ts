@@ -41,7 +41,7 @@ test("a recipe is made from a sample, mended, tried, saved and used", { tag: "@w
   await test.step("an error in the form is shown at the field and at the line", async () => {
     await expect(editor.getByText("1 to fix")).toBeVisible(within);
     await expect(days).toHaveAttribute("aria-invalid", "true");
-    await expect(form.getByText(/^Line \d+: Too small/)).toBeVisible();
+    await expect(form.getByText(/^Line \d+: must be 1 or more$/)).toBeVisible();
     const line = page.locator(".cm-line", { hasText: "validityDays: 0" });
     await expect(line.locator(".cm-lintRange-error")).toBeVisible();
     await expect(page.getByRole("button", { name: "Save" })).toBeDisabled();

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
+import { saidSchema } from "./said.ts";
 
 const name = z.string().max(64);
 /** As a person wrote it, comments and all; the station takes 256 KiB. */
@@ -11,7 +12,9 @@ export const recipeFaultSchema = z.object({
   /** `attestation.type`; empty: of the whole document. */
   path: z.string(),
   line: z.int().positive().nullable(),
+  /** In English. */
   message: z.string(),
+  said: saidSchema,
 });
 
 /**

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { deviceOwner as owner, devicePath as path } from "./registration-write-schema.ts";
 import { secretName } from "./secret-name.ts";
+import { type Fault, recipeRemark, says } from "./recipe-fault.ts";
 /** How to get along with a Linux device at its serial console. What is left out, the device is not asked for. */
 export const consoleSchema = z.strictObject({
   login: z
     .strictObject({
       user: z
         .string()
-        .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, "a user's name")
+        .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, says("user-form"))
         .meta({
           title: "Log-in",
           description: "Who logs in where the device asks. Left out: a shell is there already.",
@@ -39,7 +40,7 @@ export const consoleSchema = z.strictObject({
         .meta({ title: "TPM device", description: "Character device with a resource manager. Left out: /dev/tpmrm0." }),
       tcti: z
         .string()
-        .regex(/^[A-Za-z0-9_:=,./-]{1,200}$/, "a TCTI as tpm2_send takes it")
+        .regex(/^[A-Za-z0-9_:=,./-]{1,200}$/, says("tcti-form"))
         .optional()
         .meta({ title: "TCTI", description: "Through tpm2_send instead, such as tabrmd." }),
     })
@@ -62,11 +63,6 @@ export const consoleSchema = z.strictObject({
     .meta({ title: "Model file", description: "Where the model stands. Left out: device tree, then DMI." }),
 });
 
-interface Fault {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
 interface ConsoleRecipe {
   readonly link: { readonly driver: string };
   readonly console?: z.output<typeof consoleSchema> | undefined;
@@ -80,29 +76,36 @@ export function consoleFaults(recipe: ConsoleRecipe): readonly Fault[] {
   const { link, console: settings, registration, attestation } = recipe;
   if (link.driver !== "console") {
     return [
-      ...(settings === undefined ? [] : [{ path: ["console"], message: "is for link.driver: console" }]),
+      ...(settings === undefined
+        ? []
+        : [{ path: ["console"], remark: recipeRemark("only-for", "link.driver: console") }]),
       ...(registration.write === undefined || recipe.smp?.identity !== undefined
         ? []
-        : [{ path: ["registration", "write"], message: "is for link.driver: console, or smp.identity" }]),
+        : [
+            {
+              path: ["registration", "write"],
+              remark: recipeRemark("only-for-either", "link.driver: console", "smp.identity"),
+            },
+          ]),
     ];
   }
-  if (settings === undefined) return [{ path: ["console"], message: "is required by link.driver: console" }];
+  if (settings === undefined) return [{ path: ["console"], remark: recipeRemark("needed-by", "link.driver: console") }];
   const certified = attestation.type === "x509" || attestation.type === "x509-group";
   const symmetric = attestation.type === "symmetric-key" || attestation.type === "symmetric-key-group";
   const keyInFile = certified && attestation.key?.where !== "tpm";
   return [
     ...rootFaults(settings),
     ...(registration.write === undefined
-      ? [{ path: ["registration", "write"], message: "is required by link.driver: console" }]
+      ? [{ path: ["registration", "write"], remark: recipeRemark("needed-by", "link.driver: console") }]
       : []),
     ...(keyInFile && settings.keyFolder === undefined
-      ? [{ path: ["console", "keyFolder"], message: "is required: the key is made there" }]
+      ? [{ path: ["console", "keyFolder"], remark: recipeRemark("key-made-there") }]
       : []),
     ...(symmetric && settings.keyFolder === undefined
-      ? [{ path: ["console", "keyFolder"], message: "is required: the key is written there" }]
+      ? [{ path: ["console", "keyFolder"], remark: recipeRemark("key-written-there") }]
       : []),
     ...(certified && settings.certificateFile === undefined
-      ? [{ path: ["console", "certificateFile"], message: "is required: the certificate is written there" }]
+      ? [{ path: ["console", "certificateFile"], remark: recipeRemark("certificate-written-there") }]
       : []),
   ];
 }
@@ -112,13 +115,13 @@ function rootFaults(settings: z.output<typeof consoleSchema>): readonly Fault[] 
   const { becomeRoot, sudoPasswordSecret, suPasswordSecret } = settings;
   return [
     ...(sudoPasswordSecret !== undefined && becomeRoot !== "sudo"
-      ? [{ path: ["console", "sudoPasswordSecret"], message: "is for becomeRoot: sudo" }]
+      ? [{ path: ["console", "sudoPasswordSecret"], remark: recipeRemark("only-for", "becomeRoot: sudo") }]
       : []),
     ...(suPasswordSecret !== undefined && becomeRoot !== "su"
-      ? [{ path: ["console", "suPasswordSecret"], message: "is for becomeRoot: su" }]
+      ? [{ path: ["console", "suPasswordSecret"], remark: recipeRemark("only-for", "becomeRoot: su") }]
       : []),
     ...(suPasswordSecret === undefined && becomeRoot === "su"
-      ? [{ path: ["console", "suPasswordSecret"], message: "is required by becomeRoot: su" }]
+      ? [{ path: ["console", "suPasswordSecret"], remark: recipeRemark("needed-by", "becomeRoot: su") }]
       : []),
   ];
 }

@@ -1,10 +1,6 @@
 import { isByGroup } from "./recipe-attestation.ts";
 import type { Recipe } from "./recipe-schema.ts";
-
-interface Fault {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
+import { type Fault, recipeRemark } from "./recipe-fault.ts";
 
 /** What an entry would say is said by the group: a recipe that says it as well would promise what nobody does. */
 export function groupFaults({ attestation, enrollment, pass }: Recipe): readonly Fault[] {
@@ -23,17 +19,15 @@ export function groupFaults({ attestation, enrollment, pass }: Recipe): readonly
       : [
           {
             path: ["enrollment", "deviceId"],
-            message: "in a group the device id is the registration id: leave it out",
+            remark: recipeRemark("id-of-group"),
           },
         ]),
     ...ofTheGroup
       .filter(([, said]) => said)
       .map(([name]) => ({
         path: ["enrollment", name],
-        message: "is the group's own: set it there, leave it out here",
+        remark: recipeRemark("set-at-group"),
       })),
-    ...(pass.requires === "recorded"
-      ? []
-      : [{ path: ["pass", "requires"], message: "a unit of a group has no entry to wait for: leave it out" }]),
+    ...(pass.requires === "recorded" ? [] : [{ path: ["pass", "requires"], remark: recipeRemark("no-entry") }]),
   ];
 }

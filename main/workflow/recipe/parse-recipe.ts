@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { isCollection, isNode, LineCounter, type ParsedNode, parseDocument } from "yaml";
-import type { z } from "zod";
 import { canonicalJson } from "../../base/canonical-json.ts";
+import type { Remark } from "../../base/remark.ts";
 import { consoleFaults } from "./console-schema.ts";
 import { groupFaults } from "./group-faults.ts";
 import { isCertified } from "./recipe-attestation.ts";
 import { recipeErrors } from "./recipe-errors.ts";
+import { type Fault, faultsOfIssue, recipeRemark, remarkOnYaml } from "./recipe-fault.ts";
 import { type Recipe, recipeSchema } from "./recipe-schema.ts";
 import { smpFaults } from "./smp-schema.ts";
 
@@ -20,7 +21,9 @@ export interface LoadedRecipe {
 export interface RecipeFault {
   readonly path: string;
   readonly line: number | null;
+  /** In English, and by its code for any language. */
   readonly message: string;
+  readonly said: Pick<Remark, "says" | "facts">;
 }
 
 const maximumLength = 256 * 1024;
@@ -38,16 +41,12 @@ export const faultText = (faults: readonly RecipeFault[]): string =>
 
 /** The recipe, or all its faults. Aliases are not expanded without bound: YAML's own limit holds. */
 export function checkRecipe(source: string): LoadedRecipe | { readonly faults: readonly RecipeFault[] } {
-  if (source.length > maximumLength) return { faults: [{ path: "", line: null, message: "longer than 256 KiB" }] };
+  if (source.length > maximumLength) return { faults: [faultOf("", null, recipeRemark("too-large"))] };
   const lineCounter = new LineCounter();
   const document = parseDocument(source, { lineCounter, prettyErrors: false, uniqueKeys: true });
   if (document.errors.length > 0) {
     return {
-      faults: document.errors.map((error) => ({
-        path: "",
-        line: lineCounter.linePos(error.pos[0]).line,
-        message: error.message,
-      })),
+      faults: document.errors.map((error) => faultOf("", lineCounter.linePos(error.pos[0]).line, remarkOnYaml(error))),
     };
   }
   let content: unknown;
@@ -55,31 +54,28 @@ export function checkRecipe(source: string): LoadedRecipe | { readonly faults: r
     content = document.toJS({ maxAliasCount: 20 });
   } catch (error) {
     // An alias to nothing, or a tree of them.
-    return { faults: [{ path: "", line: null, message: error instanceof Error ? error.message : String(error) }] };
+    const message = error instanceof Error ? error.message : String(error);
+    return { faults: [faultOf("", null, recipeRemark("no-yaml", message))] };
   }
-  const parsed = recipeSchema.safeParse(content);
+  const parsed = recipeSchema.safeParse(content, { reportInput: true });
   const lineOf = (path: readonly PropertyKey[]): number | null => {
     const offset = nodeAt(document.contents, path)?.range[0];
     return offset === undefined ? null : lineCounter.linePos(offset).line;
   };
-  const faults = parsed.success ? ruleFaults(parsed.data) : parsed.error.issues.flatMap(issueFaults);
+  const faults = parsed.success ? ruleFaults(parsed.data) : parsed.error.issues.flatMap(faultsOfIssue);
   if (faults.length > 0 || !parsed.success) {
-    return { faults: faults.map(({ path, message }) => ({ path: path.join("."), line: lineOf(path), message })) };
+    return { faults: faults.map(({ path, remark }) => faultOf(path.join("."), lineOf(path), remark)) };
   }
   const text = canonicalJson(parsed.data);
   return { recipe: parsed.data, text, hash: createHash("sha256").update(text).digest("hex") };
 }
 
-interface Fault {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
-/** A member that is not known is at fault itself, not what it stands in. */
-const issueFaults = (issue: z.core.$ZodIssue): readonly Fault[] =>
-  issue.code === "unrecognized_keys"
-    ? issue.keys.map((key) => ({ path: [...issue.path, key], message: "is not known here" }))
-    : [{ path: issue.path, message: issue.message.endsWith("received undefined") ? "is missing" : issue.message }];
+const faultOf = (path: string, line: number | null, { says, facts, english }: Remark): RecipeFault => ({
+  path,
+  line,
+  message: english,
+  said: { says, facts },
+});
 
 /** What a schema cannot say: which placeholders make sense where. */
 function ruleFaults(recipe: Recipe): readonly Fault[] {
@@ -97,7 +93,7 @@ function ruleFaults(recipe: Recipe): readonly Fault[] {
     ),
     ...(/\{(?:ek|serialNumber)\}/.test(recipe.registrationId)
       ? []
-      : [{ path: ["registrationId"], message: "must hold {ek} or {serialNumber}: it has to differ for every unit" }]),
+      : [{ path: ["registrationId"], remark: recipeRemark("not-unique") }]),
   ];
 }
 
@@ -106,18 +102,18 @@ function keyFaults({ attestation }: Recipe): readonly Fault[] {
     const { persist, activation } = attestation.endorsementKey;
     const path = ["attestation", "endorsementKey", "persist"];
     if (persist !== true || activation === "required") return [];
-    return [{ path, message: "only a key that is proven is kept: needs activation: required" }];
+    return [{ path, remark: recipeRemark("proof-needed") }];
   }
   if (!isCertified(attestation)) return [];
-  const message = "only for a key in the TPM: where: tpm";
+  const remark = recipeRemark("key-in-tpm");
   const { where, handle } = attestation.key;
   if (where === "tpm") return [];
   return [
-    ...(handle === undefined ? [] : [{ path: ["attestation", "key", "handle"], message }]),
-    ...(attestation.tpm === undefined ? [] : [{ path: ["attestation", "tpm"], message }]),
+    ...(handle === undefined ? [] : [{ path: ["attestation", "key", "handle"], remark }]),
+    ...(attestation.tpm === undefined ? [] : [{ path: ["attestation", "tpm"], remark }]),
     ...(attestation.persistStorageRootKey === undefined
       ? []
-      : [{ path: ["attestation", "persistStorageRootKey"], message }]),
+      : [{ path: ["attestation", "persistStorageRootKey"], remark }]),
   ];
 }
 
@@ -139,7 +135,7 @@ function placeholderFaults(
     .filter((name) => !allowed.includes(name))
     .map((name) => ({
       path,
-      message: `{${name}} is not known here; known: ${allowed.map((known) => `{${known}}`).join(" ")}`,
+      remark: recipeRemark("placeholder", `{${name}}`, allowed.map((known) => `{${known}}`).join(" ")),
     }));
 }
 

@@ -4,6 +4,7 @@ import { consoleSchema } from "./console-schema.ts";
 import { registrationWriteSchema } from "./registration-write-schema.ts";
 import { smpSchema } from "./smp-schema.ts";
 import { secretName } from "./secret-name.ts";
+import { says } from "./recipe-fault.ts";
 
 const text = z.string().trim().min(1).max(256);
 
@@ -13,7 +14,7 @@ const product = z.strictObject({
     description: "The model the device must tell of itself. Another one is the wrong product in the slot.",
   }),
   /** Regular expression the unit's serial number must match in whole. */
-  serialNumber: text.default("^[A-Za-z0-9._-]{1,64}$").refine(isPattern, "not a regular expression").meta({
+  serialNumber: text.default("^[A-Za-z0-9._-]{1,64}$").refine(isPattern, says("pattern-form")).meta({
     title: "Serial number",
     description: "Regular expression that the whole serial number must match, such as GW2[0-9]{8}.",
   }),
@@ -50,14 +51,14 @@ const link = z
   })
   .refine(({ driver, kind }) => driver === "smp" || kind !== "usb", {
     path: ["kind"],
-    message: "a USB bulk pipe has no console: needs driver: smp",
+    message: says("usb-console"),
   });
 
 /** Handles of the storage hierarchy's owner, without those that field software looks for keys of its own at. */
 const keyHandle = z
-  .string({ error: 'a handle in quotes, like "0x81000101"' })
-  .regex(/^0x81[0-7][0-9A-Fa-f]{5}$/, 'a persistent handle from "0x81000000" to "0x817fffff"')
-  .refine((text) => !/^0x81(?:000001|000100|01[0-9A-Fa-f]{4})$/.test(text), "that handle is another key's place");
+  .string({ error: says("handle-quotes") })
+  .regex(/^0x81[0-7][0-9A-Fa-f]{5}$/, says("handle-form"))
+  .refine((text) => !/^0x81(?:000001|000100|01[0-9A-Fa-f]{4})$/.test(text), says("handle-taken"));
 
 /** Names of secrets of the station (`touchmark secret set`), for a TPM whose hierarchies have passwords. */
 const tpmPasswords = z
@@ -76,9 +77,9 @@ const tpmPasswords = z
 
 /** SHA-256 of a certificate in the trust store, or at least its first 16 digits; colons are left out. */
 const fingerprint = z
-  .string({ error: "a SHA-256 fingerprint in quotes, as touchmark trust list prints it" })
+  .string({ error: says("fingerprint-quotes") })
   .transform((given) => given.replaceAll(":", "").toLowerCase())
-  .pipe(z.string().regex(/^[0-9a-f]{16,64}$/, "a SHA-256 fingerprint, or its first 16 digits or more"));
+  .pipe(z.string().regex(/^[0-9a-f]{16,64}$/, says("fingerprint-form")));
 
 const storageRootKey = z.boolean().optional().meta({
   title: "Keep the SRK",
@@ -169,14 +170,14 @@ const x509Group = z.strictObject({ type: z.literal("x509-group"), ...groupMember
 const registration = z.strictObject({
   endpoint: z
     .string()
-    .regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/, "host name, with a port if it is not 443")
+    .regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/, says("host-form"))
     .meta({
       title: "Endpoint",
       description: "Host the device registers at, with a port if it is not 443. Written into the device.",
     }),
   idScope: z
     .string()
-    .regex(/^[A-Za-z0-9]{3,32}$/, "ID scope, like 0ne00000000")
+    .regex(/^[A-Za-z0-9]{3,32}$/, says("id-scope-form"))
     .meta({
       title: "ID scope",
       description: "Of the provisioning service, like 0ne00000000. Written into the device.",
@@ -237,7 +238,7 @@ const enrollment = z.strictObject({
 export const recipeSchema = z.strictObject({
   recipe: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens")
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, says("name-form"))
     .meta({ title: "Name", description: "Of the recipe: lower-case letters, digits and hyphens." }),
   /** Left out: not said; what is not said takes pilot authorities. */
   stage: z.enum(["trial", "production"]).optional().meta({
@@ -291,7 +292,7 @@ export const recipeSchema = z.strictObject({
             .optional()
             .meta({ title: "The first unit", description: "So has the first of each lot." }),
         })
-        .refine(({ every, firstOfLot }) => every !== undefined || firstOfLot === true, "names no unit"),
+        .refine(({ every, firstOfLot }) => every !== undefined || firstOfLot === true, says("no-unit")),
     })
     .optional(),
   /** Left out: what the station itself is set to print, if anything. */
@@ -299,7 +300,7 @@ export const recipeSchema = z.strictObject({
     .strictObject({
       template: z
         .string()
-        .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens")
+        .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, says("name-form"))
         .meta({
           title: "Label",
           description: "Name of a label in Set-up, printed when a unit passes for the first time.",

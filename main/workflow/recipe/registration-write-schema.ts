@@ -1,19 +1,20 @@
 import { z } from "zod";
+import { says } from "./recipe-fault.ts";
 
 export const devicePath = z
   .string()
-  .regex(/^(?:\/[^\p{Cc}/]+)+\/?$/u, "a path from the root, like /etc/aziot/config.toml")
+  .regex(/^(?:\/[^\p{Cc}/]+)+\/?$/u, says("path-form"))
   .max(250);
 export const deviceOwner = z
   .string()
-  .regex(/^[A-Za-z0-9_][A-Za-z0-9_-]*(?::[A-Za-z0-9_][A-Za-z0-9_-]*)?$/, "a user, or user:group");
-const mode = z.string().regex(/^0?[0-7]{3}$/, 'octal digits in quotes, like "640"');
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_-]*(?::[A-Za-z0-9_][A-Za-z0-9_-]*)?$/, says("owner-form"));
+const mode = z.string().regex(/^0?[0-7]{3}$/, says("mode-form"));
 
 /** Zephyr's own limit is 31 characters; firmware may have raised it. */
 export const settingName = z
   .string()
   .max(255)
-  .regex(/^[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+)*$/, "a settings key, like prov/host");
+  .regex(/^[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+)*$/, says("settings-form"));
 
 const file = {
   path: devicePath.meta({
@@ -44,7 +45,7 @@ export const registrationWriteSchema = z.discriminatedUnion("as", [
     text: z
       .string()
       .max(16_384)
-      .regex(/\{registrationId\}/, "must hold {registrationId}: it differs for every unit")
+      .regex(/\{registrationId\}/, says("no-registration-id"))
       .meta({
         title: "Template",
         description: "The whole file, with {registrationId}, and {endpoint} and {idScope} if you like.",

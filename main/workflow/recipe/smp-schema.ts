@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { devicePath, settingName, type registrationWriteSchema } from "./registration-write-schema.ts";
+import { type Fault, recipeRemark, says } from "./recipe-fault.ts";
 
 const form = z.enum(["pem", "der"]);
 
@@ -9,13 +10,13 @@ const place = z.union([
   z.strictObject({ setting: settingName, form: form.default("der") }),
 ]);
 
-const pattern = z.string().min(1).max(256).refine(isPattern, "not a regular expression").optional();
+const pattern = z.string().min(1).max(256).refine(isPattern, says("pattern-form")).optional();
 
 /** Where a fact of the device is read, and what of the text counts: the pattern's first group, or all it matches. */
 const source = z.union([
   z.strictObject({ file: devicePath, pattern }),
   z.strictObject({ setting: settingName, pattern }),
-  z.strictObject({ info: z.string().regex(/^[A-Za-z]{1,16}$/, "letters of os info, like i"), pattern }),
+  z.strictObject({ info: z.string().regex(/^[A-Za-z]{1,16}$/, says("info-form")), pattern }),
   z.strictObject({ shell: z.array(z.string().min(1).max(64)).min(1).max(16), pattern }),
 ]);
 
@@ -46,11 +47,6 @@ export const smpSchema = z.strictObject({
     .optional(),
 });
 
-interface Fault {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
 interface SmpRecipe {
   readonly link: { readonly driver: string };
   readonly smp?: z.output<typeof smpSchema> | undefined;
@@ -63,9 +59,9 @@ export function smpFaults(recipe: SmpRecipe): readonly Fault[] {
   const { link, smp, registration, attestation } = recipe;
   if (link.driver !== "smp") {
     return [
-      ...(smp === undefined ? [] : [{ path: ["smp"], message: "is for link.driver: smp" }]),
+      ...(smp === undefined ? [] : [{ path: ["smp"], remark: recipeRemark("only-for", "link.driver: smp") }]),
       ...(registration.write?.as === "settings"
-        ? [{ path: ["registration", "write", "as"], message: "settings are for link.driver: smp" }]
+        ? [{ path: ["registration", "write", "as"], remark: recipeRemark("settings-for-smp") }]
         : []),
       ...stationKeyFaults(attestation),
     ];
@@ -74,26 +70,25 @@ export function smpFaults(recipe: SmpRecipe): readonly Fault[] {
 }
 
 function stationKeyFaults({ key }: SmpRecipe["attestation"]): readonly Fault[] {
-  return key?.where === "station"
-    ? [{ path: ["attestation", "key", "where"], message: "station needs smp.identity, which says where the key goes" }]
-    : [];
+  return key?.where === "station" ? [{ path: ["attestation", "key", "where"], remark: recipeRemark("key-place") }] : [];
 }
 
 function stockFaults({ registration: { write }, attestation }: SmpRecipe): readonly Fault[] {
   const ofFiles = write === undefined || write.as === "settings" ? [] : (["mode", "owner"] as const);
   return [
     ...(attestation.key === undefined
-      ? [{ path: ["smp", "identity"], message: "is for attestation.type: x509 or x509-group" }]
+      ? [{ path: ["smp", "identity"], remark: recipeRemark("only-for", "attestation.type: x509, x509-group") }]
       : []),
     ...(attestation.key !== undefined && attestation.key.where !== "station"
-      ? [{ path: ["attestation", "key", "where"], message: "must be station: such firmware makes no key by itself" }]
+      ? [{ path: ["attestation", "key", "where"], remark: recipeRemark("key-from-station") }]
       : []),
-    ...(write === undefined
-      ? [{ path: ["registration", "write"], message: "is required by smp.identity: where the registration goes" }]
-      : []),
+    ...(write === undefined ? [{ path: ["registration", "write"], remark: recipeRemark("registration-place") }] : []),
     ...ofFiles
       .filter((member) => write !== undefined && "path" in write && write[member] !== undefined)
-      .map((member) => ({ path: ["registration", "write", member], message: "is for link.driver: console" })),
+      .map((member) => ({
+        path: ["registration", "write", member],
+        remark: recipeRemark("only-for", "link.driver: console"),
+      })),
   ];
 }
 

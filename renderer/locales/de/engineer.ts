@@ -1,12 +1,14 @@
 import type { EngineerTexts } from "../catalogue.ts";
 import { deFixture } from "./fixture.ts";
 import { deLabelEditor } from "./label-editor.ts";
+import { deRecipeFaults } from "./recipe-faults.ts";
 import { deRecipeFields } from "./recipe-fields.ts";
 
 /* Beyond the glossary of texts.ts: connection string Verbindungszeichenfolge · pace Takt · chain Kette · revoke zurücknehmen. */
 export const deEngineer: EngineerTexts = {
   labels: deLabelEditor,
   fixture: deFixture,
+  recipeFaults: deRecipeFaults,
   recipeFields: deRecipeFields,
   connections: {
     title: "Registrierdienst",

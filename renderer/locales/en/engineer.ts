@@ -1,11 +1,13 @@
 import { enFixture } from "./fixture.ts";
 import { enLabelEditor } from "./label-editor.ts";
+import { enRecipeFaults } from "./recipe-faults.ts";
 import { enRecipeFields } from "./recipe-fields.ts";
 
 /** What only the process engineer reads: connections to services, certificate authorities. */
 export const enEngineer = {
   labels: enLabelEditor,
   fixture: enFixture,
+  recipeFaults: enRecipeFaults,
   recipeFields: enRecipeFields,
   connections: {
     title: "Provisioning service",

@@ -1,12 +1,14 @@
 import type { EngineerTexts } from "../catalogue.ts";
 import { esFixture } from "./fixture.ts";
 import { esLabelEditor } from "./label-editor.ts";
+import { esRecipeFaults } from "./recipe-faults.ts";
 import { esRecipeFields } from "./recipe-fields.ts";
 
 /* Beyond the glossary of texts.ts: connection string cadena de conexión · pace ritmo · chain cadena · revoke revocar · enrollment inscripción. */
 export const esEngineer: EngineerTexts = {
   labels: esLabelEditor,
   fixture: esFixture,
+  recipeFaults: esRecipeFaults,
   recipeFields: esRecipeFields,
   connections: {
     title: "Servicio de aprovisionamiento",

@@ -1,12 +1,14 @@
 import type { EngineerTexts } from "../catalogue.ts";
 import { viFixture } from "./fixture.ts";
 import { viLabelEditor } from "./label-editor.ts";
+import { viRecipeFaults } from "./recipe-faults.ts";
 import { viRecipeFields } from "./recipe-fields.ts";
 
 /* Beyond the glossary of texts.ts: connection string chuỗi kết nối · pace tốc độ · chain chuỗi · revoke thu hồi · entry mục · enroll ghi danh. */
 export const viEngineer: EngineerTexts = {
   labels: viLabelEditor,
   fixture: viFixture,
+  recipeFaults: viRecipeFaults,
   recipeFields: viRecipeFields,
   connections: {
     title: "Dịch vụ cấp phát",

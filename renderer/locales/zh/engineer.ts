@@ -1,12 +1,14 @@
 import type { EngineerTexts } from "../catalogue.ts";
 import { zhFixture } from "./fixture.ts";
 import { zhLabelEditor } from "./label-editor.ts";
+import { zhRecipeFaults } from "./recipe-faults.ts";
 import { zhRecipeFields } from "./recipe-fields.ts";
 
 /* Beyond the glossary of texts.ts: connection string 连接字符串 · pace 速率 · chain 证书链 · revoke 吊销 · entry 条目 · enroll 登记. */
 export const zhEngineer: EngineerTexts = {
   labels: zhLabelEditor,
   fixture: zhFixture,
+  recipeFaults: zhRecipeFaults,
   recipeFields: zhRecipeFields,
   connections: {
     title: "预配服务",

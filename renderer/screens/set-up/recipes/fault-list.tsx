@@ -24,7 +24,7 @@ export function FaultList({
               {words.line(line)}
             </Button>
           )}
-          <span lang="en">
+          <span>
             <code className={css["code"]}>{path}</code> {message}
           </span>
         </li>

@@ -1,7 +1,6 @@
 import { useMantineStyleNonce } from "@mantine/core";
 import { useMemo, useState } from "react";
-import type { RecipeFaultView } from "../../../../main/api/contract/index.ts";
-import { texts } from "../../../locales/texts.ts";
+import { engineer, texts } from "../../../locales/texts.ts";
 import { useRecipes } from "../../../stores/stores-context.tsx";
 import { YamlEditor } from "../../../ui/yaml-editor.tsx";
 import { DryRunPanel } from "./dry-run-panel.tsx";
@@ -9,9 +8,8 @@ import { EditorHead } from "./editor-head.tsx";
 import { FaultList } from "./fault-list.tsx";
 import { RecipeDocument } from "./recipe-document.ts";
 import { RecipeForm } from "./recipe-form.tsx";
+import { spokenFaults } from "./recipe-words.ts";
 import css from "./recipes.module.css";
-
-const noFaults: readonly RecipeFaultView[] = [];
 
 /** A recipe as a form beside its YAML: one document, changed by either. */
 export function RecipeEditor() {
@@ -23,7 +21,8 @@ export function RecipeEditor() {
   const document = useMemo(() => RecipeDocument.read(source), [source]);
   // The form keeps what it showed last while the text is no YAML.
   if (document !== undefined && document !== readable) setReadable(document);
-  const faults = check?.faults ?? noFaults;
+  const { recipeFaults } = engineer;
+  const faults = useMemo(() => spokenFaults(check?.faults ?? [], recipeFaults), [check, recipeFaults]);
   const nonce = useMantineStyleNonce()?.() ?? "";
   const words = texts.recipes;
   return (

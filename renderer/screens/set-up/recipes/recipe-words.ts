@@ -1,5 +1,12 @@
-import type { RecipeCheck, RecipeField, RecipeTrial, ShelvedRecipe } from "../../../../main/api/contract/index.ts";
+import type {
+  RecipeCheck,
+  RecipeFaultView,
+  RecipeField,
+  RecipeTrial,
+  ShelvedRecipe,
+} from "../../../../main/api/contract/index.ts";
 import { formatDay } from "../../../locales/format.ts";
+import { type RemarkWords, sayRemark } from "../../../locales/say-remark.ts";
 import { sentenceOf } from "../../../locales/sentence-of.ts";
 import { engineer, texts } from "../../../locales/texts.ts";
 import type { ShapeName } from "../../../ui/state-shape.tsx";
@@ -14,6 +21,10 @@ export function spokenField(field: RecipeField): SpokenField {
   const words = engineer.recipeFields[field.path];
   return words === undefined ? { field, language: "en" } : { field: { ...field, ...words }, language: undefined };
 }
+
+/** With their messages in the reader's language. */
+export const spokenFaults = (faults: readonly RecipeFaultView[], words: RemarkWords): readonly RecipeFaultView[] =>
+  faults.map((fault) => ({ ...fault, message: sayRemark(words, fault.said) ?? fault.message }));
 
 interface Mark {
   readonly shape: ShapeName;
