@@ -89,7 +89,10 @@ export class SoakPort implements SlotPort {
       fault: this.#fault,
       random: this.#random,
       lateMs,
-      onPull: () => this.#pulled(),
+      // A hand may have been faster: a cable that is out pulls nothing, and puts nothing in.
+      onPull: () => {
+        if (this.#cable === cable) this.#pulled();
+      },
     });
     this.#cable = cable;
     this.#pushLate(far);
