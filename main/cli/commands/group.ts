@@ -13,21 +13,49 @@ import type { Command, CommandInput } from "../command.ts";
 import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
-const by = { "x509-authority": { type: "string" }, "symmetric-key-secret": { type: "string" } } as const;
-const byUsage = "--x509-authority NAME|--symmetric-key-secret NAME";
+const by = {
+  "x509-authority": { type: "string" },
+  "ca-reference": { type: "string" },
+  "symmetric-key-secret": { type: "string" },
+  hubs: { type: "string" },
+} as const;
+const byUsage = "--x509-authority NAME|--ca-reference NAME|--symmetric-key-secret NAME";
+const mostHubs = 50;
 
-function askedOf({ positionals, text, signal }: CommandInput): GroupAsked {
-  const [service = "", group = ""] = positionals;
-  const authority = text("x509-authority");
-  const masterKeySecret = text("symmetric-key-secret");
-  if (authority !== undefined && masterKeySecret === undefined) return { service, group, by: { authority }, signal };
-  if (masterKeySecret === undefined || authority !== undefined) throw setUpErrors.usage(`one of ${byUsage}`);
-  return { service, group, by: { masterKeySecret }, signal };
+function askedOf(input: CommandInput): GroupAsked {
+  const [service = "", group = ""] = input.positionals;
+  return { service, group, by: standsOn(input), hubs: hubsOf(input), signal: input.signal };
 }
 
-function lineOf({ group, attestation, status, signingCertificates, caReferences }: GroupView): string {
+function standsOn({ text }: CommandInput): GroupAsked["by"] {
+  const [authority, caReference, masterKeySecret] = [
+    text("x509-authority"),
+    text("ca-reference"),
+    text("symmetric-key-secret"),
+  ];
+  const given = [
+    ...(authority === undefined ? [] : [{ authority }]),
+    ...(caReference === undefined ? [] : [{ caReference }]),
+    ...(masterKeySecret === undefined ? [] : [{ masterKeySecret }]),
+  ];
+  const [one] = given;
+  if (one === undefined || given.length > 1) throw setUpErrors.usage(`one of ${byUsage}`);
+  return one;
+}
+
+function hubsOf({ text }: CommandInput): readonly string[] | undefined {
+  const hubs = text("hubs")
+    ?.split(",")
+    .map((hub) => hub.trim());
+  if (hubs === undefined) return undefined;
+  if (hubs.length > mostHubs || hubs.some((hub) => !/^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/.test(hub)))
+    throw setUpErrors.usage(`--hubs takes at most ${mostHubs} host names with commas between`);
+  return hubs;
+}
+
+function lineOf({ group, attestation, status, signingCertificates, caReferences, iotHubs }: GroupView): string {
   const stands = [...signingCertificates.map(({ subject }) => subject), ...caReferences].join(", ");
-  return [group, attestation, status, stands].filter((part) => part !== "").join("  ");
+  return [group, attestation, status, stands, iotHubs.join(", ")].filter((part) => part !== "").join("  ");
 }
 
 const list: Command = {
@@ -62,7 +90,7 @@ const show: Command = {
 
 const check: Command = {
   words: "group check",
-  usage: `SERVICE ID ${byUsage}`,
+  usage: `SERVICE ID ${byUsage} [--hubs HOST,…]`,
   positionals: 2,
   options: by,
   run(input) {
@@ -79,7 +107,7 @@ const check: Command = {
 
 const create: Command = {
   words: "group create",
-  usage: `SERVICE ID ${byUsage}`,
+  usage: `SERVICE ID ${byUsage} [--hubs HOST,…]`,
   positionals: 2,
   options: by,
   run(input) {

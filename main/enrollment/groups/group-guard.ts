@@ -138,7 +138,13 @@ const keyOf = ({ service, groupId, expectation }: Asked): string =>
 
 function digestOf(expected: ExpectedGroup): string {
   const hash = createHash("sha256").update(expected.type);
-  const parts = expected.type === "x509" ? expected.issuerCertificates : [expected.masterKey ?? new Uint8Array()];
-  for (const part of parts) hash.update(createHash("sha256").update(part).digest());
+  const hubs = (expected.hubs ?? []).map((hub) => Buffer.from(hub.toLowerCase()));
+  for (const part of [...credentialsOf(expected), ...hubs]) hash.update(createHash("sha256").update(part).digest());
   return hash.digest("hex");
+}
+
+function credentialsOf(expected: ExpectedGroup): readonly Uint8Array[] {
+  if (expected.type === "x509") return expected.issuerCertificates;
+  if (expected.type === "ca-reference") return [Buffer.from(expected.name)];
+  return [expected.masterKey ?? new Uint8Array()];
 }

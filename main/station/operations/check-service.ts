@@ -2,6 +2,7 @@ import { systemClock } from "../../base/clock.ts";
 import { type CheckResult, runPreflight } from "../../enrollment/preflight/run-preflight.ts";
 import type { RecipeGroup } from "../../enrollment/preflight/preflight-check.ts";
 import type { LoadedRecipe } from "../../workflow/recipe/parse-recipe.ts";
+import { isByGroup } from "../../workflow/recipe/recipe-attestation.ts";
 import { openKeyFiles, openKeyFilesText } from "../open-key-files.ts";
 import { readRecipes } from "../recipe-shelf.ts";
 import type { ReadWorkshop } from "../read-workshop.ts";
@@ -29,8 +30,9 @@ export async function* checkService(
   const { services, records, folder } = workshop;
   const { url, apiVersion, ca, idScope, operationsPerMinute } = await services.get(name);
   const recipes = given ?? [...(await readRecipes(folder.recipes)).values()];
-  const hubs = recipes.flatMap(({ recipe: { enrollment } }) =>
-    enrollment.service === name ? (enrollment.iotHubs ?? []) : [],
+  // Those of a group are looked at with the group.
+  const hubs = recipes.flatMap(({ recipe: { attestation, enrollment } }) =>
+    enrollment.service === name && !isByGroup(attestation) ? (enrollment.iotHubs ?? []) : [],
   );
   yield* filesOf(workshop);
   const credential = await services.credential(name);
@@ -73,6 +75,6 @@ function groupOf(
   if (by === undefined || !("group" in attestation)) return [];
   const { group } = attestation;
   const examine: RecipeGroup["examine"] = async (signal) =>
-    (await checkGroup(workshop, { service, group, by, signal })).differences;
+    (await checkGroup(workshop, { service, group, by, hubs: enrollment.iotHubs, signal })).differences;
   return [{ group, examine }];
 }

@@ -16,13 +16,15 @@ import type { Workshop } from "../workshop.ts";
 export interface GroupAsked {
   readonly service: string;
   readonly group: string;
-  readonly by: { readonly authority: string } | { readonly masterKeySecret: string };
+  readonly by:
+    | { readonly authority: string }
+    | { readonly masterKeySecret: string }
+    /** Name of a CA certificate at the instance. */
+    | { readonly caReference: string };
+  /** The only hubs it is to assign devices to; left out: any of the instance's. */
+  readonly hubs?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-
-type Expected =
-  | Extract<ExpectedGroup, { type: "x509" }>
-  | { readonly type: "symmetric-key"; readonly masterKey: Uint8Array };
 
 /** What may be shown of a group. */
 export interface GroupView {
@@ -76,7 +78,7 @@ export async function checkGroup(
   asked: GroupAsked,
 ): Promise<{ readonly code: string | null; readonly differences: readonly string[] }> {
   const client = await workshop.services.client(asked.service);
-  const expected = await expectedBy(workshop, asked.by);
+  const expected = await expectedBy(workshop, asked);
   const { found, disabled, differences } = await examineGroup(client, { id: asked.group, expected }, asked.signal);
   if (found === undefined) return { code: "enrollment.group-missing", differences: ["there is no such group"] };
   if (disabled) return { code: "enrollment.group-disabled", differences: ["the group is disabled", ...differences] };
@@ -84,13 +86,15 @@ export async function checkGroup(
 }
 
 /**
- * Writes the group with the authority's issuer or the master key; never overwrites. Throws `enrollment.group-changed` or
+ * Writes the group with the authority's issuer, the CA's name or the master key; never overwrites. Throws `enrollment.group-changed` or
  * `-disabled` for another one of that name, `dps.*`, `set-up.*`, `recipe.no-authority`.
  */
 export async function createGroup(workshop: Workshop, asked: GroupAsked): Promise<"created" | "found"> {
   const client = await workshop.services.client(asked.service);
-  const expected = await expectedBy(workshop, asked.by);
-  const group = { enrollmentGroupId: asked.group, attestation: attestationOf(expected) };
+  const expected = await expectedBy(workshop, asked);
+  const { group: enrollmentGroupId, hubs } = asked;
+  const iotHubs = hubs === undefined ? {} : { iotHubs: [...hubs] };
+  const group = { enrollmentGroupId, attestation: attestationOf(expected), ...iotHubs };
   return createAtService(client, { group, expected }, asked.signal);
 }
 
@@ -102,18 +106,20 @@ export async function makeVerificationCertificate(
   return toPem("CERTIFICATE", await verificationCertificate(await authorities.toSign(authority), code));
 }
 
-async function expectedBy({ authorities, secrets }: ReadWorkshop, by: GroupAsked["by"]): Promise<Expected> {
+async function expectedBy({ authorities, secrets }: ReadWorkshop, { by, hubs }: GroupAsked): Promise<ExpectedGroup> {
+  if ("caReference" in by) return { type: "ca-reference", name: by.caReference, hubs };
   if ("authority" in by) {
-    return { type: "x509", issuerCertificates: (await authorities.show(by.authority)).chain };
+    return { type: "x509", issuerCertificates: (await authorities.show(by.authority)).chain, hubs };
   }
   const masterKey = decodeSymmetricKey(await new DeviceSecrets(secrets).get(by.masterKeySecret));
-  return { type: "symmetric-key", masterKey };
+  return { type: "symmetric-key", masterKey, hubs };
 }
 
 /** A group stands on the line's own issuer, so that one line can be shut out alone. */
-function attestationOf(expected: Expected): EnrollmentGroup["attestation"] {
+function attestationOf(expected: ExpectedGroup): EnrollmentGroup["attestation"] {
+  if (expected.type === "ca-reference") return { type: "x509", x509: { caReferences: { primary: expected.name } } };
   if (expected.type === "symmetric-key") {
-    const primaryKey = toBase64(expected.masterKey);
+    const primaryKey = toBase64(expected.masterKey ?? new Uint8Array());
     return { type: "symmetricKey", symmetricKey: { primaryKey } };
   }
   const [issuer = new Uint8Array()] = expected.issuerCertificates;

@@ -136,7 +136,8 @@ async function rehearsed({ loaded: { recipe }, signal }: Trial, workshop: Worksh
     const by = isCertified(attestation)
       ? { authority: practiceAuthority }
       : { masterKeySecret: attestation.masterKeySecret };
-    await createGroup(workshop, { service: practiceService, group: attestation.group, by, signal });
+    const { iotHubs: hubs } = recipe.enrollment;
+    await createGroup(workshop, { service: practiceService, group: attestation.group, by, hubs, signal });
   }
   const enrollment = { ...recipe.enrollment, service: practiceService };
   return parseRecipe(JSON.stringify({ ...rest, attestation, enrollment }));

@@ -26,7 +26,6 @@ const rules: Readonly<Record<string, readonly (readonly Condition[])[]>> = {
   "enrollment.provisioningStatus": [[ownEntry]],
   "enrollment.reprovision": [[ownEntry]],
   "enrollment.allocation": [[ownEntry]],
-  "enrollment.iotHubs": [[ownEntry]],
   "enrollment.iotEdge": [[ownEntry]],
   "enrollment.initialTwin": [[ownEntry]],
   "pass.requires": [[ownEntry]],

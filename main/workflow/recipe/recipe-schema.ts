@@ -207,11 +207,11 @@ const enrollment = z.strictObject({
     .enum(["hashed", "geoLatency", "static"])
     .optional()
     .meta({ title: "Allocation", description: "How the hub is chosen. Left out: the service’s own policy." }),
-  iotHubs: z
-    .array(text)
-    .max(50)
-    .optional()
-    .meta({ title: "Hubs", description: "Host names of the hubs to choose from, one a line, at most 50." }),
+  iotHubs: z.array(text).max(50).optional().meta({
+    title: "Hubs",
+    description:
+      "Host names of the hubs to choose from, one a line, at most 50. With a group: the only ones it may have.",
+  }),
   iotEdge: z
     .boolean()
     .default(false)

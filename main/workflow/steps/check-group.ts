@@ -9,19 +9,23 @@ export const checkGroup: Step = {
   id: "check-group",
   timeoutMs: 60_000,
   async run({ order, plant, signal }) {
-    const { attestation, enrollment } = order.recipe.recipe;
+    const { recipe } = order.recipe;
+    const { attestation, enrollment } = recipe;
     if (!isByGroup(attestation)) throw baseErrors.defect("check-group belongs to recipes of a group");
-    await plant.checkGroup(enrollment.service, attestation.group, await expectedGroup(plant, attestation), signal);
+    await plant.checkGroup(enrollment.service, attestation.group, await expectedGroup(plant, recipe), signal);
     return { measurements: { group: attestation.group, service: enrollment.service } };
   },
 };
 
-/** What devices of this recipe will prove themselves with. Throws `recipe.no-authority`. */
-export async function expectedGroup(plant: Plant, attestation: Recipe["attestation"]): Promise<ExpectedGroup> {
+/** What devices of this recipe will prove themselves with, and the hubs it names. Throws `recipe.no-authority`. */
+export async function expectedGroup(
+  plant: Plant,
+  { attestation, enrollment: { iotHubs: hubs } }: Pick<Recipe, "attestation" | "enrollment">,
+): Promise<ExpectedGroup> {
   if (attestation.type === "symmetric-key-group") {
-    return { type: "symmetric-key", masterKey: await plant.symmetricKeys.groupKey(attestation.masterKeySecret) };
+    return { type: "symmetric-key", masterKey: await plant.symmetricKeys.groupKey(attestation.masterKeySecret), hubs };
   }
   if (attestation.type !== "x509-group") throw baseErrors.defect("check-group belongs to recipes of a group");
   const { chain } = await plant.authority(attestation.certificate.authority);
-  return { type: "x509", issuerCertificates: chain };
+  return { type: "x509", issuerCertificates: chain, hubs };
 }

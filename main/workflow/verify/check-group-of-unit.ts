@@ -10,7 +10,7 @@ export const checkGroupOfUnit: Check = {
   async run({ plant, expected: { identity, recipe }, signal }) {
     const { enrollmentGroup: group, groupService: service } = identity;
     if (group === null || service === null) return finding("group-unrecorded");
-    await plant.checkGroup(service, group, await expectedGroup(plant, recipe.attestation), signal);
+    await plant.checkGroup(service, group, await expectedGroup(plant, recipe), signal);
     return finding("group-took", group, service);
   },
 };

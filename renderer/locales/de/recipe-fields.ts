@@ -218,7 +218,7 @@ export const deRecipeFields: EngineerTexts["recipeFields"] = {
   },
   "enrollment.iotHubs": {
     title: "Hubs",
-    help: "Hostnamen der Hubs zur Auswahl, einer je Zeile, höchstens 50.",
+    help: "Hostnamen der Hubs zur Auswahl, einer je Zeile, höchstens 50. Bei einer Gruppe: nur diese darf sie haben.",
   },
   "enrollment.iotEdge": { title: "IoT Edge", help: "Ob das Gerät ein IoT-Edge-Gerät ist." },
   "enrollment.initialTwin.tags": {

@@ -215,7 +215,7 @@ export const esRecipeFields: EngineerTexts["recipeFields"] = {
   },
   "enrollment.iotHubs": {
     title: "Hubs",
-    help: "Nombres de host de los hubs que se pueden elegir, uno por línea, 50 como máximo.",
+    help: "Nombres de host de los hubs que se pueden elegir, uno por línea, 50 como máximo. Con un grupo: los únicos que puede tener.",
   },
   "enrollment.iotEdge": { title: "IoT Edge", help: "Si es un dispositivo IoT Edge." },
   "enrollment.initialTwin.tags": {

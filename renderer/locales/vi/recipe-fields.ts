@@ -209,7 +209,7 @@ export const viRecipeFields: EngineerTexts["recipeFields"] = {
   },
   "enrollment.iotHubs": {
     title: "Hub",
-    help: "Tên máy chủ của các hub để chọn, mỗi dòng một, nhiều nhất 50.",
+    help: "Tên máy chủ của các hub để chọn, mỗi dòng một, nhiều nhất 50. Với nhóm: nhóm chỉ được có các hub này.",
   },
   "enrollment.iotEdge": { title: "IoT Edge", help: "Thiết bị có phải là IoT Edge không." },
   "enrollment.initialTwin.tags": {

@@ -111,7 +111,10 @@ export const zhRecipeFields: EngineerTexts["recipeFields"] = {
     help: "migrate：数据移到新 Hub。reset：从初始孪生开始。never：保持原 Hub。",
   },
   "enrollment.allocation": { title: "分配", help: "如何选择 Hub。省略：按服务的策略。" },
-  "enrollment.iotHubs": { title: "Hub", help: "可选 Hub 的主机名，每行一个，最多 50 个。" },
+  "enrollment.iotHubs": {
+    title: "Hub",
+    help: "可选 Hub 的主机名，每行一个，最多 50 个。用组注册时：组只能有这些 Hub。",
+  },
   "enrollment.iotEdge": { title: "IoT Edge", help: "设备是否为 IoT Edge 设备。" },
   "enrollment.initialTwin.tags": { title: "孪生标记", help: "任意 JSON 或 YAML；文本中的占位符会被填入。" },
   "enrollment.initialTwin.properties.desired": {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGroup } from "../../../main/enrollment/groups/create-group.ts";
 import { examineGroup } from "../../../main/enrollment/groups/examine-group.ts";
-import { keyGroup, signedBy, testHierarchy } from "../dps/group-fixture.ts";
+import { keyGroup, pemOf, signedBy, testHierarchy } from "../dps/group-fixture.ts";
 import { clientFor, startService } from "../dps/service-fixture.ts";
 
 const masterKey = new Uint8Array(64).fill(7);
@@ -18,6 +18,25 @@ describe("creating a group", () => {
     expect(await createGroup(client, order)).toBe("found");
     expect(await createGroup(client, { ...byKey, group: keyGroup("line-2", master) })).toBe("created");
     expect(await createGroup(client, { ...byKey, group: keyGroup("line-2", master) })).toBe("found");
+  });
+
+  it("with hubs, and by the name of a CA that the instance has", async () => {
+    const { root } = await testHierarchy();
+    const hubs = ["hub-1.azure-devices.test", "hub-2.azure-devices.test"];
+    const { client } = await startService({ hubs, certificates: { "plant-root": pemOf(root) } });
+    const expected = { type: "ca-reference", name: "plant-root", hubs: hubs.slice(0, 1) } as const;
+    const attestation = { type: "x509" as const, x509: { caReferences: { primary: "plant-root" } } };
+    const group = { enrollmentGroupId: "line-1", attestation, iotHubs: hubs.slice(0, 1) };
+    expect(await createGroup(client, { group, expected })).toBe("created");
+    expect(await createGroup(client, { group, expected })).toBe("found");
+    const elsewhere = { ...expected, hubs: hubs.slice(1) };
+    await expect(createGroup(client, { group, expected: elsewhere })).rejects.toMatchObject({
+      code: "enrollment.group-changed",
+      detail: expect.stringContaining("may choose hub-1.azure-devices.test"),
+    });
+    const unknown = { ...attestation, x509: { caReferences: { primary: "nobody" } } };
+    const other = { ...group, enrollmentGroupId: "line-2", attestation: unknown };
+    await expect(createGroup(client, { group: other, expected })).rejects.toMatchObject({ code: "dps.rejected" });
   });
 
   it("is not misled by an answer that was lost", async () => {

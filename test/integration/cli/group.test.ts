@@ -57,6 +57,20 @@ describe("group", () => {
     expect(JSON.stringify(documents)).not.toContain(master);
   });
 
+  it("is created for its hubs, and is wrong for a line that names others", async () => {
+    const [west = "", east = ""] = dps.hubs;
+    const created = await run("group", "create", "plant", "line-1", ...byKey, "--hubs", `${west},${east}`);
+    expect(created).toMatchObject({ code: 0, documents: [{ created: true }] });
+    expect((await run("group", "show", "plant", "line-1")).documents).toMatchObject([{ iotHubs: [west, east] }]);
+    const right = await run("group", "check", "plant", "line-1", ...byKey, "--hubs", `${east},${west}`);
+    expect(right).toMatchObject({ code: 0, documents: [{ ok: true }] });
+    const wrong = await run("group", "check", "plant", "line-1", ...byKey, "--hubs", west);
+    expect(wrong).toMatchObject({ code: 1, documents: [{ ok: false, code: "enrollment.group-changed" }] });
+    expect((await run("group", "check", "plant", "line-1", ...byKey, "--hubs", "not a host")).code).toBe(2);
+    const unknown = await run("group", "create", "plant", "line-2", "--ca-reference", "plant-root");
+    expect(unknown).toMatchObject({ code: 3, stderr: expect.stringContaining("plant-root") });
+  });
+
   it("that is missing, wrong or disabled is said, and nothing overwritten", async () => {
     const wrong = { code: 1, documents: [{ ok: false, code: "enrollment.group-missing" }] };
     expect(await run("group", "check", "plant", "line-1", ...byKey)).toMatchObject(wrong);

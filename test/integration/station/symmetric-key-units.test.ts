@@ -218,11 +218,17 @@ describe.skipIf(!socatAvailable())("units that share a key with their service, o
       port = await plugIn("x509", serialNumber);
     });
 
-    it("is not built for a group that does not exist, or is of another kind", async () => {
+    it("is not built for a group that does not exist, is of another kind, or may choose other hubs", async () => {
       const missing = await provision(recipe("line-9"), port.pty.path, "missing");
       expect(missing.result).toMatchObject({ outcome: "fail", code: "enrollment.group-missing" });
       const wrong = await provision(recipe(testGroup), port.pty.path, "wrong");
       expect(wrong.result).toMatchObject({ outcome: "fail", code: "enrollment.group-changed" });
+      const elsewhere = recipe("line-8");
+      const asked = `"service":"plant-dps","iotHubs":["elsewhere.azure-devices.test"]`;
+      writeFileSync(elsewhere, readFileSync(elsewhere, "utf8").replace(`"service":"plant-dps"`, asked));
+      const changed = await provision(elsewhere, port.pty.path, "elsewhere");
+      expect(changed.result).toMatchObject({ outcome: "fail", code: "enrollment.group-changed" });
+      expect(changed.result["detail"]).toContain("names no hub");
       // Nothing was kept in the device: it made no key.
       expect(existsSync(port.stateFile)).toBe(false);
     });

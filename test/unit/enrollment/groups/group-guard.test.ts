@@ -82,6 +82,21 @@ describe("the guard of a group", () => {
     expect(world.calls()).toBe(2);
   });
 
+  it("takes a group whose hubs are among those wanted, and asks again for others", async () => {
+    const world = guardOver(() => ({ ...good, iotHubs: ["West.test"] }));
+    const guard = world.make();
+    const hubs = ["west.test", "east.test"];
+    await guard.check("plant", "line-1", { ...x509, hubs }, never);
+    await guard.check("plant", "line-1", { ...x509, hubs }, never);
+    expect(world.calls()).toBe(1);
+    await expect(guard.check("plant", "line-1", { ...x509, hubs: ["east.test"] }, never)).rejects.toMatchObject({
+      code: "enrollment.group-changed",
+      detail: expect.stringContaining("West.test"),
+    });
+    await guard.check("plant", "line-1", x509, never);
+    expect(world.calls()).toBe(3);
+  });
+
   it("shares one call among slots that ask together", async () => {
     const gate = Promise.withResolvers<EnrollmentGroup>();
     const world = guardOver(() => gate.promise);
@@ -98,6 +113,10 @@ describe("the guard of a group", () => {
     ["changed", good, { type: "x509" as const, issuerCertificates: [other] }],
     ["changed", good, { type: "symmetric-key" as const }],
     ["changed", keyGroup, x509],
+    ["changed", good, { ...x509, hubs: ["west.test"] }],
+    ["changed", { ...good, iotHubs: ["west.test", "east.test"] }, { ...x509, hubs: ["west.test"] }],
+    ["changed", { ...keyGroup, iotHubHostName: "east.test" }, { type: "symmetric-key" as const, hubs: ["west.test"] }],
+    ["changed", good, { type: "ca-reference" as const, name: "plant-root" }],
   ])("stops the line for a group that is %s", async (reason, found, expected) => {
     const world = guardOver(() => found);
     const guard = world.make();

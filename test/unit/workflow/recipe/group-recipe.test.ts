@@ -15,13 +15,14 @@ const enrollment = (more: object) => ({ enrollment: { service: "plant-dps", ...m
 describe.each(["x509-group", "symmetric-key-group"] as const)("a recipe of %s", (attestation) => {
   it("is valid without anything an entry would say", () => {
     expect(faultsOf(attestation, {})).toEqual([]);
+    // Which the group is compared with.
+    expect(faultsOf(attestation, enrollment({ iotHubs: ["hub-1.azure-devices.net"] }))).toEqual([]);
   });
 
   it.each([
     ["enrollment.deviceId", enrollment({ deviceId: "{serialNumber}" })],
     ["enrollment.initialTwin", enrollment({ initialTwin: { tags: { a: 1 } } })],
     ["enrollment.allocation", enrollment({ allocation: "hashed" })],
-    ["enrollment.iotHubs", enrollment({ iotHubs: ["hub"] })],
     ["enrollment.iotEdge", enrollment({ iotEdge: true })],
     ["enrollment.provisioningStatus", enrollment({ provisioningStatus: "disabled" })],
     ["enrollment.reprovision", enrollment({ reprovision: "never" })],
