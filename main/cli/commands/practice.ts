@@ -27,7 +27,7 @@ function hubsGiven(input: CommandInput): number | undefined {
 
 const dps: Command = {
   words: "practice dps",
-  usage: "[--port N] [--mqtt-port N] [--hubs N] [--scenario FILE] [--control-port N]",
+  usage: "[--port N] [--mqtt-port N] [--hubs N] [--scenario FILE] [--control-port N] [--ca-certificates DIR]",
   positionals: 0,
   options: {
     port: { type: "string" },
@@ -35,6 +35,7 @@ const dps: Command = {
     hubs: { type: "string" },
     scenario: { type: "string" },
     "control-port": { type: "string" },
+    "ca-certificates": { type: "string" },
   },
   async run(input) {
     const served = await servePracticeDps({
@@ -44,6 +45,7 @@ const dps: Command = {
       controlPort: portGiven(input, "control-port"),
       hubs: hubsGiven(input),
       scenarioFile: input.text("scenario"),
+      caCertificates: input.text("ca-certificates"),
       log: input.log,
     });
     const lines = Object.entries(served.ready).map(([name, value]) => `${name}: ${[value].flat().join(", ")}`);

@@ -8,6 +8,7 @@ import { openDataFolder } from "../data-folder.ts";
 import { lockDataFolder } from "../folder-lock.ts";
 import { isFileMissing } from "../is-file-missing.ts";
 import { writeFileAtomically } from "../write-file-atomically.ts";
+import { readCaCertificates } from "./read-ca-certificates.ts";
 import { readScenario } from "./read-scenario.ts";
 
 export interface PracticeDpsSettings {
@@ -20,6 +21,8 @@ export interface PracticeDpsSettings {
   /** So many hubs, `practice-hub-1.azure-devices.test` and on; left out: those of last time. */
   readonly hubs?: number | undefined;
   readonly scenarioFile?: string | undefined;
+  /** A folder of CA certificates (`NAME.pem`) that groups may refer to by name; those of last time stay. */
+  readonly caCertificates?: string | undefined;
   readonly log: Log;
 }
 
@@ -42,6 +45,8 @@ export interface ServedPracticeDps {
 /** The practice provisioning service alone, for others to test against; its state and its CA are kept below `root`. */
 export async function servePracticeDps(settings: PracticeDpsSettings): Promise<ServedPracticeDps> {
   const scenario = settings.scenarioFile === undefined ? undefined : await readScenario(settings.scenarioFile);
+  const folder = settings.caCertificates;
+  const certificates = folder === undefined ? undefined : await readCaCertificates(folder);
   const { root } = openDataFolder(join(settings.root, "practice-dps"));
   const closers: (() => Promise<void> | void)[] = [lockDataFolder(root)];
   const close = async (): Promise<void> => {
@@ -50,7 +55,8 @@ export async function servePracticeDps(settings: PracticeDpsSettings): Promise<S
   try {
     const { port, mqttPort, hubs, log } = settings;
     const named = hubs === undefined ? undefined : Array.from({ length: hubs }, (_, index) => hubName(index + 1));
-    const dps = await startPracticeDps({ port, mqttPort, hubs: named, stateFile: join(root, "state.json"), log });
+    const stateFile = join(root, "state.json");
+    const dps = await startPracticeDps({ port, mqttPort, hubs: named, certificates, stateFile, log });
     closers.push(() => dps.close());
     if (scenario !== undefined) dps.useScenario(scenario);
     const control = await openControl(dps, root, settings.controlPort);

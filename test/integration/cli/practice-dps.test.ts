@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { parseConnectionString } from "../../../main/dps/connection-string.ts";
 import { DpsClient } from "../../../main/dps/dps-client.ts";
-import { startInBackground } from "../../harness/touchmark.ts";
+import { startInBackground, touchmark } from "../../harness/touchmark.ts";
 
 let folder: string;
 
@@ -25,6 +25,37 @@ const readySchema = z.object({
   hubs: z.array(z.string()),
   controlUrl: z.string(),
   controlTokenFile: z.string(),
+});
+
+it("practice dps has the CA certificates of a folder, for groups that refer to one by name, and keeps them", async () => {
+  const data = join(folder, "with-ca");
+  const authorities = join(folder, "authorities");
+  mkdirSync(authorities);
+  expect((await touchmark("ca", "create", "line-ca", "--pilot", "--data", data)).code).toBe(0);
+  const plantRoot = join(authorities, "plant-root.pem");
+  expect((await touchmark("ca", "export", "line-ca", "--out", plantRoot, "--data", data)).code).toBe(0);
+  const words = ["practice", "dps", "--data", data, "--json", "--control-port", "0"];
+  const first = await startInBackground([...words, "--ca-certificates", authorities], "stdout");
+  const { url, connectionString, caFile } = readySchema.parse(first.ready);
+  writeFileSync(join(folder, "connection"), connectionString);
+  const service = [
+    "--connection-string-file",
+    join(folder, "connection"),
+    "--id-scope",
+    "0neTouchmark",
+    "--ca",
+    caFile,
+  ];
+  expect((await touchmark("service", "add", "plant", "--url", url, ...service, "--data", data)).code).toBe(0);
+  const group = ["plant", "line-1", "--ca-reference", "plant-root", "--data", data];
+  expect((await touchmark("group", "create", ...group)).documents).toMatchObject([{ created: true }]);
+  await first.stop();
+  const second = await startInBackground(words, "stdout");
+  expect((await touchmark("group", "check", ...group)).documents).toMatchObject([{ ok: true, differences: [] }]);
+  await second.stop();
+  writeFileSync(plantRoot, "nothing");
+  const refused = await touchmark(...words, "--ca-certificates", authorities);
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("plant-root.pem") });
 });
 
 it("practice dps misbehaves as its scenario says, is led by its control API, and keeps token and hubs", async () => {
