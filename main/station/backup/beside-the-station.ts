@@ -65,7 +65,8 @@ function outcomeOf<Value>(helper: RecordsHelper, task: TaskBeside<Value>, stop: 
       const message = fromWorkerSchema.safeParse(said);
       if (!message.success) return;
       if (message.data.type === "began") began = true;
-      if (message.data.type === "done") result.parseAsync(message.data.result).then(resolve, reject);
+      // Taken at once: its end may be heard before another turn.
+      if (message.data.type === "done") resolve(result.parseAsync(message.data.result));
       if (message.data.type === "failed") reject(new StationError(message.data.problem));
     });
     helper.onError((cause) => lost(`the helper broke: ${String(cause)}`, cause));

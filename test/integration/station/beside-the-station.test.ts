@@ -77,3 +77,25 @@ it("a helper that dies is told of with the code of its task", async () => {
   const dying = deafHelper((pid) => process.kill(pid, "SIGKILL"));
   await expect(besideTheStation(checking(), never, dying)).rejects.toMatchObject({ code: "records.not-opened" });
 });
+
+/** Its last word and its end are heard in one breath, as on a busy machine. */
+function hastyHelper(): RecordsHelper {
+  let hear: (said: unknown) => void = () => undefined;
+  let gone = (): void => undefined;
+  const result = { sound: true, schemaVersion: 1, faults: [], auditEntries: 0, wrong: null };
+  return {
+    tell: () => {
+      hear({ type: "began" });
+      hear({ type: "done", result });
+      gone();
+    },
+    onMessage: (listener) => (hear = listener),
+    onError: () => undefined,
+    onExit: (listener) => (gone = listener),
+    end: () => undefined,
+  };
+}
+
+it("what a helper said as its last word holds, however soon after it ends", async () => {
+  expect(await besideTheStation(checking(), never, hastyHelper)).toMatchObject({ sound: true });
+});
