@@ -300,7 +300,6 @@ export const en = {
   units: {
     title: "Units",
     search: "Search units",
-    searchHint: "Serial number, registration id or lot",
     serialNumber: "Serial number",
     model: "Model",
     lot: "Lot",

@@ -18,7 +18,7 @@ export const BarList = ({ label, rows }: { readonly label: string; readonly rows
       <li key={key}>
         <button type="button" className={css["row"]} title={said} onClick={onPress}>
           <span className={css["title"]}>{title}</span>
-          <span className={css["figure"]}>{figure}</span>
+          <span>{figure}</span>
           <svg className={css["bar"]} viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
             <rect width={Math.max(0.5, value * 100)} height={8} />
           </svg>

@@ -130,12 +130,7 @@ function Figure({ x, room, top, markY, text }: FigureProps) {
   if (text.length * letter > room) return null;
   const crossed = markY !== null && markY < top + 2 && markY > top - 20;
   return (
-    <text
-      className={crossed ? css["inside"] : css["figure"]}
-      x={x}
-      y={crossed ? top + 17 : top - 5}
-      textAnchor="middle"
-    >
+    <text className={crossed ? css["inside"] : undefined} x={x} y={crossed ? top + 17 : top - 5} textAnchor="middle">
       {text}
     </text>
   );

@@ -37,7 +37,6 @@ export const deEngineer: EngineerTexts = {
     },
     wayHint: "Entra braucht keinen geteilten Schlüssel. Am einfachsten ist die Verbindungszeichenfolge.",
     add: "Dienst hinzufügen",
-    addOf: "Hinzufügen",
     change: "Ändern",
     changeOf: (name) => `Ändern: ${name}`,
     save: "Speichern und prüfen",

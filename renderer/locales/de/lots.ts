@@ -28,7 +28,6 @@ export const deLots: Texts["lots"] = {
   recipe: "Rezept",
   onHold: "Gesperrt",
   runs: "Läufe",
-  firstUnit: "Erstes Gerät",
   lastUnit: "Letztes Gerät",
   close: {
     act: "Los schließen…",

@@ -91,7 +91,6 @@ export const deSetUp: Texts["setUp"] = {
     self: "Wurzel: von sich selbst unterschrieben",
     issuedBy: (issuer) => `Ausgestellt von ${issuer}`,
     validity: (from, to) => `${from} bis ${to}`,
-    validityLabel: "Gültig",
     valid: "Gültig",
     notYet: "Noch nicht gültig",
     expired: "Abgelaufen",

@@ -221,7 +221,6 @@ export const de: Texts = {
   units: {
     title: "Geräte",
     search: "Geräte suchen",
-    searchHint: "Seriennummer, Registrierungs-ID oder Los",
     serialNumber: "Seriennummer",
     model: "Modell",
     lot: "Los",

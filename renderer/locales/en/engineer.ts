@@ -35,7 +35,6 @@ export const enEngineer = {
     },
     wayHint: "Entra needs no shared key. A connection string is simplest.",
     add: "Add a service",
-    addOf: "Add",
     change: "Change",
     changeOf: (name: string) => `Change ${name}`,
     save: "Save and check",

@@ -80,7 +80,6 @@ export const enLots = {
   recipe: "Recipe",
   onHold: "On hold",
   runs: "Runs",
-  firstUnit: "First unit",
   lastUnit: "Last unit",
   close: {
     act: "Close lot…",

@@ -88,7 +88,6 @@ export const enSetUp = {
     self: "Root: signed by itself",
     issuedBy: (issuer: string) => `Issued by ${issuer}`,
     validity: (from: string, to: string) => `${from} to ${to}`,
-    validityLabel: "Valid",
     valid: "In date",
     notYet: "Not valid yet",
     expired: "Out of date",

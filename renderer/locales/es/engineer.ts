@@ -37,7 +37,6 @@ export const esEngineer: EngineerTexts = {
     },
     wayHint: "Entra no necesita clave compartida. Lo más sencillo es una cadena de conexión.",
     add: "Añadir un servicio",
-    addOf: "Añadir",
     change: "Cambiar",
     changeOf: (name) => `Cambiar ${name}`,
     save: "Guardar y comprobar",

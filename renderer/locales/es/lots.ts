@@ -28,7 +28,6 @@ export const esLots: Texts["lots"] = {
   recipe: "Receta",
   onHold: "Retenidas",
   runs: "Pasadas",
-  firstUnit: "Primera unidad",
   lastUnit: "Última unidad",
   close: {
     act: "Cerrar lote…",

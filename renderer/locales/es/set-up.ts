@@ -90,7 +90,6 @@ export const esSetUp: Texts["setUp"] = {
     self: "Raíz: firmada por sí misma",
     issuedBy: (issuer) => `Emitido por ${issuer}`,
     validity: (from, to) => `${from} a ${to}`,
-    validityLabel: "Validez",
     valid: "Vigente",
     notYet: "Aún no vigente",
     expired: "Caducado",

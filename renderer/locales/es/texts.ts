@@ -221,7 +221,6 @@ export const es: Texts = {
   units: {
     title: "Unidades",
     search: "Buscar unidades",
-    searchHint: "Número de serie, ID de registro o lote",
     serialNumber: "Número de serie",
     model: "Modelo",
     lot: "Lote",

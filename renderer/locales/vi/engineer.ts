@@ -36,7 +36,6 @@ export const viEngineer: EngineerTexts = {
     },
     wayHint: "Entra không cần khóa dùng chung. Chuỗi kết nối là đơn giản nhất.",
     add: "Thêm dịch vụ",
-    addOf: "Thêm",
     change: "Đổi",
     changeOf: (name) => `Đổi ${name}`,
     save: "Lưu và kiểm tra",

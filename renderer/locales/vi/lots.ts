@@ -28,7 +28,6 @@ export const viLots: Texts["lots"] = {
   recipe: "Công thức",
   onHold: "Đang giữ",
   runs: "Lượt chạy",
-  firstUnit: "Thiết bị đầu",
   lastUnit: "Thiết bị cuối",
   close: {
     act: "Đóng lô…",

@@ -90,7 +90,6 @@ export const viSetUp: Texts["setUp"] = {
     self: "Gốc: tự ký",
     issuedBy: (issuer) => `Cấp bởi ${issuer}`,
     validity: (from, to) => `${from} đến ${to}`,
-    validityLabel: "Hiệu lực",
     valid: "Còn hạn",
     notYet: "Chưa có hiệu lực",
     expired: "Hết hạn",

@@ -220,7 +220,6 @@ export const vi: Texts = {
   units: {
     title: "Thiết bị",
     search: "Tìm thiết bị",
-    searchHint: "Số sê-ri, mã đăng ký hoặc lô",
     serialNumber: "Số sê-ri",
     model: "Mẫu",
     lot: "Lô",

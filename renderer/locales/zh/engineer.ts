@@ -36,7 +36,6 @@ export const zhEngineer: EngineerTexts = {
     },
     wayHint: "Entra 无需共享密钥。连接字符串最简单。",
     add: "添加服务",
-    addOf: "添加",
     change: "更改",
     changeOf: (name) => `更改 ${name}`,
     save: "保存并检查",

@@ -28,7 +28,6 @@ export const zhLots: Texts["lots"] = {
   recipe: "配方",
   onHold: "暂扣",
   runs: "运行次数",
-  firstUnit: "第一台",
   lastUnit: "最后一台",
   close: {
     act: "关闭批次…",

@@ -90,7 +90,6 @@ export const zhSetUp: Texts["setUp"] = {
     self: "根证书：自签名",
     issuedBy: (issuer) => `签发者：${issuer}`,
     validity: (from, to) => `${from} 至 ${to}`,
-    validityLabel: "有效期",
     valid: "有效",
     notYet: "尚未生效",
     expired: "已过期",

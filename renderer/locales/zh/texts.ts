@@ -220,7 +220,6 @@ export const zh: Texts = {
   units: {
     title: "设备",
     search: "搜索设备",
-    searchHint: "序列号、注册 ID 或批次",
     serialNumber: "序列号",
     model: "型号",
     lot: "批次",

@@ -106,7 +106,7 @@ function Outcome({ status }: { readonly status: ReconcileStatus }) {
       <span className={css["shape"]}>
         <StateShape shape={shape} progress={total === 0 ? 0 : counts.entries / total} />
       </span>
-      <div className={css["said"]} role="status">
+      <div role="status">
         <h3 className={css["title"]}>{title}</h3>
         <p className={css["soft"]}>{facts.filter((fact) => fact !== "").join(" · ")}</p>
         {problem === null ? null : <code className={css["code"]}>{problem.code}</code>}

@@ -52,7 +52,7 @@ function PortRow({ port }: { readonly port: PortView }) {
       <td>
         <Allow port={port} />
       </td>
-      <th scope="row" className={css["port"]}>
+      <th scope="row">
         <code className={css["path"]}>{path}</code>
         <span className={css["soft"]}>
           {joined(words.kinds[kind], location === undefined ? "" : words.socket(location))}

@@ -43,7 +43,6 @@ function NameForm({ names }: { readonly names: readonly string[] }) {
     <form className={css["form"]} onSubmit={submit} noValidate>
       <TextInput
         label={words.name}
-        className={css["field"] ?? ""}
         value={name}
         onChange={(event) => setTyped(event.currentTarget.value)}
         error={tried && trimmed === "" ? words.nameMissing : null}
@@ -150,7 +149,7 @@ const Outcome = ({ shape, title, next, children }: OutcomeProps) => (
     <span className={css["shape"]}>
       <StateShape shape={shape} />
     </span>
-    <div className={css["said"]} role="status">
+    <div role="status">
       <h3 className={css["title"]}>{title}</h3>
       <p className={css["soft"]}>{next}</p>
     </div>

@@ -20,7 +20,7 @@ export function VerdictHeader({ unit }: { readonly unit: UnitDetail }) {
       <span className={css["shape"]}>
         <StateShape shape={shape} progress={0.4} />
       </span>
-      <div className={css["said"]}>
+      <div>
         <h1 ref={heading} tabIndex={-1} className={css["serial"]}>
           {unit.serialNumber} <span className={css["word"]}>{word}</span>
         </h1>

@@ -33,7 +33,6 @@ export function DryRunPanel() {
           maxLength={64}
           autoComplete="off"
           spellCheck={false}
-          className={css["serial"] ?? ""}
         />
         {running ? (
           <Button onClick={stopTrying}>{words.stop}</Button>
