@@ -12,6 +12,43 @@ const fields: Readonly<Record<string, string>> = {
   idScope: "ID scope",
   registrationId: "registration id",
   attestation: "attestation",
+  serialNumber: "serial number",
+  deviceId: "device id",
+  model: "model",
+  lot: "lot",
+  endorsementKey: "endorsement key",
+  certificateChain: "certificate chain",
+  certificateSha256: "certificate fingerprint",
+  certificateSerialNumber: "certificate number",
+  certificateNotAfter: "certificate end date",
+  enrollment: "enrollment state",
+  enrollmentGroup: "enrollment group",
+  service: "service",
+  provisioningStatus: "provisioning status",
+  initialTwin: "initial twin",
+  enrollmentSettings: "enrollment settings",
+  assignedHub: "hub",
+  provisionedAt: "time of PASS",
+  recipe: "recipe",
+  recipeHash: "recipe version",
+  practice: "practice mark",
+  capabilities: "capabilities",
+  reprovisionPolicy: "registering again",
+  allocationPolicy: "allocation",
+  iotHubs: "hubs",
+  status: "status",
+  authentication: "authentication",
+  tags: "twin tags",
+  properties: "desired properties",
+};
+
+/** What stands in the place of a value that is not told. */
+const values: Readonly<Record<string, string>> = {
+  none: "none",
+  "not compared": "not compared",
+  "the unit's key": "the unit’s key",
+  "not told": "not told",
+  "another key": "another key",
 };
 
 /** Names of what was read of a TPM or measured in a step; one that is not here is shown as it came. */
@@ -109,5 +146,6 @@ export const enEvidence = {
   },
   noCertificate: "none",
   fields,
+  values,
   facts,
 } as const;

@@ -1,8 +1,9 @@
 import type { ManifestComparison } from "../../../main/api/contract/index.ts";
-import { formatCount, formatFactName } from "../../locales/format.ts";
+import { formatCount } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
 import { hrefTo } from "../../stores/route.ts";
 import { StateMark } from "../../ui/state-mark.tsx";
+import { fieldName, valueName } from "../parts/field-name.ts";
 import css from "./manifest-verdict.module.css";
 import { signerShapes } from "./signer-shapes.ts";
 
@@ -107,18 +108,20 @@ function OneDifference({ difference }: { readonly difference: Difference }) {
       {kind === "different" ? (
         <dl className={css["sides"]}>
           <dt>{words.inFile}</dt>
-          <dd>{file}</dd>
+          <dd>{told(file)}</dd>
           <dt>{against === "service" ? words.atService : words.onRecord}</dt>
-          <dd>{theirs}</dd>
+          <dd>{told(theirs)}</dd>
         </dl>
       ) : null}
     </>
   );
 }
 
+const told = (value: string | null): string | null => (value === null ? null : valueName(value));
+
 function saidOf({ kind, against, field }: Difference): string {
   const { check: words } = texts.lots;
-  const named = formatFactName(field ?? "");
+  const named = fieldName(field ?? "");
   if (against === "service") {
     if (kind === "different") return words.changedThere(named);
     if (kind === "missing") return words.missingThere;

@@ -13,7 +13,7 @@ import { StateMark } from "../../ui/state-mark.tsx";
 import { ActOutcome } from "../parts/act-outcome.tsx";
 import { changeShapes } from "../parts/change-words.ts";
 import { AskReason } from "../parts/ask-reason.tsx";
-import { fieldName } from "../parts/field-name.ts";
+import { fieldName, valueName } from "../parts/field-name.ts";
 import css from "./conflict-page.module.css";
 import table from "../parts/table.module.css";
 import { useMoment } from "../parts/use-moment.ts";
@@ -123,10 +123,10 @@ function Differences({ conflict: { differences } }: { readonly conflict: Service
           <tr key={field}>
             <th scope="row">{breakable(fieldName(field))}</th>
             <td>
-              <code>{ours}</code>
+              <code>{valueName(ours)}</code>
             </td>
             <td>
-              <code>{theirs}</code>
+              <code>{valueName(theirs)}</code>
             </td>
           </tr>
         ))}

@@ -2,7 +2,7 @@ import type { Said, VerificationCheck } from "../../../main/api/contract/index.t
 import { formatFactName } from "../../locales/format.ts";
 import { sayRemark } from "../../locales/say-remark.ts";
 import { sentences, texts } from "../../locales/texts.ts";
-import { fieldName } from "../parts/field-name.ts";
+import { fieldName, valueName } from "../parts/field-name.ts";
 
 /** Names of what was read of a device or measured in a step. */
 export const factName = (name: string): string => texts.verify.evidence.facts[name] ?? formatFactName(name);
@@ -41,6 +41,6 @@ function inTurns(says: string, facts: readonly string[]): readonly (readonly str
   const differences =
     says === "entry-other" ? facts.flatMap((_, at) => (at % 3 === 0 ? [facts.slice(at, at + 3)] : [])) : [facts];
   return says === "entry-other" || says === "registration-other"
-    ? differences.map(([field = "", ...values]) => [fieldName(field), ...values])
+    ? differences.map(([field = "", ...values]) => [fieldName(field), ...values.map(valueName)])
     : differences;
 }

@@ -47,6 +47,10 @@ class App extends EventEmitter {
     return this.#paths.get(name) ?? "";
   }
 
+  getPreferredSystemLanguages(): string[] {
+    return ["en-US"];
+  }
+
   quit(): void {
     const event = preventable({});
     this.emit("before-quit", event);

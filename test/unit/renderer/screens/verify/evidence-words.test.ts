@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { VerificationCheck } from "../../../../../main/api/contract/index.ts";
+import { manifestEntry } from "../../../../../main/manifest/manifest-entry.ts";
 import { type Finding, finding, findingCodes } from "../../../../../main/workflow/verify/finding.ts";
 import { languages } from "../../../../../renderer/locales/languages.ts";
 import { catalogues, speak } from "../../../../../renderer/locales/texts.ts";
@@ -48,6 +49,19 @@ describe("evidence", () => {
       foundSaid: null,
     } as const;
     expect(foundOf({ ...check, found: "port closed" })).toBe(`${catalogues.de.sentences["link.lost"]} port closed`);
+  });
+
+  it.each(languages)("has a name for every member of a manifest and of an entry: %s", (language) => {
+    const { fields } = catalogues[language].texts.verify.evidence;
+    const ofEntry = ["capabilities", "reprovisionPolicy", "allocationPolicy", "iotHubs"];
+    expect([...manifestEntry.keyof().options, ...ofEntry].filter((field) => fields[field] === undefined)).toEqual([]);
+  });
+
+  it("says what stands in the place of a value", () => {
+    speak("de");
+    expect(foundOf(checkOf(finding("entry-other", "symmetric key", "another key", "the unit's key")))).toBe(
+      "Symmetrischer Schlüssel ist „ein anderer Schlüssel“, nicht „der Schlüssel des Geräts“",
+    );
   });
 
   it("names what was measured, or shows it as it came", () => {
