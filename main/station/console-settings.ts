@@ -1,5 +1,5 @@
 import type { ConsoleSettings } from "../device/console/console-settings.ts";
-import { attestationKind } from "../workflow/recipe/recipe-attestation.ts";
+import { attestationKind, isCertified } from "../workflow/recipe/recipe-attestation.ts";
 import type { Recipe } from "../workflow/recipe/recipe-schema.ts";
 import { DeviceSecrets } from "./device-secrets.ts";
 import type { SecretStore } from "./secret-store.ts";
@@ -20,12 +20,15 @@ export async function consoleSettings(recipe: ConsoleRecipe, secrets: SecretStor
     ...others,
     ...(recipe.console === undefined || recipe.console.becomeRoot === "none" ? {} : { rootPassword }),
     ...(login === undefined ? {} : { login: { user: login.user, password } }),
-    // A TPM recipe that says nothing of it means the kernel's own device.
-    ...(tpm === undefined && recipe.attestation.type !== "tpm" ? {} : { tpm: tpm ?? {} }),
+    // A recipe that needs the TPM and says nothing of it means the kernel's own device.
+    ...(tpm === undefined && !needsTpm(recipe.attestation) ? {} : { tpm: tpm ?? {} }),
     ...(certificateFile === undefined ? {} : { certificate: { path: certificateFile, owner: certificateOwner } }),
     ...(write === undefined || write.as === "settings" ? {} : { registration: registrationForm(write, recipe) }),
   };
 }
+
+const needsTpm = (attestation: Recipe["attestation"]): boolean =>
+  attestation.type === "tpm" || (isCertified(attestation) && attestation.key.where === "tpm");
 
 type FileWrite = Exclude<NonNullable<ConsoleRecipe["registration"]["write"]>, { readonly as: "settings" }>;
 

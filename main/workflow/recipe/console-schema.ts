@@ -67,7 +67,7 @@ interface ConsoleRecipe {
   readonly link: { readonly driver: string };
   readonly console?: z.output<typeof consoleSchema> | undefined;
   readonly smp?: { readonly identity?: unknown } | undefined;
-  readonly registration: { readonly write?: unknown };
+  readonly registration: { readonly write?: { readonly as: string } | undefined };
   readonly attestation: { readonly type: string; readonly key?: { readonly where: string } | undefined };
 }
 
@@ -106,6 +106,9 @@ export function consoleFaults(recipe: ConsoleRecipe): readonly Fault[] {
       : []),
     ...(certified && settings.certificateFile === undefined
       ? [{ path: ["console", "certificateFile"], remark: recipeRemark("certificate-written-there") }]
+      : []),
+    ...(certified && !keyInFile && registration.write?.as === "aziot-config-toml"
+      ? [{ path: ["registration", "write", "as"], remark: recipeRemark("no-key-file") }]
       : []),
   ];
 }

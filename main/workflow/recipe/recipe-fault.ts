@@ -62,6 +62,7 @@ const words = {
   "key-place": () => "station needs smp.identity, which says where the key goes",
   "key-from-station": () => "must be station: such firmware makes no key by itself",
   "key-in-tpm": () => "only for a key in the TPM: where: tpm",
+  "no-key-file": () => "names the key by its file, which a key in the TPM does not have: json, env or template",
   "proof-needed": () => "only a key that is proven is kept: needs activation: required",
   "id-of-group": () => "in a group the device id is the registration id: leave it out",
   "set-at-group": () => "is the group's own: set it there, leave it out here",

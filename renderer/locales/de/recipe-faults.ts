@@ -55,6 +55,7 @@ export const deRecipeFaults: EngineerTexts["recipeFaults"] = {
   "key-place": "station braucht smp.identity: wohin der Schlüssel geht",
   "key-from-station": "muss station sein: Solche Firmware erzeugt selbst keinen Schlüssel",
   "key-in-tpm": "gilt nur für einen Schlüssel im TPM (where: tpm)",
+  "no-key-file": "nennt den Schlüssel mit seiner Datei, die ein Schlüssel im TPM nicht hat: json, env oder template",
   "proof-needed": "Nur ein nachgewiesener Schlüssel wird behalten: activation: required setzen",
   "id-of-group": "In einer Gruppe ist die Geräte-ID die Registrierungs-ID: weglassen",
   "set-at-group": "gehört zur Gruppe: dort setzen, hier weglassen",

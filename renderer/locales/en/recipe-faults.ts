@@ -53,6 +53,7 @@ export const enRecipeFaults = {
   "key-place": "station needs smp.identity, which says where the key goes",
   "key-from-station": "must be station: such firmware makes no key itself",
   "key-in-tpm": "is only for a key in the TPM (where: tpm)",
+  "no-key-file": "names the key by its file, which a key in the TPM does not have: json, env or template",
   "proof-needed": "Only a proven key is kept: set activation: required",
   "id-of-group": "In a group the device id is the registration id: leave it out",
   "set-at-group": "belongs to the group: set it there, leave it out here",

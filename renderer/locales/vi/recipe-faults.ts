@@ -55,6 +55,7 @@ export const viRecipeFaults: EngineerTexts["recipeFaults"] = {
   "key-place": "station cần smp.identity: nơi ghi khóa",
   "key-from-station": "phải là station: firmware này không tự tạo khóa",
   "key-in-tpm": "chỉ dành cho khóa trong TPM (where: tpm)",
+  "no-key-file": "gọi khóa theo tệp, mà khóa trong TPM không có tệp: json, env hoặc template",
   "proof-needed": "Chỉ giữ khóa đã chứng minh: đặt activation: required",
   "id-of-group": "Trong nhóm, mã thiết bị là mã đăng ký: bỏ trống",
   "set-at-group": "thuộc về nhóm: đặt ở đó, bỏ trống ở đây",

@@ -55,6 +55,7 @@ export const zhRecipeFaults: EngineerTexts["recipeFaults"] = {
   "key-place": "station 需要 smp.identity：密钥写到哪里",
   "key-from-station": "必须是 station：这种固件自己不生成密钥",
   "key-in-tpm": "仅用于 TPM 中的密钥 (where: tpm)",
+  "no-key-file": "按文件指定密钥，而 TPM 中的密钥没有文件：请用 json、env 或 template",
   "proof-needed": "只保留已证明的密钥：请设 activation: required",
   "id-of-group": "组内设备 ID 就是注册 ID：请省略",
   "set-at-group": "属于组：请在组中设置，此处省略",

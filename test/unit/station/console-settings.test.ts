@@ -10,7 +10,7 @@ import { parseRecipe } from "../../../main/workflow/recipe/parse-recipe.ts";
 const folder = mkdtempSync(join(tmpdir(), "touchmark-console-settings-"));
 const store = new SecretStore(folder);
 
-const recipe = (console: object) =>
+const recipe = (console: object, more: object = {}) =>
   parseRecipe(
     JSON.stringify({
       recipe: "gateway",
@@ -21,6 +21,7 @@ const recipe = (console: object) =>
       registrationId: "{ek}",
       registration: { endpoint: "dps.example", idScope: "0ne1", write: { as: "json", path: "/etc/registration.json" } },
       enrollment: { service: "plant-dps" },
+      ...more,
     }),
   ).recipe;
 
@@ -33,6 +34,19 @@ beforeAll(async () => {
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
+});
+
+describe("the TPM of a Linux device", () => {
+  const certificate = { authority: "line-ca" };
+  const places = { keyFolder: "/etc/keys", certificateFile: "/etc/id.pem" };
+  it.each([
+    [{ type: "tpm" }, "{ek}", {}],
+    [{ type: "x509", certificate, key: { where: "tpm" } }, "{serialNumber}", {}],
+    [{ type: "x509", certificate }, "{serialNumber}", undefined],
+  ])("is the kernel's own where %j needs one", async (attestation, registrationId, tpm) => {
+    const settings = await consoleSettings(recipe(places, { attestation, registrationId }), store);
+    expect(settings.tpm).toEqual(tpm);
+  });
 });
 
 describe("the password that makes root", () => {

@@ -19,6 +19,7 @@ const faultsOf = (text: string): readonly string[] => {
   return "faults" in checked ? checked.faults.map(({ path }) => path) : [];
 };
 const x509 = { attestation: { type: "x509", certificate: { authority: "ca" } }, registrationId: "{serialNumber}" };
+const inTpm = { ...x509, attestation: { ...x509.attestation, key: { where: "tpm" } } };
 
 describe("a recipe for a console", () => {
   it("may say as little as that", () => {
@@ -38,6 +39,7 @@ describe("a recipe for a console", () => {
     ["registration.write", { registration: { endpoint: "dps.example", idScope: "0ne1" } }],
     ["console.keyFolder", { ...x509, console: { certificateFile: "/etc/id.pem" } }],
     ["console.certificateFile", { ...x509, console: { keyFolder: "/etc/keys" } }],
+    ["registration.write.as", { ...inTpm, console: { certificateFile: "/etc/id.pem" } }],
     ["console.keyFolder", { console: { keyFolder: "relative/path" } }],
     ["console.keyFolder", { console: { keyFolder: "/etc/a\nb" } }],
     // A pattern that tries every way to cut it would take longer than a shift.
