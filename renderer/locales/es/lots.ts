@@ -55,7 +55,7 @@ export const esLots: Texts["lots"] = {
     filter: "Mostrar",
     filters: {
       all: "Todas las unidades",
-      failed: "Última pasada con fallo",
+      failed: "Última pasada con falla",
       "on-hold": "Retenidas o en retrabajo",
       "set-aside": "Apartadas",
       new: "Nuevas",
@@ -83,7 +83,7 @@ export const esLots: Texts["lots"] = {
   failure: {
     code: "Código",
     what: "Lo que se dijo a la línea",
-    count: "Pasadas con fallo",
+    count: "Pasadas con falla",
     units: "Unidades",
     share: "Proporción",
     last: "Última",
@@ -205,7 +205,7 @@ export const esLots: Texts["lots"] = {
     title: "Entregar el turno",
     since: (time) => `Desde ${time}`,
     passed: "Unidades buenas",
-    failedRuns: "Pasadas con fallo",
+    failedRuns: "Pasadas con falla",
     byCode: "Lo que falló",
     nothingFailed: "Nada falló en este turno.",
     open: "Asuntos abiertos",

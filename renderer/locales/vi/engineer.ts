@@ -170,7 +170,7 @@ export const viEngineer: EngineerTexts = {
       certify: "Chứng nhận đơn vị của chuyền ở nơi khác",
     },
     kindAbout: {
-      pilot: "Tạo bằng một lần bấm. PILOT có trong mọi tên của nó, và công thức sản xuất từ chối nó.",
+      pilot: "Tạo bằng một lần nhấn. PILOT có trong mọi tên của nó, và công thức sản xuất từ chối nó.",
       importKey: "Khóa được niêm phong lại bằng cụm mật khẩu của trạm này; tệp không được giữ.",
       attach: "Khóa ở lại trong token. Mã PIN được hỏi vào đầu mỗi ca.",
       importChain: "Thiết bị được để riêng cùng yêu cầu của chúng; xem Yêu cầu.",

@@ -70,7 +70,7 @@ export const viEvidence: Texts["verify"]["evidence"] = {
     provisionedAt: "thời điểm đạt",
     recipe: "công thức",
     recipeHash: "phiên bản công thức",
-    practice: "dấu luyện tập",
+    practice: "dấu thực hành",
     capabilities: "khả năng",
     reprovisionPolicy: "đăng ký lại",
     allocationPolicy: "phân bổ",

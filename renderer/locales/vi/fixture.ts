@@ -3,7 +3,7 @@ import type { EngineerTexts } from "../catalogue.ts";
 export const viFixture: EngineerTexts["fixture"] = {
   arrange: "Vị trí nằm ở đâu",
   arrangeAbout:
-    "Màn hình Chuyền hiện các vị trí như đồ gá trước mặt công nhân. Bấm một vị trí, rồi bấm ô của nó; hai vị trí đổi chỗ cho nhau.",
+    "Màn hình Chuyền hiện các vị trí như đồ gá trước mặt công nhân. Nhấn một vị trí, rồi nhấn ô của nó; hai vị trí đổi chỗ cho nhau.",
   rows: "Hàng",
   columns: "Cột",
   gridHint: "1 đến 32",
@@ -11,7 +11,7 @@ export const viFixture: EngineerTexts["fixture"] = {
   cell: (row, column) => `Hàng ${row}, cột ${column}`,
   empty: "trống",
   slot: (name) => `vị trí ${name}`,
-  picked: (name) => `Đã chọn vị trí ${name}: bấm ô của nó.`,
+  picked: (name) => `Đã chọn vị trí ${name}: nhấn ô của nó.`,
   save: "Lưu chỗ",
   saved: "Đã lưu: màn hình Chuyền hiện như vậy.",
   byNumber: "Xếp lại theo số",

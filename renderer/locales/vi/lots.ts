@@ -113,7 +113,7 @@ export const viLots: Texts["lots"] = {
       twin: "bản sao ban đầu và thiết lập ghi danh",
       state: "trạng thái ghi danh và hub",
       time: "thời điểm làm",
-      practice: "có phải luyện tập",
+      practice: "có phải thực hành",
       proof: "chữ ký trên mọi thiết bị và số lượng",
       entryProof: "một chữ ký cho mỗi thiết bị",
     },

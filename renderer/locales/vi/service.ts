@@ -69,11 +69,11 @@ export const viService: Texts["service"] = {
     hide: "Ẩn",
     said: "Điều đã thấy",
     trackingId: "Mã theo dõi",
-    registrationId: "ID đăng ký",
+    registrationId: "Mã đăng ký",
   },
   conflicts: {
     title: "Xung đột",
-    about: "Dịch vụ có một mục cùng ID đăng ký nhưng không phải của thiết bị. Con người quyết định mục nào đúng.",
+    about: "Dịch vụ có một mục cùng mã đăng ký nhưng không phải của thiết bị. Con người quyết định mục nào đúng.",
     none: "Không có xung đột",
     noneNext: "Dịch vụ không có mục nào trái với mục của ta.",
     unit: "Thiết bị",
@@ -94,7 +94,7 @@ export const viService: Texts["service"] = {
     solutionsMean: {
       adopt: "Mục của dịch vụ đúng. Hồ sơ của ta nhận nó; dịch vụ giữ nguyên.",
       replace: "Mục của ta đúng. Dịch vụ nhận nó, trừ khi mục ở đó vừa thay đổi.",
-      rename: "Cả hai đều đúng. Thiết bị nhận ID đăng ký khác và được cắm lại; mục của dịch vụ giữ nguyên.",
+      rename: "Cả hai đều đúng. Thiết bị nhận mã đăng ký khác và được cắm lại; mục của dịch vụ giữ nguyên.",
       retry: "Đã có người sửa ở dịch vụ. Không ghi đè gì.",
       reject: "Thiết bị này không được ghi danh. Đưa đi sửa lại.",
     },
@@ -105,7 +105,7 @@ export const viService: Texts["service"] = {
     renameSure: (id) =>
       `Từ nay thiết bị mãi mang tên ${id}. Nó được đưa đi sửa lại; chứng chỉ hoặc khóa được làm mới. Đặt tên này?`,
     renameLast: (id) => `Có, đặt tên ${id}`,
-    newId: "ID đăng ký mới",
+    newId: "Mã đăng ký mới",
     newIdHint: "Chữ thường, chữ số và gạch nối. Tên được gợi ý còn trống trong hồ sơ của ta.",
     newIdMissing: "Hãy nhập tên.",
     renamedNext: (unit) => `Cắm lại ${unit}. Lần chạy sau sẽ nhận tên mới.`,

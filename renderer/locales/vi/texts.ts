@@ -214,7 +214,7 @@ export const vi: Texts = {
     taken: (slot) => `vị trí ${slot} đã nhận`,
     accepted: "đã nhận",
     expected: (what) => `cần: ${what}`,
-    noSuchSlot: "Không có ô tên này",
+    noSuchSlot: "Không có vị trí tên này",
     slot: (name) => `vị trí ${name}`,
   },
   units: {

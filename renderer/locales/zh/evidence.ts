@@ -40,7 +40,7 @@ export const zhEvidence: Texts["verify"]["evidence"] = {
   noCertificate: "无",
   fields: {
     "registration id": "注册 ID",
-    "attestation type": "认证方式",
+    "attestation type": "证明方式",
     "endorsement key": "背书密钥",
     certificate: "证书",
     "secondary certificate": "辅助证书",
@@ -50,7 +50,7 @@ export const zhEvidence: Texts["verify"]["evidence"] = {
     endpoint: "终结点",
     idScope: "ID 范围",
     registrationId: "注册 ID",
-    attestation: "认证方式",
+    attestation: "证明方式",
     serialNumber: "序列号",
     deviceId: "设备 ID",
     model: "型号",

@@ -5,7 +5,7 @@ export const zhLabelEditor: EngineerTexts["labels"] = {
   about: "打印设备的哪些内容、用哪台打印机、何时打印。每张打印的标签都记入设备历史。",
   list: "标签",
   none: "还没有标签",
-  noneNext: "按“新建标签”：会生成第一个作为起点。",
+  noneNext: "按“新建标签”：从一个可修改的标签开始。",
   add: "新建标签",
   open: "编辑",
   openOf: (name) => `编辑标签 ${name}`,

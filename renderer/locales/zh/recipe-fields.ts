@@ -103,17 +103,17 @@ export const zhRecipeFields: EngineerTexts["recipeFields"] = {
   "enrollment.service": { title: "服务", help: "接收条目的预配服务在本站的名称。" },
   "enrollment.deviceId": {
     title: "设备 ID",
-    help: "在 Hub 中名称的模板：{serialNumber} {model} {lot} {registrationId}。",
+    help: "在中心里名称的模板：{serialNumber} {model} {lot} {registrationId}。",
   },
   "enrollment.provisioningStatus": { title: "条目", help: "enabled，或 disabled 直到有人在服务中放行。" },
   "enrollment.reprovision": {
     title: "再次注册",
-    help: "migrate：数据移到新 Hub。reset：从初始孪生开始。never：保持原 Hub。",
+    help: "migrate：数据移到新中心。reset：从初始孪生开始。never：保持原中心。",
   },
-  "enrollment.allocation": { title: "分配", help: "如何选择 Hub。省略：按服务的策略。" },
+  "enrollment.allocation": { title: "分配", help: "如何选择中心。省略：按服务的策略。" },
   "enrollment.iotHubs": {
-    title: "Hub",
-    help: "可选 Hub 的主机名，每行一个，最多 50 个。用组注册时：组只能有这些 Hub。",
+    title: "中心",
+    help: "可选中心的主机名，每行一个，最多 50 个。用组注册时：组只能有这些中心。",
   },
   "enrollment.iotEdge": { title: "IoT Edge", help: "设备是否为 IoT Edge 设备。" },
   "enrollment.initialTwin.tags": { title: "孪生标记", help: "任意 JSON 或 YAML；文本中的占位符会被填入。" },

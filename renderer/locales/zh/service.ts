@@ -271,7 +271,7 @@ export const zhService: Texts["service"] = {
   },
   hub: {
     title: "练习中心里的设备",
-    about: "演练的终点：已注册的设备用自己的凭据连接。自工作站启动以来。",
+    about: "练习的终点：已注册的设备用自己的凭据连接。自工作站启动以来。",
     none: "还没有设备",
     noneNext: "在产线插入设备，注册后会连接到这里。",
     device: "设备",

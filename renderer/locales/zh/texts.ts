@@ -271,7 +271,7 @@ export const zh: Texts = {
     identity: "身份",
     registrationId: "注册 ID",
     deviceId: "设备 ID",
-    attestation: "认证方式",
+    attestation: "证明方式",
     endorsementKey: "背书密钥（TPM2B_PUBLIC，base64）",
     enrollment: "登记",
     service: "服务",

@@ -53,7 +53,7 @@ export const zhVerify: Texts["verify"] = {
       "symmetric-key": "对称密钥",
       registration: "设备内的注册信息",
       enrollment: "服务中的条目",
-      "registration-state": "设备在其 Hub 的状态",
+      "registration-state": "设备在其中心的状态",
     },
     outcomes: { pass: "相符", fail: "不符", unknown: "未查" },
     running: "正在检查…",
