@@ -62,7 +62,7 @@ export interface DeviceSymmetricKey {
   prove(message: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
 }
 
-/** What the device needs to find the provisioning service (design §7, `registration`). */
+/** What the device needs to find the provisioning service (`registration` in a recipe). */
 export interface Registration {
   readonly endpoint: string;
   readonly idScope: string;

@@ -5,7 +5,7 @@ import { dpsErrors } from "./dps-errors.ts";
 
 /**
  * The 32-byte key of one device of a symmetric-key group: HMAC-SHA256 by the group's key over the registration id exactly as
- * typed (case counts here, although the service compares ids without it; dps.md §3.2). The device gets this one, never the group's.
+ * typed (case counts here, although the service compares ids without it). The device gets this one, never the group's.
  */
 export function deriveDeviceKey(groupKey: Uint8Array, registrationId: string): Uint8Array {
   return new Uint8Array(createHmac("sha256", groupKey).update(utf8(registrationId)).digest());

@@ -23,7 +23,7 @@ export const compareEnrollment = (asked: IndividualEnrollment, found: Individual
 
 /**
  * What makes the entry at the service another one than was asked for; empty when it is the same device under the same names.
- * Left-out members count as the service's defaults: device id = registration id, status enabled (dps.md §1.3).
+ * Left-out members count as the service's defaults: device id = registration id, status enabled (service API 2021-10-01).
  */
 export function differencesOf(asked: IndividualEnrollment, found: IndividualEnrollment): readonly Difference[] {
   return [

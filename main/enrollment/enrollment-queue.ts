@@ -62,7 +62,7 @@ export type FlushResult = Readonly<Record<EnrollmentState, number>>;
 const endOfTime = new Date("9999-12-31T23:59:59.999Z");
 /** With more than this waiting, entries travel together; with fewer each is told apart sooner alone. */
 const backlogSize = 20;
-/** As many as one bulk call takes (dps.md §1.4). */
+/** As many as one bulk call takes (service API 2021-10-01). */
 const groupSize = 10;
 const keyOf = (registrationId: string): string => registrationId.toLowerCase();
 

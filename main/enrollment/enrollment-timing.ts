@@ -10,7 +10,7 @@ export interface EnrollmentTiming {
   readonly longestPauseMs: number;
   /** From one registration check of a unit to the next; the last one again and again. */
   readonly checkDelaysMs: readonly number[];
-  /** Registration checks of one unit; each is a billed operation (dps.md §1.7). */
+  /** Registration checks of one unit; each is a billed operation (service API 2021-10-01). */
   readonly maximumChecks: number;
   /** The same while devices do not register at all, as where units leave the line unpowered. */
   readonly maximumChecksIfNobodyRegisters: number;

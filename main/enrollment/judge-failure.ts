@@ -32,7 +32,7 @@ const troubles: Partial<Readonly<Record<DpsReason, ServiceTrouble>>> = {
   notFound: "refused",
 };
 
-// "Precondition failed": the same entry is being written by somebody else at this moment (dps.md §1.6).
+// "Precondition failed": the same entry is being written by somebody else at this moment (service API 2021-10-01).
 const beingWritten = 409_203;
 
 export function judgeFailure(error: StationError): FailureVerdict {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { concatBytes, toBase64 } from "../base/bytes/bytes.ts";
 
-/** What the service keeps of a unit: the key in the device, and one in reserve for the day keys are rolled (dps.md §1.3, 64 bytes each). */
+/** What the service keeps of a unit: the key in the device, and one in reserve for the day keys are rolled (64 bytes each). */
 export interface SymmetricKeyPair {
   readonly primary: Uint8Array;
   readonly secondary: Uint8Array;

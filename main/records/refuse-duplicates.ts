@@ -33,7 +33,7 @@ const othersText = `
 
 /**
  * Inside a transaction. Throws `records.duplicate-*` naming the unit that was first. The service would let two ids carry one endorsement key
- * and two entries name one device id (dps.md §4.1), so the station has to look. The unique indexes hold the same rule.
+ * and two entries name one device id (the service's manual), so the station has to look. The unique indexes hold the same rule.
  */
 export function refuseDuplicates(
   prepared: Prepared,

@@ -24,7 +24,7 @@ export interface EnrollmentPace {
 /** Issue 4: of what the service allows, so much is used at the least, and so much of it is refused at the most. */
 export const leastSharePercent = 95;
 export const mostRefusedPercent = 0.1;
-/** What the service allows to all its callers (dps.md §5). */
+/** What the service allows to all its callers (published limits). */
 const operationsPerMinute = 1_000;
 /** Longer than the window in which the service counts: a first minute that takes too much is refused in the second. */
 const seconds = 72;

@@ -70,7 +70,7 @@ const groupsOfTen = (ids: readonly string[]) =>
     ids.slice(index * bulkSize, (index + 1) * bulkSize).map((id) => tpmEntryOf(id)),
   );
 
-/** The promise form of its bulk call never settles (dps.md §6.2), so the callback form. */
+/** The promise form of its bulk call never settles, so the callback form. */
 function sendBySdk({ ready }: PracticeService, ids: readonly string[]): Promise<number> {
   const sdk = openSdkService(ready);
   type Operation = Parameters<typeof sdk.runBulkEnrollmentOperation>[0];

@@ -4,7 +4,7 @@ import { openDatabase } from "../../main/records/database/open-database.ts";
 import type { EnrollmentState } from "../../main/records/database/rows/row-values.ts";
 import { sampleLot } from "./sample-records.ts";
 
-/** Size, attributes, policy and parameters of the TCG low-range template, as every well-formed key begins (dps.md §4.4). */
+/** Size, attributes, policy and parameters of the TCG low-range template, as every well-formed key begins. */
 const keyStart = Buffer.from(
   "AToAAQALAAMAsgAgg3GXZ0SEs/gakMyNRqXXJP1S124GUgtk8qHaGzMUaaoABgCAAEMAEAgAAAAAAAEA",
   "base64",

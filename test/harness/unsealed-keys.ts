@@ -2,7 +2,7 @@ import { fromBase64 } from "../../main/base/bytes/base64.ts";
 import { toBase64 } from "../../main/base/bytes/bytes.ts";
 import type { SymmetricKeyCustody } from "../../main/workflow/keys/symmetric-key-custody.ts";
 
-/** Nothing is sealed, nothing is at a service, and every group has the key of the documentation's example (dps.md §3.2). */
+/** Nothing is sealed, nothing is at a service, and every group has the key of the documentation's example. */
 export const unsealedKeys: SymmetricKeyCustody = {
   groupKey: () =>
     Promise.resolve(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { individualEnrollment } from "./individual-enrollment.ts";
 
 /**
- * DPS service API 2021-10-01, EnrollmentGroup (dps.md §1.3). Its attestation is `x509` with `signingCertificates` or
+ * DPS service API 2021-10-01, EnrollmentGroup. Its attestation is `x509` with `signingCertificates` or
  * `caReferences`, or `symmetricKey`. A device of a group has no device id of its own: it is its registration id.
  */
 export const enrollmentGroup = individualEnrollment

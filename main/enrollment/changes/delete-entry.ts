@@ -5,7 +5,7 @@ import type { ChangeOrder, ChangeOutcome } from "./change-outcome.ts";
 import { differencesOf, isAttestation } from "../compare-enrollment.ts";
 import { recordedEntry } from "./own-entry.ts";
 
-/** Deletes the entry if it is this unit's, and is done if there is none. The device in its hub stays (dps.md §1.5). */
+/** Deletes the entry if it is this unit's, and is done if there is none. The device in its hub stays (service API 2021-10-01). */
 export async function deleteEntry(
   service: ChangeableService,
   order: ChangeOrder,

@@ -23,7 +23,7 @@ export function recordedEntry({ entry, registrationId }: ChangeOrder): Individua
 
 /**
  * The unit's own entry at the service, ready to be written back changed: PUT replaces the whole entry, and GET hides certificates and
- * keys (dps.md §1.5). `undefined`: there is none. Throws `dps.*`, and `enrollment.conflict` for an entry that is another device's or
+ * keys (service API 2021-10-01). `undefined`: there is none. Throws `dps.*`, and `enrollment.conflict` for an entry that is another device's or
  * has what this station cannot send again.
  */
 export async function readOwnEntry(

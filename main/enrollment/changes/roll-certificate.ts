@@ -9,7 +9,7 @@ import { asSent, type OwnEntry, readOwnEntry, recordedEntry } from "./own-entry.
 
 /**
  * Puts the new certificate beside the one in use: the service takes both until the new one is promoted, so the device may change when
- * it can (dps.md §4.2). Another one that lay there in reserve is replaced.
+ * it can (the service's manual). Another one that lay there in reserve is replaced.
  */
 export async function rotateCertificate(
   service: ChangeableService,

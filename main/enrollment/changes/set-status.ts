@@ -3,7 +3,7 @@ import type { ChangeableService } from "../enrollment-service.ts";
 import type { ChangeOrder, ChangeOutcome } from "./change-outcome.ts";
 import { asSent, readOwnEntry } from "./own-entry.ts";
 
-/** Disables the entry, which is the way to revoke a device (dps.md §4.2), or enables it again. Throws `enrollment.gone`. */
+/** Disables the entry, which is the way to revoke a device (the service's manual), or enables it again. Throws `enrollment.gone`. */
 export async function setStatus(
   service: ChangeableService,
   { status, ...order }: ChangeOrder & { readonly status: "enabled" | "disabled" },

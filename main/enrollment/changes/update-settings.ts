@@ -22,7 +22,7 @@ export const pickSettings = (entry: object): EnrollmentSettings => settingsSchem
 
 /**
  * Gives the unit's entry other settings, in place of all it has. Names, attestation and status stay as they are at the service; what
- * the device has in its hub changes when it is provisioned again (dps.md §1.5). Throws `enrollment.gone`, `enrollment.not-possible`.
+ * the device has in its hub changes when it is provisioned again (service API 2021-10-01). Throws `enrollment.gone`, `enrollment.not-possible`.
  */
 export async function updateSettings(
   service: ChangeableService,

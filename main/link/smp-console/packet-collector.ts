@@ -24,7 +24,7 @@ const crcBytes = 2;
 
 /**
  * Joins frame lines to packets and checks length and CRC. The length field of current Zephyr counts the CRC, that of
- * Zephyr 2.5 does not (bench.md §5): the CRC itself tells which of the two it was.
+ * Zephyr 2.5 does not: the CRC itself tells which of the two it was.
  */
 export class PacketCollector {
   #raw: Uint8Array | undefined;

@@ -44,7 +44,7 @@ export const certificateProfiles: Readonly<Record<ProfileName, CertificateProfil
   },
   "line-intermediate": { ...issuer, pathLength: 0, backdatedMs: day, mostDays: 36_500 },
   root: { ...issuer, pathLength: 1, backdatedMs: day, mostDays: 36_500 },
-  // Proof of possession for the provisioning service (dps.md §4.2): good for nothing else.
+  // Proof of possession for the provisioning service (the service's manual): good for nothing else.
   verification: { ...leaf, backdatedMs: 5 * minute, mostDays: 7 },
   "manifest-signer": { ...leaf, extendedKeyUsage: [documentSigning], backdatedMs: 5 * minute, mostDays: 36_500 },
 };

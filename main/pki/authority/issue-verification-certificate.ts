@@ -7,7 +7,7 @@ const codePattern = /^[A-Za-z0-9-]{1,64}$/;
 const validityDays = 7;
 
 /**
- * Proof of possession of an authority's key (dps.md §4.2): a certificate by it whose CN is the service's verification code. Good
+ * Proof of possession of an authority's key (the service's manual): a certificate by it whose CN is the service's verification code. Good
  * for nothing else: no CA, and nobody keeps its key. Throws `pki.bad-order` for a code that is none, `pki.expired`.
  */
 export async function issueVerificationCertificate(

@@ -1,7 +1,7 @@
 import { encode } from "cborg";
 import { bitwiseCrc, type DeviceRequest } from "./request-reader.ts";
 
-/** A long answer leaves in packets of this size, each with its own start marker, length and CRC (bench.md §5). */
+/** A long answer leaves in packets of this size, each with its own start marker, length and CRC, as a real Zephyr 2.5 sends them. */
 const packetBytes = 256;
 const rawBytesPerLine = 93;
 

@@ -19,7 +19,7 @@ export interface VirtualTpmOptions {
   readonly endorsementCertificate?: "valid" | "none" | "wrong-key";
   /** Who certifies the EK; without one, a vendor nobody trusts. */
   readonly vendor?: PracticeVendor;
-  /** Whether the EK stands at 0x81010001 from the factory; default true. "empty-unique": the wrong one does (dps.md §4.6). */
+  /** Whether the EK stands at 0x81010001 from the factory; default true. "empty-unique": the wrong one does. */
   readonly persistentEndorsementKey?: boolean | "empty-unique";
   /** Bytes of 0xFF after the certificate, as parts have them whose NV index has a round size; default 0. */
   readonly certificatePadding?: number;

@@ -14,7 +14,7 @@ const patienceMs = 2_000;
 const maximumLength = 64;
 
 /**
- * What a unit in conflict is to be called, checked against the rules of the service (dps.md §4.1), against all that is on record and, if
+ * What a unit in conflict is to be called, checked against the rules of the service (the service's manual), against all that is on record and, if
  * it answers, against the service. A device id that the other device has, or may have, is left to it: the hub would take the two for one.
  * Throws `enrollment.registration-id`, `enrollment.registration-id-taken`.
  */

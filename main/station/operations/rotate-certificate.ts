@@ -6,7 +6,7 @@ import { readCertificateFile } from "../../pki/pem.ts";
 
 /**
  * The certificate a unit is to have from now on, checked and as Base64 DER: the first of a PEM file or one DER. The service takes a
- * certificate for a device only if its CN is the registration id (dps.md §4.2). Throws `pki.bad-certificate`, `enrollment.not-possible`.
+ * certificate for a device only if its CN is the registration id (the service's manual). Throws `pki.bad-certificate`, `enrollment.not-possible`.
  */
 export function newCertificateFor(registrationId: string, content: Uint8Array): string {
   const [der] = readCertificateFile(content);

@@ -3,7 +3,7 @@ import { toBase64 } from "../../base/bytes/bytes.ts";
 import type { RunResult } from "../../workflow/engine/run-unit.ts";
 import type { EnrollmentState } from "../../workflow/steps/step.ts";
 
-/** The last line of `provision --json` and `verify --json` (design §10). */
+/** The last line of `provision --json` and `verify --json`. */
 export interface UnitResult {
   readonly type: "result";
   /**

@@ -3,9 +3,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setUpErrors } from "../station-errors.ts";
 
-/** What an instance of the provisioning service calls its certificates (dps.md §4.1). */
+/** What an instance of the provisioning service calls its certificates (the service's manual). */
 const fileName = /^([A-Za-z0-9._-]{1,64})\.pem$/;
-/** As many as an instance takes (dps.md §5). */
+/** As many as an instance takes (published limits). */
 const mostCertificates = 25;
 
 /** CA certificates (PEM) by their names at the practice service: `NAME.pem` of a folder each. Throws `set-up.usage`, naming the file that is wrong. */

@@ -9,7 +9,7 @@ import { type EndorsementKeyReading, makeEndorsementKey } from "./read-endorseme
 
 /**
  * Keeps the endorsement key that was read at 0x81010001 (TCG TPM v2.0 Provisioning Guidance, clause 7.8), so that field software of
- * every make presents this very key (dps.md §4.6). `present`: it stood there already. Throws `tpm.not-proven` if the TPM makes
+ * every make presents this very key. `present`: it stood there already. Throws `tpm.not-proven` if the TPM makes
  * another key than it did for the reading.
  */
 export async function persistEndorsementKey(

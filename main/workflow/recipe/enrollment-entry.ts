@@ -12,7 +12,7 @@ const reprovisionPolicies = {
 
 type Json = z.infer<ReturnType<typeof z.json>>;
 
-/** The entry to be enrolled for one unit, as the service's PUT takes it (dps.md §1.3). */
+/** The entry to be enrolled for one unit, as the service's PUT takes it (service API 2021-10-01). */
 export function enrollmentEntry(
   recipe: Recipe,
   names: IdentityNames,

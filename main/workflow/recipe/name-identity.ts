@@ -9,7 +9,7 @@ export interface IdentityNames {
   readonly deviceId: string;
 }
 
-// The conservative rule of dps.md §4.1: letters, digits and - . _ : inside, neither first nor last.
+// The rule that service and hub both take: letters, digits and - . _ : inside, neither first nor last.
 const registrationIdPattern = /^[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,126}[A-Za-z0-9])?$/;
 const deviceIdPattern = /^[A-Za-z0-9\-.+%_#*?!(),=@$']{1,128}$/;
 const maximumCommonName = 64;
@@ -26,7 +26,7 @@ export const isDeviceId = (text: string): boolean => deviceIdPattern.test(text);
 /**
  * Registration id and device id of a unit under a recipe. The registration id is lower case: the service compares without
  * case, so two spellings must never look like two devices. Only where the device's key is derived from the id its case is kept:
- * there it counts (dps.md §3.2). What a person named the unit goes before the recipe. Throws `recipe.registration-id`.
+ * there it counts. What a person named the unit goes before the recipe. Throws `recipe.registration-id`.
  */
 export function nameIdentity(recipe: Recipe, values: TemplateValues, assigned?: AssignedNames): IdentityNames {
   const filled = assigned?.registrationId ?? fillTemplate(recipe.registrationId, values);

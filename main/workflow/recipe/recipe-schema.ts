@@ -234,7 +234,7 @@ const enrollment = z.strictObject({
     .optional(),
 });
 
-/** What to do to one product (design §7). Placeholders: `{ek}` `{serialNumber}` `{model}` `{lot}` `{registrationId}`. */
+/** What to do to one product. Placeholders: `{ek}` `{serialNumber}` `{model}` `{lot}` `{registrationId}`. */
 export const recipeSchema = z.strictObject({
   recipe: z
     .string()

@@ -22,7 +22,7 @@ import { writeCertificate } from "./write-certificate.ts";
 import { writeRegistration } from "./write-registration.ts";
 import { writeSymmetricKey } from "./write-symmetric-key.ts";
 
-/** A unit's way under a recipe (design §6): who it is, its identity, its configuration, the proof, the record. */
+/** A unit's way under a recipe: who it is, its identity, its configuration, the proof, the record. */
 export function planSteps(recipe: Recipe): readonly Step[] {
   return [
     identify,

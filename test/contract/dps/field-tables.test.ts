@@ -69,7 +69,7 @@ const entry = entrySchema.parse(fullEntry);
 const group = groupSchema.parse(fullGroup);
 const { enrollmentGroup, individualEnrollment, querySpecification } = tables;
 
-/** dps.md §1.2, row by row. */
+/** The published table of operations, row by row. */
 const operations: readonly Operation[] = [
   {
     name: "1",

@@ -1,5 +1,5 @@
 /**
- * The published field tables of the service API 2021-10-01 (dps.md §1.2 to §1.6, from service.json and models.tsp), as data. They
+ * The published field tables of the service API 2021-10-01 (from service.json and models.tsp), as data. They
  * are written down here once more and not taken from our schemas, which they judge.
  */
 type Scalar = "string" | "integer" | "boolean" | "date-time" | "object" | { readonly oneOf: readonly string[] };

@@ -21,7 +21,7 @@ export interface TestHierarchy {
 
 export const pemOf = ({ der }: { readonly der: Uint8Array }): string => toPem("CERTIFICATE", der);
 
-/** Root → factory → line, as a plant has it (dps.md §7.3). */
+/** Root → factory → line, as a plant has it. */
 export async function testHierarchy(name = "plant"): Promise<TestHierarchy> {
   const root = await testCertificate({ name: `${name} root`, extensions: caExtensions() });
   const factory = await testCertificate({ name: `${name} factory`, issuer: root, extensions: caExtensions() });

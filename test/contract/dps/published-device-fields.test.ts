@@ -15,7 +15,7 @@ import { makeDeviceCertificate } from "../field-client/device-certificate.ts";
 import { keyGroup } from "./group-fixture.ts";
 import { endorsementKey, startService, tpmEntry } from "./service-fixture.ts";
 
-/** The published field tables of the device API (dps.md §3.1). */
+/** The published field tables of the device API. */
 const answerFields = ["operationId", "registrationState", "status"];
 const stateFields = [
   "registrationId",

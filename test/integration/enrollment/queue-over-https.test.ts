@@ -12,7 +12,7 @@ import { type PracticeDps, startPracticeDps } from "../../../main/practice/dps/p
 import { openRecords, type Records } from "../../../main/records/records.ts";
 import { sampleLot, samplePass, startRun } from "../../harness/sample-records.ts";
 
-// TPM2B_PUBLIC of the TCG low-range template up to its modulus, as every well-formed key begins (dps.md §4.4).
+// TPM2B_PUBLIC of the TCG low-range template up to its modulus, as every well-formed key begins.
 const keyStart = Buffer.from(
   "AToAAQALAAMAsgAgg3GXZ0SEs/gakMyNRqXXJP1S124GUgtk8qHaGzMUaaoABgCAAEMAEAgAAAAAAAEA",
   "base64",

@@ -60,7 +60,7 @@ describe.skipIf(!swtpmAvailable())("a unit whose endorsement key is to be kept",
   it("has it where field software looks, byte for byte as tpm2_readpublic showed it before", async () => {
     expect(await readPublic("0x81010001")).toEqual(factory);
     expect((await readPublic("0x81000001")).subarray(0, 28).toString("hex")).toBe(
-      // The storage root key as every SDK makes it (dps.md §4.4).
+      // The storage root key as every SDK makes it.
       "011a0001000b00030472000000060080004300100800000000000100",
     );
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { toBase64 } from "../../../main/base/bytes/bytes.ts";
 import { decodeSymmetricKey, deriveDeviceKey } from "../../../main/dps/derive-device-key.ts";
 
-// Published example of the service's documentation (dps.md §3.2).
+// Published example of the service's documentation.
 const groupKey = "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==";
 const registrationId = "sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6";
 

@@ -42,7 +42,7 @@ export interface EntraAccess {
   readonly ca?: readonly string[] | undefined;
 }
 
-/** What a token is asked for: everything the assigned role allows at provisioning services (dps.md §2.2). */
+/** What a token is asked for: everything the assigned role allows at provisioning services. */
 export const entraScope = "https://azure-devices-provisioning.net/.default";
 
 /** The authority's own address: the public cloud's unless another is set. */

@@ -1,6 +1,6 @@
 import { ok, type PreflightCheck, unknown, warning } from "../preflight-check.ts";
 
-/** Individual enrollments, and registrations, of one instance (dps.md §5). */
+/** Individual enrollments, and registrations, of one instance (published limits). */
 const mostEntries = 1_000_000;
 /** The service's calls a minute, of all its callers. */
 const mostCalls = 1_000;

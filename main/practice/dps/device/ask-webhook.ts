@@ -18,7 +18,7 @@ const decision = z.object({
   payload: z.json().optional(),
 });
 const patienceMs = 5_000;
-/** As large as a message may be (dps.md §5). */
+/** As large as a message may be (published limits). */
 const mostBytes = 96 * 1024;
 const onThisMachine = ["127.0.0.1", "[::1]", "localhost"];
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Left out: no limit. The real service's figures are 1000, 1000, 5, 1,000,000 and 100 (dps.md §5). */
+/** Left out: no limit. The real service's figures are 1000, 1000, 5, 1,000,000 and 100 (published limits). */
 export const practiceLimits = z.strictObject({
   servicePerMinute: z.int().min(1).optional(),
   registrationsPerMinute: z.int().min(1).optional(),

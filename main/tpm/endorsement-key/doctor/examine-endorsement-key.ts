@@ -34,7 +34,7 @@ const mostLayers = 3;
 
 /**
  * Recognises an endorsement key in whatever form somebody got hold of it, says what is wrong with it and, where that is certain or
- * nearly so, gives it as DPS wants it (field.md §3 item 1, dps.md §7.5). Never throws, whatever the bytes.
+ * nearly so, gives it as DPS wants it. Never throws, whatever the bytes.
  */
 export function examineEndorsementKey(content: Uint8Array): EndorsementKeyExamination {
   if (content.length === 0) return conclude(unusable("nothing", "Nothing.", "The file is empty."), [], false);

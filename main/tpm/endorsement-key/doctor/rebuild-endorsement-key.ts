@@ -8,7 +8,7 @@ export interface RsaNumbers {
   readonly exponent: Uint8Array;
 }
 
-/** The TPM2B_PUBLIC of a modulus under template L-1 (dps.md §4.4): all but the modulus is constant. */
+/** The TPM2B_PUBLIC of a modulus under template L-1: all but the modulus is constant. */
 export const rebuildEndorsementKey = (modulus: Uint8Array): Uint8Array =>
   encodeTpm2bPublic({ ...endorsementKeyTcgL1, unique: modulus });
 

@@ -5,7 +5,7 @@ import { decodeSmpMap, encodeSmpMap } from "../../../../main/device/smp/smp-map.
 import { decodeSmpMessage, encodeSmpMessage } from "../../../../main/device/smp/smp-message.ts";
 import { readOutcome } from "../../../../main/device/smp/smp-outcome.ts";
 
-/** field.md §6.1 and bench.md §5; the last is what a real Zephyr 2.5 answered. */
+/** Made by an independent encoder and by a real device; the last is what a real Zephyr 2.5 answered. */
 const vectors = [
   { hex: "0a00000900004200a161646568656c6c6f", header: [1, 2, 0, 0x42, 0], fields: { d: "hello" } },
   { hex: "0800000100000106a0", header: [1, 0, 0, 1, 6], fields: {} },

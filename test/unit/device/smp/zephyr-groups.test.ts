@@ -101,7 +101,7 @@ describe("firmware that refuses SMP version 2", () => {
   });
 });
 
-/** Requests that nobody here made (field.md §6.1, bench.md §5), to the virtual device. */
+/** Requests that nobody here made, to the virtual device. */
 describe("the practice device, given published requests", () => {
   it.each([
     ["v2 echo", "ABMKAAAJAABCAKFhZGVoZWxsb0YZ", [1, 3, 0, 0x42, 0], { r: "hello" }],

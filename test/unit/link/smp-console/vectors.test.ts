@@ -9,7 +9,7 @@ import { SmpConsoleDecoder } from "../../../../main/link/smp-console/smp-console
 const line = (text: string): string => `\u0006\t${text}\n`;
 const echo100 = `0a00006900000700a1616478${(100).toString(16)}${"41".repeat(100)}`;
 
-/** field.md §6.1: computed by an independent encoder, the first published in JPHutchins/smp. */
+/** Computed by an independent encoder, the first published in JPHutchins/smp. */
 const vectors = [
   { name: "v2 echo write", message: "0A00000900004200A161646568656C6C6F", wire: line("ABMKAAAJAABCAKFhZGVoZWxsb0YZ") },
   { name: "v2 params read", message: "0800000100000106A0", wire: line("AAsIAAABAAABBqBEIw==") },
@@ -50,7 +50,7 @@ describe("published SMP console vectors", () => {
   });
 });
 
-describe("bytes of a real Zephyr 2.5 (bench.md §5)", () => {
+describe("bytes of a real Zephyr 2.5", () => {
   it("sends the echo request it accepted", () => {
     const request = fromHex("0200000900000000A161646568656C6C6F");
     expect(Buffer.from(encodeSmpConsole(request)).toString("latin1")).toBe(line("ABMCAAAJAAAAAKFhZGVoZWxsbyVv"));

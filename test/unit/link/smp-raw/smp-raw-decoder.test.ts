@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { concatBytes, fromHex, toHex } from "../../../../main/base/bytes/bytes.ts";
 import { SmpRawDecoder } from "../../../../main/link/smp-raw/smp-raw-decoder.ts";
 
-/** What a Zephyr 2.5 device said to an echo (bench.md §5), without its console frame: `{"r":"hello"}`, indefinite map. */
+/** What a Zephyr 2.5 device said to an echo, without its console frame: `{"r":"hello"}`, indefinite map. */
 const zephyrAnswer = fromHex("0300000a00000000bf61726568656c6c6fff");
 
 const messagesOf = (decoder: SmpRawDecoder, bytes: Uint8Array): string[] =>

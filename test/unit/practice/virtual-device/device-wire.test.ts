@@ -10,7 +10,7 @@ import { bitwiseCrc, RequestReader } from "../../../../main/practice/virtual-dev
 import { VirtualDevice } from "../../../../main/practice/virtual-device/virtual-device.ts";
 
 const line = (text: string): string => `\u0006\t${text}\n`;
-/** The request a real Zephyr took, and the vectors of field.md §6.1. */
+/** The request a real Zephyr took, and those of an independent encoder. */
 const echo = { version: 0, operation: 2, group: 0, sequence: 0, command: 0, body: fromHex("a161646568656c6c6f") };
 
 describe("the virtual device's own half of the wire", () => {
