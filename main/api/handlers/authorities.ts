@@ -1,7 +1,24 @@
+import { fromBase64 } from "../../base/bytes/base64.ts";
+import { describeCertificate } from "../../pki/describe-certificate.ts";
+import { readCertificateFile } from "../../pki/pem.ts";
 import type { Desk } from "../desk.ts";
 import { api } from "./base.ts";
 
 type Facts = Readonly<Record<string, string | number>>;
+
+/** The first of a file's certificates, for the trail. */
+function certificateIn(base64: string): Facts {
+  const [first = new Uint8Array()] = readCertificateFile(fromBase64(base64));
+  const { subject: certificate, sha256 } = describeCertificate(first);
+  return { certificate, sha256 };
+}
+
+type Authorities = Awaited<ReturnType<Desk["authorities"]["list"]>>;
+
+function certificateOf(all: Authorities, name: string): Facts {
+  const own = all.find((one) => one.name === name)?.chain[0];
+  return own === undefined ? {} : { certificate: own.subject, sha256: own.sha256 };
+}
 
 export function authorityHandlers(desk: Desk) {
   const { authorities } = api(desk);
@@ -10,27 +27,30 @@ export function authorityHandlers(desk: Desk) {
     await desk.records.audit.append({ act, subject, facts });
     desk.events.emit({ type: "set-up" });
   };
+  /** With its certificate, that all it signs can be held against it. */
+  const bookAuthority = async (act: string, name: string, facts: Facts = {}) => {
+    const all = await list();
+    await book(act, name, { ...certificateOf(all, name), ...facts });
+    return all;
+  };
   return {
     list: authorities.list.handler(list),
     create: authorities.create.handler(async ({ input }) => {
       await desk.authorities.create(input);
-      await book("authority-made", input.name, { kind: input.kind });
-      return list();
+      const above = "above" in input ? { above: input.above } : {};
+      return bookAuthority("authority-made", input.name, { kind: input.kind, ...above });
     }),
     importKey: authorities.importKey.handler(async ({ input }) => {
       await desk.authorities.importKey(input);
-      await book("authority-imported", input.name);
-      return list();
+      return bookAuthority("authority-imported", input.name);
     }),
     importChain: authorities.importChain.handler(async ({ input }) => {
       await desk.authorities.importChain(input);
-      await book("authority-chain-imported", input.name);
-      return list();
+      return bookAuthority("authority-chain-imported", input.name);
     }),
     attach: authorities.attach.handler(async ({ input }) => {
       await desk.authorities.attach(input);
-      await book("authority-attached", input.name, { token: input.token, key: input.key });
-      return list();
+      return bookAuthority("authority-attached", input.name, { token: input.token, key: input.key });
     }),
     request: authorities.request.handler(async ({ input }) => {
       const file = await desk.authorities.request(input);
@@ -39,12 +59,11 @@ export function authorityHandlers(desk: Desk) {
     }),
     complete: authorities.complete.handler(async ({ input }) => {
       await desk.authorities.complete(input);
-      await book("authority-completed", input.name);
-      return list();
+      return bookAuthority("authority-completed", input.name);
     }),
     certify: authorities.certify.handler(async ({ input }) => {
       const file = await desk.authorities.certify(input);
-      await book("authority-certified", input.above, { file: file.fileName });
+      await book("authority-certified", input.above, certificateIn(file.base64));
       return file;
     }),
     exportChain: authorities.exportChain.handler(({ input }) => desk.authorities.exportChain(input)),

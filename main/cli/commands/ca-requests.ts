@@ -2,6 +2,7 @@ import { exportRequests } from "../../station/operations/export-requests.ts";
 import { readCertificates } from "../../station/operations/read-certificates.ts";
 import { authorityView } from "../../station/operations/show-authority.ts";
 import { takeCertificates } from "../../station/operations/take-certificates.ts";
+import { bookAuthority } from "../book-authority.ts";
 import type { Command } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
 import { withReadWorkshop } from "../with-read-workshop.ts";
@@ -13,10 +14,12 @@ const importChain: Command = {
   positionals: 2,
   options: {},
   run: (input) =>
-    withWorkshop(input, async ({ authorities }) => {
+    withWorkshop(input, async (workshop) => {
+      const { authorities } = workshop;
       const [name = "", file = ""] = input.positionals;
       await authorities.importChain(name, readCertificates(await readFileGiven(file)));
       const view = authorityView(await authorities.show(name));
+      await bookAuthority(workshop, { act: "authority-chain-imported", name, certificate: view });
       input.output.say(view, `${name}  ${view.subject ?? ""}  until ${view.notAfter ?? ""}  ELSEWHERE`);
       return 0;
     }),

@@ -64,6 +64,8 @@ const list: Command = {
     if (!Number.isInteger(days) || days < 1) throw setUpErrors.usage("--days takes a whole number");
     return withWorkshop(input, async (workshop) => {
       const { list, number, count } = await nextRevocationList(workshop, { authority, validityDays: days });
+      const facts = { number, revoked: count };
+      await workshop.records.audit.append({ act: "revocation-list-made", subject: authority, facts });
       await writeFileAtomically(out, revocationListFile(list, out));
       input.output.say({ authority, out, number, revoked: count }, `list ${number} with ${count} revoked: ${out}`);
       return 0;

@@ -2,6 +2,7 @@ import { readCertificates } from "../../station/operations/read-certificates.ts"
 import { authorityView, exportAuthorityChain } from "../../station/operations/show-authority.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
 import { writeFileAtomically } from "../../station/write-file-atomically.ts";
+import { bookAuthority } from "../book-authority.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
 import { withReadWorkshop } from "../with-read-workshop.ts";
@@ -29,9 +30,13 @@ const create: Command = {
     if (input.flag("pilot") && Object.keys(newAuthorityOptions).some((name) => input.text(name) !== undefined))
       throw setUpErrors.usage("a pilot is what it is: no --key, --subject or --years");
     const order = authorityOrder(input, input.positionals[0] ?? "", 20);
-    return withWorkshop(input, async ({ authorities }) => {
+    return withWorkshop(input, async (workshop) => {
+      const { authorities } = workshop;
       const made = input.flag("pilot") ? authorities.createPilot(order.name) : authorities.createRoot(order);
-      say(input, authorityView(await made));
+      const view = authorityView(await made);
+      const kind = input.flag("pilot") ? "pilot" : "root";
+      await bookAuthority(workshop, { act: "authority-made", name: order.name, certificate: view, facts: { kind } });
+      say(input, view);
       return 0;
     });
   },
@@ -45,8 +50,11 @@ const issueIntermediate: Command = {
   run(input) {
     const [root = "", name = ""] = input.positionals;
     const order = authorityOrder(input, name, 15);
-    return withWorkshop(input, async ({ authorities }) => {
-      say(input, authorityView(await authorities.createUnder(root, order)));
+    return withWorkshop(input, async (workshop) => {
+      const view = authorityView(await workshop.authorities.createUnder(root, order));
+      const facts = { kind: "line", above: root };
+      await bookAuthority(workshop, { act: "authority-made", name, certificate: view, facts });
+      say(input, view);
       return 0;
     });
   },
@@ -61,8 +69,9 @@ const request: Command = {
     const [name = ""] = input.positionals;
     const out = input.required("out");
     const { algorithm, commonName } = authorityOrder(input, name, 1);
-    return withWorkshop(input, async ({ authorities }) => {
-      const pem = await authorities.request({ name, algorithm, commonName });
+    return withWorkshop(input, async (workshop) => {
+      const pem = await workshop.authorities.request({ name, algorithm, commonName });
+      await workshop.records.audit.append({ act: "authority-requested", subject: name });
       await writeFileAtomically(out, pem);
       input.output.say({ name, out }, `request of ${name} written to ${out}; then: touchmark ca complete ${name} FILE`);
       return 0;
@@ -79,8 +88,10 @@ const signRequest: Command = {
     const [root = "", file = ""] = input.positionals;
     const out = input.required("out");
     const validityDays = years(input, 15);
-    return withWorkshop(input, async ({ authorities }) => {
-      const chain = await authorities.certify(root, await readFileGiven(file), validityDays);
+    return withWorkshop(input, async (workshop) => {
+      const chain = await workshop.authorities.certify(root, await readFileGiven(file), validityDays);
+      const certificate = authorityView({ name: root, pilot: false, chain });
+      await bookAuthority(workshop, { act: "authority-certified", name: root, certificate });
       await writeFileAtomically(out, exportAuthorityChain({ name: root, pilot: false, chain }, out));
       input.output.say({ root, out }, `certificate and those above it written to ${out}`);
       return 0;
@@ -94,10 +105,12 @@ const complete: Command = {
   positionals: 2,
   options: {},
   run: (input) =>
-    withWorkshop(input, async ({ authorities }) => {
+    withWorkshop(input, async (workshop) => {
       const [name = "", file = ""] = input.positionals;
       const certificates = readCertificates(await readFileGiven(file));
-      say(input, authorityView(await authorities.complete(name, certificates)));
+      const view = authorityView(await workshop.authorities.complete(name, certificates));
+      await bookAuthority(workshop, { act: "authority-completed", name, certificate: view });
+      say(input, view);
       return 0;
     }),
 };
@@ -108,10 +121,12 @@ const importFile: Command = {
   positionals: 2,
   options: {},
   run: (input) =>
-    withWorkshop(input, async ({ authorities }) => {
+    withWorkshop(input, async (workshop) => {
       const [name = "", file = ""] = input.positionals;
       const passphrase = process.env["TOUCHMARK_CA_FILE_PASSPHRASE"];
-      say(input, authorityView(await authorities.import(name, file, passphrase)));
+      const view = authorityView(await workshop.authorities.import(name, file, passphrase));
+      await bookAuthority(workshop, { act: "authority-imported", name, certificate: view });
+      say(input, view);
       return 0;
     }),
 };

@@ -130,7 +130,9 @@ const verify: Command = {
   run(input) {
     const [authority, code, out] = [input.required("authority"), input.required("code"), input.required("out")];
     return withWorkshop(input, async (workshop) => {
-      await writeFileAtomically(out, await makeVerificationCertificate(workshop, { authority, code }));
+      const proof = await makeVerificationCertificate(workshop, { authority, code });
+      await workshop.records.audit.append({ act: "possession-proven", subject: authority, facts: { code } });
+      await writeFileAtomically(out, proof);
       input.output.say({ authority, code, out }, `proof for ${authority} written to ${out}`);
       return 0;
     });

@@ -23,7 +23,10 @@ const signer: Command = {
   options: { authority: { type: "string" } },
   run: (input) =>
     withWorkshop(input, async (workshop) => {
-      const made = await makeManifestSigner(workshop, input.required("authority"));
+      const authority = input.required("authority");
+      const made = await makeManifestSigner(workshop, authority);
+      const facts = { certificate: made.subject, authority };
+      await workshop.records.audit.append({ act: "signer-made", subject: made.sha256, facts });
       input.output.say(made, `${made.subject} until ${made.notAfter}\nSHA-256 ${made.sha256}`);
       return 0;
     }),

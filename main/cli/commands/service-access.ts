@@ -96,12 +96,13 @@ export const signIn: Command = {
   positionals: 1,
   options: {},
   run: (input) =>
-    withWorkshop(input, async ({ services }) => {
+    withWorkshop(input, async ({ services, records }) => {
       const { output, signal } = input;
       const [name = ""] = input.positionals;
       const show = ({ address, code, message }: { address: string; code: string; message: string }): void =>
         output.say({ type: "prompt", address, code }, message);
       const account = await services.signIn(name, show, signal);
+      await records.audit.append({ act: "service-signed-in", subject: name, facts: { account } });
       output.say({ type: "signed-in", name, account }, `${name}: ${account} is signed in`);
       return 0;
     }),

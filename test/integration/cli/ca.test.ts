@@ -31,6 +31,12 @@ const provision = async (serialNumber: string, recipe: string, lot: string) => {
   }
 };
 
+/** What was done with authorities, in the audit trail. */
+const booked = async () =>
+  (await inPlant("audit", "show")).documents.filter(({ act }) =>
+    /^(authority|certificate|revocation)-/.test(String(act)),
+  );
+
 beforeAll(async () => {
   plant = await setUpPlant();
 });
@@ -120,6 +126,14 @@ describe.skipIf(!hasOpenssl)("ca", () => {
     ]);
     expect(judged).toMatchObject({ ok: false, text: expect.stringContaining("certificate revoked") });
     expect((await inPlant("ca", "journal")).documents).toEqual([]);
+    const lineSha256 = line.documents[0]?.["sha256"];
+    expect(await booked()).toMatchObject([
+      { act: "authority-made", subject: "plant-root", facts: { kind: "root", certificate: "CN=plant-root" } },
+      { act: "authority-made", subject: "line-ca", facts: { kind: "line", above: "plant-root", sha256: lineSha256 } },
+      { act: "certificate-revoked", subject: serial.toLowerCase(), facts: { authority: "line-ca" } },
+      { act: "revocation-list-made", subject: "line-ca", facts: { number: 1, revoked: 1 } },
+      { act: "revocation-list-made", subject: "line-ca", facts: { number: 2, revoked: 1 } },
+    ]);
     const again = await run();
     expect(again.result).toMatchObject({ outcome: "fail", code: "pki.revoked" });
     await device.close();
@@ -133,10 +147,14 @@ describe.skipIf(!hasOpenssl)("ca", () => {
     );
     const signed = plant.file("far.p7b");
     expect(await inPlant("ca", "sign-request", "plant-root", csr, "--out", signed)).toMatchObject({ code: 0 });
-    expect(await inPlant("ca", "complete", "far-line", signed)).toMatchObject({
-      code: 0,
-      documents: [{ subject: "CN=far-line" }],
-    });
+    const completed = await inPlant("ca", "complete", "far-line", signed);
+    expect(completed).toMatchObject({ code: 0, documents: [{ subject: "CN=far-line" }] });
+    const facts = { certificate: "CN=far-line", sha256: completed.documents[0]?.["sha256"] };
+    expect((await booked()).slice(-3)).toMatchObject([
+      { act: "authority-requested", subject: "far-line", facts: {} },
+      { act: "authority-certified", subject: "plant-root", facts },
+      { act: "authority-completed", subject: "far-line", facts },
+    ]);
     expect(readFileSync(csr, "utf8")).toMatch(/^-----BEGIN CERTIFICATE REQUEST-----/);
   });
 
@@ -223,6 +241,10 @@ describe.skipIf(!hasSofthsm || !hasOpenssl)("ca attach", () => {
       documents: [{ name: "hsm-ca", custody: "token", subject: "CN=Line in a token" }],
     });
     expect(await inPlant("ca", "unlock", "hsm-ca")).toMatchObject({ code: 0, documents: [{ unlocked: true }] });
+    expect((await booked()).slice(-2)).toMatchObject([
+      { act: "authority-attached", subject: "hsm-ca", facts: { token: "shift", key: "line key" } },
+      { act: "authority-unlocked", subject: "hsm-ca" },
+    ]);
     const recipe = plant.file("hsm-recipe.yaml");
     writeFileSync(recipe, readFileSync(plant.recipe({ attestation: "x509" }), "utf8").replace("line-ca", "hsm-ca"));
     const { result } = await provision("HSM1", recipe, "TOKEN");
