@@ -9,7 +9,7 @@ export interface IdentityNames {
   readonly deviceId: string;
 }
 
-// The rule that service and hub both take: letters, digits and - . _ : inside, neither first nor last.
+// The stricter of the rules the service publishes: letters, digits and - . _ : inside, neither first nor last.
 const registrationIdPattern = /^[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,126}[A-Za-z0-9])?$/;
 const deviceIdPattern = /^[A-Za-z0-9\-.+%_#*?!(),=@$']{1,128}$/;
 const maximumCommonName = 64;
