@@ -9,6 +9,7 @@ export const tpmErrors = errorCatalogue("tpm", {
   lockedOut: { sentence: "Security chip is locked. Set the unit aside.", retry: "after-fix" },
   authorizationNeeded: { sentence: "Security chip has an owner. Set the unit aside.", retry: "after-fix" },
   wrongPassword: { sentence: "Chip has another password. Call the engineer.", retry: "after-fix" },
+  hierarchyOff: { sentence: "Security chip is switched off. Call the engineer.", retry: "after-fix" },
   failureMode: { sentence: "Security chip is broken. Set the unit aside.", retry: "never" },
   outOfMemory: { sentence: "Security chip is full. Replug the unit.", retry: "same-unit" },
   noEndorsementKey: { sentence: "No key in the security chip. Set the unit aside.", retry: "never" },

@@ -47,7 +47,8 @@ const persistentHandle = "0x81010001";
 
 /**
  * Reads the EK that software in the field will present: the persistent key at 0x81010001 if there is one, else the one of the two known
- * templates that matches the EK certificate. Throws `tpm.no-endorsement-key` if there is none and none can be made.
+ * templates that matches the EK certificate. Throws `tpm.no-endorsement-key` if there is none and none can be made,
+ * `tpm.hierarchy-off` if that is because somebody has switched the hierarchy off.
  */
 export async function readEndorsementKey(tpm: Tpm, signal?: AbortSignal): Promise<EndorsementKeyReading> {
   const stored = await readEndorsementCertificates(tpm, signal);
@@ -154,7 +155,7 @@ export async function makeEndorsementKey(
   try {
     return await derivePrimaryKey(tpm, TPM_RH.ENDORSEMENT, templates[template], signal);
   } catch (error) {
-    if (!isRefusedWith(error, TPM_RC_FMT1.HIERARCHY, TPM_RC_FMT1.HANDLE, TPM_RC_FMT1.VALUE)) throw error;
+    if (!isRefusedWith(error, TPM_RC_FMT1.HANDLE, TPM_RC_FMT1.VALUE)) throw error;
     throw tpmErrors.noEndorsementKey(`no key at ${persistentHandle}, and template ${template} was refused`, error);
   }
 }

@@ -26,6 +26,8 @@ const makers: Readonly<Record<number, ErrorMaker>> = {
   [TPM_RC.SESSION_MEMORY]: tpmErrors.outOfMemory,
   [TPM_RC.OBJECT_HANDLES]: tpmErrors.outOfMemory,
   [TPM_RC.SESSION_HANDLES]: tpmErrors.outOfMemory,
+  // Of a hierarchy's own handle, the only one our commands name with it: Part 2, clause 6.6.3.
+  [TPM_RC_FMT1.HIERARCHY]: tpmErrors.hierarchyOff,
   [TPM_RC_FMT1.AUTH_FAIL]: tpmErrors.authorizationNeeded,
   [TPM_RC_FMT1.BAD_AUTH]: tpmErrors.authorizationNeeded,
 };

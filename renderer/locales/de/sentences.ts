@@ -41,6 +41,7 @@ export const deSentences: Readonly<Record<string, string>> = {
   "tpm.locked-out": "Sicherheitschip ist gesperrt. Gerät beiseitelegen.",
   "tpm.authorization-needed": "Sicherheitschip ist vergeben. Gerät beiseitelegen.",
   "tpm.wrong-password": "Chip hat ein anderes Passwort. Techniker rufen.",
+  "tpm.hierarchy-off": "Sicherheitschip ist ausgeschaltet. Techniker rufen.",
   "tpm.failure-mode": "Sicherheitschip ist defekt. Gerät beiseitelegen.",
   "tpm.out-of-memory": "Sicherheitschip ist voll. Gerät neu einstecken.",
   "tpm.no-endorsement-key": "Kein Schlüssel im Sicherheitschip. Gerät beiseitelegen.",

@@ -41,6 +41,7 @@ export const esSentences: Readonly<Record<string, string>> = {
   "tpm.locked-out": "Chip de seguridad bloqueado. Aparte la unidad.",
   "tpm.authorization-needed": "El chip de seguridad tiene dueño. Aparte la unidad.",
   "tpm.wrong-password": "El chip tiene otra contraseña. Llame al ingeniero.",
+  "tpm.hierarchy-off": "Chip de seguridad desactivado. Llame al ingeniero.",
   "tpm.failure-mode": "Chip de seguridad averiado. Aparte la unidad.",
   "tpm.out-of-memory": "Chip de seguridad lleno. Vuelva a conectar la unidad.",
   "tpm.no-endorsement-key": "El chip no tiene clave. Aparte la unidad.",

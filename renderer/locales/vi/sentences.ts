@@ -41,6 +41,7 @@ export const viSentences: Readonly<Record<string, string>> = {
   "tpm.locked-out": "Chip bảo mật bị khóa. Để thiết bị riêng.",
   "tpm.authorization-needed": "Chip bảo mật đã có chủ. Để thiết bị riêng.",
   "tpm.wrong-password": "Chip có mật khẩu khác. Gọi kỹ sư.",
+  "tpm.hierarchy-off": "Chip bảo mật đang bị tắt. Gọi kỹ sư.",
   "tpm.failure-mode": "Chip bảo mật hỏng. Để thiết bị riêng.",
   "tpm.out-of-memory": "Chip bảo mật đầy. Cắm lại thiết bị.",
   "tpm.no-endorsement-key": "Chip bảo mật không có khóa. Để thiết bị riêng.",

@@ -41,6 +41,7 @@ export const zhSentences: Readonly<Record<string, string>> = {
   "tpm.locked-out": "安全芯片已锁定。把设备放到一边。",
   "tpm.authorization-needed": "安全芯片已有所有者。把设备放到一边。",
   "tpm.wrong-password": "芯片密码不同。请叫工程师。",
+  "tpm.hierarchy-off": "安全芯片已关闭。请叫工程师。",
   "tpm.failure-mode": "安全芯片损坏。把设备放到一边。",
   "tpm.out-of-memory": "安全芯片已满。请重新插入设备。",
   "tpm.no-endorsement-key": "安全芯片没有密钥。把设备放到一边。",
