@@ -12,12 +12,14 @@ const records = await openRecords({ file, practice: false });
 const client = new DpsClient({ ...parseConnectionString(ready.connectionString), url: ready.url, ca: [ready.caPem] });
 const before = memoryMiB();
 const startMs = performance.now();
+const processor = process.cpuUsage();
 const store = records.reconciliation;
 let said: Reconciled | undefined;
 for await (const event of reconcile({ service: "plant-dps", client, store, clock: systemClock })) {
   if (event.type !== "summary") continue;
   const ms = performance.now() - startMs;
-  said = { ms, memoryMiB: before.now, peakMiB: memoryMiB().most, counts: event };
+  const { user, system } = process.cpuUsage(processor);
+  said = { ms, processorMs: (user + system) / 1000, memoryMiB: before.now, peakMiB: memoryMiB().most, counts: event };
 }
 client.close();
 await records.close();

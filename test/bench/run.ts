@@ -14,7 +14,7 @@ import { measureWireBytes, mostWireRatio } from "./wire-bytes.ts";
 /**
  * `npm run bench`: what the station costs. Targets are ratios within one run, so that they mean the same on every machine; the exit
  * code is 1 when one is missed. `--json` prints one JSON document in place of tables, `--only units|bytes|console|shell|screens|passes|certificates|rate|pace|
- * down|reconcile|million|export|lookup|table` measures one thing (the last four only then, and the memory of the screens), `--rounds N` fewer of each, for a look at the shape, `--large` adds the records with 100 000 units in them, which takes minutes.
+ * down|reconcile|reconcile-million|million|export|lookup|table` measures one thing (the last five only then, and the memory of the screens), `--rounds N` fewer of each, for a look at the shape, `--large` adds the records with 100 000 units in them, which takes minutes.
  */
 const { values: options } = parseArgs({
   options: {

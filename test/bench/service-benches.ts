@@ -5,6 +5,7 @@ import {
   mostRefusedPercent,
 } from "./enrollment-pace.ts";
 import { type EnrollmentRate, leastRateRatio, latencyMs, measureEnrollmentRate } from "./enrollment-rate.ts";
+import { measureMillionReconcile } from "./million/reconcile-million.ts";
 import { measureQueuedMemory } from "./queued-memory.ts";
 import { measureReconcile } from "./reconcile-times.ts";
 import { measureServiceDown, mostDownRatio, type ServiceDown } from "./service-down.ts";
@@ -62,6 +63,11 @@ export const serviceBenches: Readonly<Record<string, ServiceBench>> = {
   reconcile: {
     title: `Reconciliation with a service ${latencyMs} ms away`,
     measure: async () => untargeted(await measureReconcile()),
+  },
+  "reconcile-million": {
+    title: "Reconciliation of a million entries with a service that answers at once",
+    onDemand: true,
+    measure: async () => untargeted(await measureMillionReconcile()),
   },
   million: {
     title: "A million entries in the queue",
