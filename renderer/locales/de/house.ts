@@ -81,7 +81,7 @@ export const deHouse: Texts["house"] = {
     nameWrong: "Einen Namen mit 1 bis 64 Zeichen eingeben.",
     screenLanguage: "Sprache dieses Bildschirms",
     sounds: "Töne",
-    soundsHint: "PASS zwei Töne aufwärts, FAIL ein tiefes Doppelklopfen, ein Tick für einen Scan.",
+    soundsHint: "GUT zwei Töne aufwärts, FEHLER ein tiefes Doppelklopfen, ein Tick für einen Scan.",
     theme: "Farben",
     awake: "Bildschirm immer an lassen",
     awakeHint: "Sonst nur, solange ein Gerät läuft.",

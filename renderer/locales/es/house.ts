@@ -81,7 +81,7 @@ export const esHouse: Texts["house"] = {
     nameWrong: "Indique un nombre de 1 a 64 caracteres.",
     screenLanguage: "Idioma de esta pantalla",
     sounds: "Sonidos",
-    soundsHint: "PASS dos notas hacia arriba, FAIL un doble golpe grave, un tic por escaneo.",
+    soundsHint: "PASA dos notas hacia arriba, FALLA un doble golpe grave, un tic por escaneo.",
     theme: "Colores",
     awake: "Mantener la pantalla siempre encendida",
     awakeHint: "Si no, solo mientras hay un equipo en marcha.",

@@ -80,7 +80,7 @@ export const zhHouse: Texts["house"] = {
     nameWrong: "请输入 1 到 64 个字符的名称。",
     screenLanguage: "本屏幕的语言",
     sounds: "声音",
-    soundsHint: "PASS 为两个上行音，FAIL 为低沉双击，扫描为一声轻响。",
+    soundsHint: "合格为两个上行音，不合格为低沉双击，扫描为一声轻响。",
     theme: "颜色",
     awake: "屏幕始终保持点亮",
     awakeHint: "否则仅在设备运行时点亮。",

@@ -49,18 +49,26 @@ export function ScanBar() {
 function Last({ notice }: { readonly notice: Notice | null }) {
   return (
     <p className={css["last"]} role="status">
-      <span className={css["word"]}>{texts.scan.last}</span>
-      {notice === null ? <span className={css["none"]}>{texts.scan.nothing}</span> : <Said notice={notice} />}
+      {notice === null ? (
+        <span className={css["none"]}>
+          {texts.scan.last} {texts.scan.nothing}
+        </span>
+      ) : (
+        <Said notice={notice} />
+      )}
     </p>
   );
 }
 
+/** In two lines rather than cut: what a label should have been stands at the end. */
 function Said({ notice }: { readonly notice: Notice }) {
   const subject = notice.kind === "scan" ? notice.subject : texts.scan.slot(notice.subject);
   return (
     <>
-      <StateMark shape={notice.accepted ? "pass" : "fail"} word={subject} />
-      <span className={css["what"]}>{whatOf(notice)}</span>
+      <span className={css["said"]}>
+        <span className={css["word"]}>{texts.scan.last} </span>
+        <StateMark shape={notice.accepted ? "pass" : "fail"} word={subject} /> <strong>{whatOf(notice)}</strong>
+      </span>
       <time className={css["time"]} dateTime={new Date(notice.at).toISOString()}>
         {formatTime(notice.at)}
       </time>
