@@ -4,6 +4,7 @@ import { texts } from "../../locales/texts.ts";
 import { Copyable } from "../../ui/copyable.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { useNow } from "../../ui/use-now.ts";
+import { lastDay } from "../parts/last-day.ts";
 import { inGroups, rootName, validityAt } from "./root-words.ts";
 import css from "./roots-section.module.css";
 
@@ -26,7 +27,7 @@ export function CertificateNames({ root: { subject, issuer } }: About) {
 export function CertificateValidity({ root }: About) {
   const words = texts.setUp.roots;
   const { dating, shape, over } = validityAt(useNow(60_000), root);
-  const range = words.validity(formatDay(Date.parse(root.notBefore)), formatDay(Date.parse(root.notAfter)));
+  const range = words.validity(formatDay(Date.parse(root.notBefore)), lastDay(Date.parse(root.notAfter)));
   return (
     <div className={css["validity"]}>
       <StateMark shape={shape} word={words[dating]} />

@@ -2,6 +2,7 @@ import { formatDay } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { useNow } from "../../ui/use-now.ts";
+import { hasNoEnd, lastDay } from "../parts/last-day.ts";
 import { validityOf } from "./validity.ts";
 import css from "./validity-bar.module.css";
 
@@ -16,7 +17,7 @@ export function ValidityBar({ notBefore, notAfter }: ValidityBarProps) {
   const now = useNow(60_000);
   const [from, to] = [Date.parse(notBefore), Date.parse(notAfter)];
   const { shape, word, share, left } = validityOf(from, to, now);
-  const days = texts.unit.validityRange(formatDay(from), formatDay(to));
+  const days = texts.unit.validityRange(formatDay(from), lastDay(to));
   return (
     <div className={css["validity"]} data-state={shape}>
       <div className={css["said"]}>
@@ -29,7 +30,7 @@ export function ValidityBar({ notBefore, notAfter }: ValidityBarProps) {
       </div>
       <div className={css["ends"]}>
         <time dateTime={notBefore}>{formatDay(from)}</time>
-        <time dateTime={notAfter}>{formatDay(to)}</time>
+        {hasNoEnd(to) ? null : <time dateTime={notAfter}>{formatDay(to)}</time>}
       </div>
     </div>
   );

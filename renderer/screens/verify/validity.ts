@@ -1,6 +1,7 @@
 import { formatCount } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
 import type { ShapeName } from "../../ui/state-shape.tsx";
+import { hasNoEnd } from "../parts/last-day.ts";
 
 export interface Validity {
   readonly shape: ShapeName;
@@ -13,8 +14,6 @@ export interface Validity {
 
 const day = 86_400_000;
 const soonMs = 30 * day;
-/** RFC 5280 4.1.2.5: 99991231235959Z says that there is no end. */
-const noEndFrom = Date.UTC(9999, 11, 31);
 
 /** Where `now` stands in the life of a certificate; times in ms since the epoch. */
 export function validityOf(notBefore: number, notAfter: number, now: number): Validity {
@@ -22,7 +21,7 @@ export function validityOf(notBefore: number, notAfter: number, now: number): Va
   const share = Math.min(1, Math.max(0, (now - notBefore) / Math.max(1, notAfter - notBefore)));
   if (now > notAfter) return { shape: "fail", word: words.expired, share: 1, left: "" };
   if (now < notBefore) return { shape: "attention", word: words.notYet, share: 0, left: "" };
-  if (notAfter >= noEndFrom) return { shape: "pass", word: words.valid, share: 0, left: words.noEnd };
+  if (hasNoEnd(notAfter)) return { shape: "pass", word: words.valid, share: 0, left: words.noEnd };
   const left = words.daysLeft(formatCount(Math.floor((notAfter - now) / day)));
   if (notAfter - now < soonMs) return { shape: "attention", word: words.soon, share, left };
   return { shape: "pass", word: words.valid, share, left };
