@@ -55,7 +55,7 @@ export const deInsights: Texts["insights"] = {
   failures: {
     title: "Was fällt aus?",
     about: "Fehlläufe nach dem, was schiefging",
-    bar: (reason, runs) => `${reason}: ${runs} Fehlläufe`,
+    bar: (reason, runs) => `${runs === "1" ? "1 Fehllauf" : `${runs} Fehlläufe`}: ${reason}`,
   },
   slots: {
     title: "Welcher Platz?",

@@ -133,7 +133,10 @@ export const deLots: Texts["lots"] = {
     checking: "Jeder Eintrag wird verglichen…",
     intact: "GÜLTIG",
     broken: "NICHT GÜLTIG",
-    intactNext: (count) => `Alle ${count} Geräte sind, wie sie versiegelt wurden.`,
+    intactNext: (count) =>
+      count === "1"
+        ? "Das eine Gerät ist, wie es versiegelt wurde."
+        : `Alle ${count} Geräte sind, wie sie versiegelt wurden.`,
     brokenNext: "Diese Datei nicht verwenden. Eine neue verlangen.",
     firstWrong: "Erster falscher Eintrag",
     line: (line) => `Zeile ${line}`,

@@ -55,7 +55,7 @@ export const enInsights = {
   failures: {
     title: "What fails?",
     about: "Failed runs by what went wrong",
-    bar: (reason: string, runs: string) => `${reason}: ${runs} failed runs`,
+    bar: (reason: string, runs: string) => `${runs === "1" ? "1 failed run" : `${runs} failed runs`}: ${reason}`,
   },
   slots: {
     title: "Which slot?",

@@ -160,7 +160,8 @@ export const enLots = {
     checking: "Every entry is being compared…",
     intact: "VALID",
     broken: "NOT VALID",
-    intactNext: (count: string) => `All ${count} units are as they were sealed.`,
+    intactNext: (count: string) =>
+      count === "1" ? "Its one unit is as it was sealed." : `All ${count} units are as they were sealed.`,
     brokenNext: "Do not use this file. Ask for it again.",
     firstWrong: "First wrong entry",
     line: (line: string) => `line ${line}`,

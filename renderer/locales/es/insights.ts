@@ -55,7 +55,7 @@ export const esInsights: Texts["insights"] = {
   failures: {
     title: "¿Qué falla?",
     about: "Intentos fallidos según lo que salió mal",
-    bar: (reason, runs) => `${reason}: ${runs} intentos fallidos`,
+    bar: (reason, runs) => `${runs === "1" ? "1 intento fallido" : `${runs} intentos fallidos`}: ${reason}`,
   },
   slots: {
     title: "¿Qué puesto?",

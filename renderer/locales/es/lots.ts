@@ -132,7 +132,8 @@ export const esLots: Texts["lots"] = {
     checking: "Se compara cada entrada…",
     intact: "VÁLIDO",
     broken: "NO VÁLIDO",
-    intactNext: (count) => `Las ${count} unidades están como se sellaron.`,
+    intactNext: (count) =>
+      count === "1" ? "Su única unidad está como se selló." : `Las ${count} unidades están como se sellaron.`,
     brokenNext: "No use este archivo. Pídalo de nuevo.",
     firstWrong: "Primera entrada errónea",
     line: (line) => `línea ${line}`,

@@ -55,7 +55,7 @@ export const viInsights: Texts["insights"] = {
   failures: {
     title: "Hỏng gì?",
     about: "Lần chạy hỏng theo lý do",
-    bar: (reason, runs) => `${reason}: ${runs} lần hỏng`,
+    bar: (reason, runs) => `${runs} lần hỏng: ${reason}`,
   },
   slots: {
     title: "Vị trí nào?",

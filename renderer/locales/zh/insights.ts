@@ -55,7 +55,7 @@ export const zhInsights: Texts["insights"] = {
   failures: {
     title: "哪里失败？",
     about: "按原因统计的失败次数",
-    bar: (reason, runs) => `${reason}：失败 ${runs} 次`,
+    bar: (reason, runs) => `失败 ${runs} 次：${reason}`,
   },
   slots: {
     title: "哪个工位？",

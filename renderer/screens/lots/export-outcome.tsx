@@ -1,4 +1,4 @@
-import { useLayoutEffect } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { formatBytes, formatCount } from "../../locales/format.ts";
 import { sentenceOf } from "../../locales/sentence-of.ts";
 import { texts } from "../../locales/texts.ts";
@@ -19,8 +19,13 @@ import { UnlockKey } from "./unlock-key.tsx";
 /** What becomes of the export: nothing yet, under way, a file with its proof, or why not. */
 export function ExportOutcome() {
   const { status, file, problem } = useExport((state) => state);
+  const outcome = useRef<HTMLElement>(null);
+  // On a panel of 600 lines it comes beneath what was pressed.
+  useEffect(() => {
+    if (status !== "idle") outcome.current?.scrollIntoView({ block: "nearest" });
+  }, [status]);
   return (
-    <section className={css["outcome"]} aria-live="polite" aria-label={texts.exports.idle}>
+    <section ref={outcome} className={css["outcome"]} aria-live="polite" aria-label={texts.exports.idle}>
       {status === "idle" ? <EmptyState shape="waiting" title={texts.exports.idle} /> : null}
       {status === "cancelled" ? <EmptyState shape="off" title={texts.exports.cancelled} /> : null}
       {status === "running" ? <Running /> : null}
@@ -68,14 +73,14 @@ function Done({ file }: { readonly file: ExportedFile }) {
         <StateMark shape={trusted ? "pass" : "fail"} word={trusted ? exports.done : exports.differs} />
       </p>
       <p className={css["file"]}>{file.fileName}</p>
+      <Button look="primary" size="line" disabled={!trusted} onClick={() => saveBlob(file.fileName, file.blob)}>
+        {exports.save}
+      </Button>
       <section className={css["just"]} aria-label={texts.lots.files.justMade}>
         <h2 className={css["small"]}>{texts.lots.files.justMade}</h2>
         <ManifestVerdict check={verdict} />
       </section>
       {practice ? <p className={css["practice"]}>{exports.practiceFile}</p> : null}
-      <Button look="primary" size="line" disabled={!trusted} onClick={() => saveBlob(file.fileName, file.blob)}>
-        {exports.save}
-      </Button>
       <FactList
         facts={[
           { name: exports.count, value: formatCount(file.count) },
