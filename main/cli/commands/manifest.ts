@@ -37,39 +37,35 @@ const verify: Command = {
   usage: "FILE [--trust CERT]",
   positionals: 1,
   options: { trust: { type: "string" } },
-  async run({ positionals: [file = ""], text, output }) {
-    const {
-      header,
-      count,
-      root,
-      findings,
-      signer: by,
-    } = await verifyManifestFile(file, await readTrusted(text("trust")));
-    const ok = findings.length === 0;
-    output.say(
-      {
-        type: "result",
-        ok,
-        lot: header?.lot ?? null,
-        practice: header?.practice ?? null,
-        count,
-        root,
-        signer: by,
-        findings,
-        header: header ?? null,
-      },
-      [
-        ok
-          ? `OK    lot ${header?.lot ?? ""}, ${count} entries${header?.practice === true ? ", PRACTICE" : ""}`
-          : "WRONG",
-        ...findingLines(findings),
-        `root  ${root}`,
-        ...signerLines(by),
-        ...(header === undefined ? [] : [`after ${header.previous ?? "no other seal: the first of its station"}`]),
-      ].join("\n"),
-    );
-    return ok ? 0 : 1;
-  },
+  run: ({ positionals: [file = ""], text, output }) =>
+    refusedAsOne(output, async () => {
+      const report = await verifyManifestFile(file, await readTrusted(text("trust")));
+      const { header, count, root, findings, signer: by } = report;
+      const ok = findings.length === 0;
+      output.say(
+        {
+          type: "result",
+          ok,
+          lot: header?.lot ?? null,
+          practice: header?.practice ?? null,
+          count,
+          root,
+          signer: by,
+          findings,
+          header: header ?? null,
+        },
+        [
+          ok
+            ? `OK    lot ${header?.lot ?? ""}, ${count} entries${header?.practice === true ? ", PRACTICE" : ""}`
+            : "WRONG",
+          ...findingLines(findings),
+          `root  ${root}`,
+          ...signerLines(by),
+          ...(header === undefined ? [] : [`after ${header.previous ?? "no other seal: the first of its station"}`]),
+        ].join("\n"),
+      );
+      return ok ? 0 : 1;
+    }),
 };
 
 const prove: Command = {

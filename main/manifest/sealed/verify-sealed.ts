@@ -1,5 +1,6 @@
 import { toHex } from "../../base/bytes/bytes.ts";
 import { manifestEntry } from "../manifest-entry.ts";
+import { manifestErrors } from "../manifest-errors.ts";
 import { checkSeal, type SignerJudge } from "./check-seal.ts";
 import { EntryComparison } from "./compare-entries.ts";
 import { type Finding, finding } from "./finding.ts";
@@ -19,7 +20,10 @@ export interface SealReport {
   readonly findings: readonly Finding[];
 }
 
-/** Compares a sealed manifest with its own seal. Reads it once (twice to name what differs); 32 bytes an entry stay in memory. */
+/**
+ * Compares a sealed manifest with its own seal. Reads it once (twice to name what differs); 32 bytes an entry stay in memory. Throws
+ * `manifest.malformed` for a file of which nothing is a sealed manifest's.
+ */
 export async function verifySealed(source: ChunkSource, judge: SignerJudge): Promise<SealReport> {
   const { front, rest } = await readFront(source);
   const comparison = new EntryComparison(front.leaves);
@@ -38,6 +42,10 @@ export async function verifySealed(source: ChunkSource, judge: SignerJudge): Pro
       comparison.add(line.number, leaf, () => serialNumberOf(line.bytes));
     }
   }
+  if (front.header === undefined && front.leaves.length === 0 && seal === undefined)
+    throw manifestErrors.malformed(
+      "neither header, index nor seal: this file was not sealed; `manifest diff` reads others",
+    );
   const differences = await comparison.finish((numbers) => readNames(source, numbers));
   const merkleRoot = toHex(root.digest());
   findings.push(

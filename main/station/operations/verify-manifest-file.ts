@@ -28,7 +28,7 @@ const largestProof = 16 * 1024 * 1024;
 
 /**
  * Compares a sealed manifest with its seal; needs nothing but the file and, to know who sealed it, a certificate or what a station
- * knows. Throws `set-up.usage`.
+ * knows. Throws `set-up.usage`, `manifest.malformed`.
  */
 export async function verifyManifestFile(
   path: string,

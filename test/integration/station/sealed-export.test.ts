@@ -120,6 +120,8 @@ describe.skipIf(!hasOpenssl || !hasPython)("a sealed lot from the command line",
     const wrong = await touchmark("manifest", "verify", file("first"), "--trust", file("other.pem"));
     expect(wrong).toMatchObject({ code: 1, result: { ok: false, findings: [{ kind: "chain" }] } });
     expect((await touchmark("manifest", "verify", file("nowhere"))).code).toBe(2);
+    const none = { code: 1, result: { ok: false, code: "manifest.malformed" } };
+    expect(await touchmark("manifest", "verify", file("ca.pem"))).toMatchObject(none);
     expect((await touchmark("manifest", "verify", file("first"), "--trust", file("first"))).code).toBe(2);
   });
 

@@ -195,9 +195,19 @@ describe("what is wrong is named", () => {
   });
 
   it("a file that is none", async () => {
-    for (const text of ["", "\n", "{}", "what", "\u{0}".repeat(2000)]) {
-      expect((await verified(text)).findings.map(({ kind }) => kind)).toContain("header");
-    }
+    const others = [
+      await textOf(writeManifest("jsonl", header, units(2))),
+      await textOf(writeManifest("csv", header, units(2))),
+    ];
+    for (const text of ["", "\n", "{}", "what", "\u{0}".repeat(2000), ...others])
+      await expect(verified(text)).rejects.toMatchObject({ code: "manifest.malformed" });
+  });
+
+  it("one whose first line is damaged, and the index too", async () => {
+    const [, ...rest] = (await sealed(units(2))).split("\n");
+    expect((await verified(["{", ...rest].join("\n"))).findings.map(({ kind }) => kind)).toContain("header");
+    const kinds = (await verified(["{", "{", ...rest.slice(1)].join("\n"))).findings.map(({ kind }) => kind);
+    expect(kinds).toContain("header");
   });
 });
 
