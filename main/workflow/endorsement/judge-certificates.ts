@@ -4,6 +4,8 @@ import {
   judgeEndorsementCertificate,
 } from "../../pki/validate/judge-endorsement-certificate.ts";
 import { inEnglish, type Remark } from "../../base/remark.ts";
+import { TPM_ALG } from "../../tpm/spec/tpm-alg.ts";
+import { endorsementKeyTemplates } from "../../tpm/templates/endorsement-key-templates.ts";
 import type { MatchedCertificate } from "../../tpm/endorsement-key/match-certificates.ts";
 import { handleText, remarkOnKey, remarkOnMismatch } from "./certificate-remarks.ts";
 
@@ -55,5 +57,9 @@ export function summariseCertificates(certificates: readonly JudgedCertificate[]
   const owned = certificates.filter(({ isOwn }) => isOwn);
   const own = owned.find(({ accepted }) => accepted) ?? owned[0];
   if (own !== undefined) return { verdict: own.grade, own };
-  return { verdict: certificates.length === 0 ? "no-certificate" : "does-not-match", own };
+  return { verdict: certificates.every(isOfOtherKind) ? "no-certificate" : "does-not-match", own };
 }
+
+/** For an elliptic-curve key that this TPM has: rightly there, and nothing to do with the RSA key that DPS clients use. */
+const isOfOtherKind = ({ nvIndex, keySaid }: JudgedCertificate): boolean =>
+  keySaid.says !== "no-key" && endorsementKeyTemplates.get(Number(nvIndex))?.template.type === TPM_ALG.ECC;

@@ -37,13 +37,13 @@ export const checkEndorsementCertificate: Step = {
 };
 
 function refuseUnlessAccepted(certificates: readonly JudgedCertificate[], reason: string): void {
-  const { own } = summariseCertificates(certificates);
+  const { verdict, own } = summariseCertificates(certificates);
   if (certificates.length === 0) throw unitErrors.endorsementCertificateMissing("TPM holds no endorsement certificate");
   if (own === undefined) {
     const each = certificates.map(({ nvIndex, key }) => `${nvIndex} is for ${key}`).join(", ");
-    throw unitErrors.endorsementCertificateMismatch(
-      `no certificate in the TPM is for its endorsement key: ${reason}; ${each}`,
-    );
+    const detail = `no certificate in the TPM is for its endorsement key: ${reason}; ${each}`;
+    if (verdict === "no-certificate") throw unitErrors.endorsementCertificateMissing(detail);
+    throw unitErrors.endorsementCertificateMismatch(detail);
   }
   if (!own.accepted) throw unitErrors.endorsementCertificateUntrusted(`${own.grade}: ${own.detail}`);
 }
