@@ -8,7 +8,6 @@ export const auditedCommands: Readonly<Record<string, string>> = {
   "service set": "service-changed",
   "secret set": "secret-set",
   "secret remove": "secret-removed",
-  "group create": "group-created",
   "manifest trust remove": "signer-distrusted",
   "trust remove": "trust-removed",
 };

@@ -1,3 +1,4 @@
+import { bookAct } from "../../station/operations/book-act.ts";
 import {
   checkGroup,
   createGroup,
@@ -112,9 +113,10 @@ const create: Command = {
   options: by,
   run(input) {
     const asked = askedOf(input);
-    return withWorkshop(input, async (workshop) => {
+    return withReadWorkshop(input, async (workshop) => {
       const { service, group } = asked;
       const outcome = await createGroup(workshop, asked);
+      await bookAct(workshop, { act: "group-created", subject: `${service} ${group}` });
       const said = outcome === "created" ? "created" : "is there already, and right";
       input.output.say({ service, group, created: outcome === "created" }, `${group}: ${said}`);
       return 0;

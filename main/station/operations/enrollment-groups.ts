@@ -89,7 +89,7 @@ export async function checkGroup(
  * Writes the group with the authority's issuer, the CA's name or the master key; never overwrites. Throws `enrollment.group-changed` or
  * `-disabled` for another one of that name, `dps.*`, `set-up.*`, `recipe.no-authority`.
  */
-export async function createGroup(workshop: Workshop, asked: GroupAsked): Promise<"created" | "found"> {
+export async function createGroup(workshop: ReadWorkshop, asked: GroupAsked): Promise<"created" | "found"> {
   const client = await workshop.services.client(asked.service);
   const expected = await expectedBy(workshop, asked);
   const { group: enrollmentGroupId, hubs } = asked;

@@ -102,6 +102,10 @@ it("beside a station at work what only looks is answered, and what changes anyth
     const diff = await inPlant("manifest", "diff", file, "--service", "plant-dps");
     expect(diff.documents.at(-1)).toMatchObject({ type: "summary", sameAs: { records: true }, asked: 1 });
     expect((await inPlant("unit", "show", "DIFF1")).documents[0]).toMatchObject({ serialNumber: "DIFF1" });
+    const group = await inPlant("group", "create", "plant-dps", "line-9", "--x509-authority", "line-ca");
+    expect(group.documents).toMatchObject([{ created: true }]);
+    const { documents } = await inPlant("audit", "show");
+    expect(documents).toContainEqual(expect.objectContaining({ act: "group-created", subject: "plant-dps line-9" }));
     expect((await inPlant("audit", "verify")).result).toMatchObject({ ok: true });
     const compared = await inPlant("enroll", "reconcile", "--service", "plant-dps");
     expect(compared.documents.at(-1)).toMatchObject({
