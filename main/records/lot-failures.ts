@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import { readRow } from "./database/read-row.ts";
 import type { Tables } from "./database/tables.ts";
+import { notAskingForLabel } from "./insights/count-runs.ts";
 
 const failureRow = z.object({
   code: z.string(),
@@ -19,7 +20,7 @@ export async function lotFailures(database: Kysely<Tables>, lot: string): Promis
   const { rows } = await sql`
     select json_extract(problem, '$.code') as code, min(json_extract(problem, '$.sentence')) as sentence,
       count(*) as runs, count(distinct unit) as units, max(finishedAt) as lastAt
-    from runs where lot = ${lot} and outcome = 'fail' and problem is not null
+    from runs where lot = ${lot} and outcome = 'fail' and problem is not null and ${notAskingForLabel}
     group by code order by runs desc, code limit 100`.execute(database);
   return rows.map((row) => readRow(failureRow, row));
 }

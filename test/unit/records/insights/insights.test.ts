@@ -40,6 +40,25 @@ async function fail(unit: string, slot: string, code = "link.lost"): Promise<voi
 }
 
 describe("insights", () => {
+  it("count no run that only asked for the label of its unit", async () => {
+    await records.runs.start({ runId: "asks", lot: sampleLot.lot, slot: "1" });
+    const problem = {
+      code: "unit.serial-missing",
+      sentence: "Scan the label.",
+      detail: "",
+      retry: "same-unit",
+    } as const;
+    await records.runs.fail("asks", { problem, ms: 9 });
+    await pass("GW1");
+    await records.runs.start({ runId: "lost", lot: sampleLot.lot, slot: "1" });
+    await records.runs.fail("lost", { problem: { ...problem, code: "link.lost" }, ms: 9 });
+    const figures = await records.insights.read(shift);
+    expect(figures.totals).toMatchObject({ passed: 1, failed: 1, units: 1, firstFinished: 1 });
+    expect(figures.failures).toMatchObject([{ code: "link.lost", runs: 1 }]);
+    expect(await records.insights.operators(shift)).toEqual([{ operator: null, passed: 1, failed: 1 }]);
+    expect(await records.lots.failures(sampleLot.lot)).toMatchObject([{ code: "link.lost", runs: 1 }]);
+  });
+
   it("count a unit once however often it passes, and its first run for the yield", async () => {
     await pass("GW1");
     await pass("GW1");
