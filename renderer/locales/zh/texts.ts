@@ -102,7 +102,7 @@ export const zh: Texts = {
     },
     skippedWord: "已跳过",
     skipped: {
-      verifying: "正在检验，请用其他工位",
+      verifying: "正在核验，请用其他工位",
       "port-not-allowed": "未启用，请用其他工位",
       "other-device": "不是本产品，请取出",
     },
