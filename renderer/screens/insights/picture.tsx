@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { texts } from "../../locales/texts.ts";
 import { Button } from "../../ui/button.tsx";
+import { TableHead } from "../parts/table-head.tsx";
 import tableCss from "../parts/table.module.css";
 import css from "./insights-screen.module.css";
 
@@ -43,15 +44,7 @@ export function Picture({ title, about, columns, rows, children }: PictureProps)
 
 const FigureTable = ({ columns, rows }: Pick<PictureProps, "columns" | "rows">) => (
   <table className={tableCss["table"]}>
-    <thead>
-      <tr>
-        {columns.map((column) => (
-          <th key={column} scope="col">
-            {column}
-          </th>
-        ))}
-      </tr>
-    </thead>
+    <TableHead names={columns} />
     <tbody>
       {rows.map((row) => (
         <tr key={row.join("|")}>

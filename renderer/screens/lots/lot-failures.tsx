@@ -5,6 +5,7 @@ import { texts } from "../../locales/texts.ts";
 import { useLot } from "../../stores/stores-context.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { Listed } from "../parts/listed.tsx";
+import { TableHead } from "../parts/table-head.tsx";
 import table from "../parts/table.module.css";
 import { useMoment } from "../parts/use-moment.ts";
 import css from "./lot-failures.module.css";
@@ -22,15 +23,7 @@ export function LotFailures() {
       <Listed listing={failures} none={{ title: words.none, next: words.noneNext, shape: "pass" }} load={load}>
         {(items) => (
           <table className={table["table"]}>
-            <thead>
-              <tr>
-                {[words.code, words.what, words.count, words.share, words.units, words.last].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead names={[words.code, words.what, words.count, words.share, words.units, words.last]} />
             <tbody>
               {items.map(({ code, sentence, runs, units, lastAt }) => (
                 <tr key={code}>

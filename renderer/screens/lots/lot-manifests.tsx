@@ -5,6 +5,7 @@ import { texts } from "../../locales/texts.ts";
 import { useExport, useExportCheck, useLot } from "../../stores/stores-context.tsx";
 import { Copyable } from "../../ui/copyable.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
+import { TableHead } from "../parts/table-head.tsx";
 import table from "../parts/table.module.css";
 import { useMoment } from "../parts/use-moment.ts";
 import { ExportForm } from "./export-form.tsx";
@@ -50,15 +51,7 @@ function Made({ detail }: { readonly detail: LotDetail }) {
         <p>{files.none}</p>
       ) : (
         <table className={table["table"]}>
-          <thead>
-            <tr>
-              {[files.format, files.count, files.at, files.by, files.sha256, files.seal].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead names={[files.format, files.count, files.at, files.by, files.sha256, files.seal]} />
           <tbody>
             {detail.manifests.map(({ format, count, sha256, operator, at }) => (
               <tr key={`${at} ${sha256}`}>

@@ -7,6 +7,7 @@ import { useLots } from "../../stores/stores-context.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { useMoment } from "../parts/use-moment.ts";
+import { TableHead } from "../parts/table-head.tsx";
 import css from "./lots-table.module.css";
 import { lotShapes } from "./lot-shapes.ts";
 
@@ -35,15 +36,7 @@ export function LotsTable({ lots }: { readonly lots: readonly Lot[] }) {
   ];
   return (
     <table className={css["table"]}>
-      <thead>
-        <tr>
-          {heads.map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead names={heads} />
       <tbody ref={body} onKeyDown={onKeyDown}>
         {lots.map((lot) => (
           <Row key={lot.lot} lot={lot} />

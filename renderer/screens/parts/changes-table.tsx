@@ -4,6 +4,7 @@ import { texts } from "../../locales/texts.ts";
 import { hrefTo } from "../../stores/route.ts";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { changeShapes } from "./change-words.ts";
+import { TableHead } from "./table-head.tsx";
 import css from "./table.module.css";
 
 const columns = ["at", "act", "unit", "reason", "by", "state"] as const;
@@ -11,15 +12,7 @@ const columns = ["at", "act", "unit", "reason", "by", "state"] as const;
 /** Who had what done to which entry, why, and what became of it. */
 export const ChangesTable = ({ changes }: { readonly changes: readonly EnrollmentChange[] }) => (
   <table className={css["table"]}>
-    <thead>
-      <tr>
-        {columns.map((name) => (
-          <th key={name} scope="col">
-            {texts.service.changes[name]}
-          </th>
-        ))}
-      </tr>
-    </thead>
+    <TableHead names={columns.map((name) => texts.service.changes[name])} />
     <tbody>
       {changes.map((change) => (
         <Row key={change.id} change={change} />

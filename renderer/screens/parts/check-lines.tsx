@@ -6,6 +6,7 @@ import { useService, useServiceCheck } from "../../stores/stores-context.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { type ShapeName, StateShape } from "../../ui/state-shape.tsx";
+import { TableHead } from "./table-head.tsx";
 import css from "./check-lines.module.css";
 import { checkName, checkVerdict, verdictShapes } from "./check-words.ts";
 import table from "./table.module.css";
@@ -60,15 +61,7 @@ export const CheckResults = ({ results }: { readonly results: readonly ServiceCh
   const words = texts.service.check;
   return (
     <table className={`${table["table"]} ${css["results"]}`}>
-      <thead>
-        <tr>
-          {(["check", "verdict", "found", "whoMends"] as const).map((name) => (
-            <th key={name} scope="col">
-              {words[name]}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead names={[words.check, words.verdict, words.found, words.whoMends]} />
       <tbody>
         {results.map(({ check, verdict, found, whoMends }) => (
           <tr key={check}>

@@ -14,6 +14,7 @@ import { ActOutcome } from "../parts/act-outcome.tsx";
 import { changeShapes } from "../parts/change-words.ts";
 import { AskReason } from "../parts/ask-reason.tsx";
 import { fieldName, valueName } from "../parts/field-name.ts";
+import { TableHead } from "../parts/table-head.tsx";
 import css from "./conflict-page.module.css";
 import table from "../parts/table.module.css";
 import { useMoment } from "../parts/use-moment.ts";
@@ -109,15 +110,7 @@ function Differences({ conflict: { differences } }: { readonly conflict: Service
   if (differences.length === 0) return <p>{words.hidden}</p>;
   return (
     <table className={`${table["table"]} ${css["differences"]}`}>
-      <thead>
-        <tr>
-          {(["field", "ours", "theirs"] as const).map((name) => (
-            <th key={name} scope="col">
-              {words[name]}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead names={[words.field, words.ours, words.theirs]} />
       <tbody>
         {differences.map(({ field, ours, theirs }) => (
           <tr key={field}>

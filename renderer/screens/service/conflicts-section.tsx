@@ -8,6 +8,7 @@ import { fieldName } from "../parts/field-name.ts";
 import { Listed } from "../parts/listed.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { Section } from "../parts/section.tsx";
+import { TableHead } from "../parts/table-head.tsx";
 import css from "../parts/table.module.css";
 import { useMoment } from "../parts/use-moment.ts";
 
@@ -24,15 +25,7 @@ export function ConflictsSection() {
       <Listed listing={list} load={load} none={{ title: words.none, next: words.noneNext, shape: "pass" }}>
         {(items) => (
           <table className={`${css["table"]} ${css["fixed"]}`}>
-            <thead>
-              <tr>
-                {(["unit", "differs", "since", "state"] as const).map((name) => (
-                  <th key={name} scope="col">
-                    {words[name]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead names={[words.unit, words.differs, words.since, words.state]} />
             <tbody>
               {items.map((conflict) => (
                 <Row key={conflict.registrationId} conflict={conflict} />

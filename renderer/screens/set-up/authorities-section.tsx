@@ -5,6 +5,7 @@ import { useAuthorities } from "../../stores/stores-context.tsx";
 import { Copyable } from "../../ui/copyable.tsx";
 import { Listed } from "../parts/listed.tsx";
 import { Section } from "../parts/section.tsx";
+import { TableHead } from "../parts/table-head.tsx";
 import table from "../parts/table.module.css";
 import { AuthorityCard } from "./authority-card.tsx";
 import { AuthorityForm } from "./authority-form.tsx";
@@ -56,15 +57,9 @@ function LeftOpen() {
       >
         {(items) => (
           <table className={table["table"]}>
-            <thead>
-              <tr>
-                {(["authority", "serialNumber", "at", "whose"] as const).map((name) => (
-                  <th key={name} scope="col">
-                    {words.columns[name]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead
+              names={[words.columns.authority, words.columns.serialNumber, words.columns.at, words.columns.whose]}
+            />
             <tbody>
               {items.map(({ authority, serialNumber, at, profile, unit }) => (
                 <tr key={`${authority} ${serialNumber}`}>

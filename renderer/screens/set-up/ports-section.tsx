@@ -5,6 +5,7 @@ import { texts } from "../../locales/texts.ts";
 import { useSetUp } from "../../stores/stores-context.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { deviceFacts, joined, portKey } from "./port-words.ts";
+import { TableHead } from "../parts/table-head.tsx";
 import css from "./ports-section.module.css";
 import { Refused } from "../parts/refused.tsx";
 import { Listed } from "../parts/listed.tsx";
@@ -21,15 +22,7 @@ export function PortsSection() {
       <Listed load={load} listing={ports} none={{ title: words.none, next: words.noneNext }}>
         {(items) => (
           <table className={css["table"]}>
-            <thead>
-              <tr>
-                {(["use", "port", "likely", "slot"] as const).map((name) => (
-                  <th key={name} scope="col">
-                    {words[name]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead names={[words.use, words.port, words.likely, words.slot]} />
             <tbody>
               {items.map((port) => (
                 <PortRow key={portKey(port)} port={port} />

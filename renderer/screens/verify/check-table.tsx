@@ -1,6 +1,7 @@
 import type { VerificationCheck } from "../../../main/api/contract/index.ts";
 import { texts } from "../../locales/texts.ts";
 import { StateMark } from "../../ui/state-mark.tsx";
+import { TableHead } from "../parts/table-head.tsx";
 import css from "./check-table.module.css";
 import { expectedOf, foundOf } from "./evidence-words.ts";
 import { checkShapes } from "./unit-verdict.ts";
@@ -18,15 +19,7 @@ const columns = ["check", "expected", "found", "verdict", "when"] as const;
 /** What was expected, what was found. */
 export const CheckTable = ({ checks, when, left = 0 }: CheckTableProps) => (
   <table className={css["table"]}>
-    <thead>
-      <tr>
-        {columns.map((name) => (
-          <th key={name} scope="col">
-            {texts.verify.checks[name]}
-          </th>
-        ))}
-      </tr>
-    </thead>
+    <TableHead names={columns.map((name) => texts.verify.checks[name])} />
     <tbody>
       {checks.map((check) => (
         <Row key={check.id} check={check} when={when} />

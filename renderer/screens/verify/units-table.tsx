@@ -5,6 +5,7 @@ import { texts } from "../../locales/texts.ts";
 import { hrefTo } from "../../stores/route.ts";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { enrollmentShapes, outcomeShapes } from "../parts/unit-shapes.ts";
+import { TableHead } from "../parts/table-head.tsx";
 import css from "./units-table.module.css";
 
 interface UnitsTableProps {
@@ -29,15 +30,7 @@ export function UnitsTable({ rows, bodyRef, onLeave }: UnitsTableProps) {
   };
   return (
     <table className={css["table"]}>
-      <thead>
-        <tr>
-          {columns.map((name) => (
-            <th key={name} scope="col">
-              {texts.units[name]}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead names={columns.map((name) => texts.units[name])} />
       <tbody ref={bodyRef} onKeyDown={onKeyDown}>
         {rows.map((unit) => (
           <Row key={unit.serialNumber} unit={unit} />
