@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { platform } from "node:process";
-import { setTimeout as delay } from "node:timers/promises";
+import { untilAborted } from "../base/async/until-aborted.ts";
+import { keepListing } from "./ports/keep-listing.ts";
 import { listUsbDevices } from "./usb-link/list-usb-devices.ts";
 import {
   byPathLinks,
@@ -42,34 +43,27 @@ interface ListedPort {
   readonly locationId?: string | undefined;
 }
 
-const listWithinMs = 5000;
+/** Should udev be stuck, the kernel still knows what is on USB. */
+const udevWithinMs = 3000;
 
 /**
  * Serial ports, then USB devices. A machine without a USB bus, without udev or without a native part lists what it
  * has: nothing of that kind. A list that does not come within 5 s counts as empty.
  */
-export async function listPorts(folders: SystemFolders = systemFolders): Promise<readonly PortInfo[]> {
-  const lists = await Promise.all([inTime(() => listSerialPorts(folders)), inTime(listUsbPorts)]);
-  return lists.flat();
-}
+export const listPorts = (folders: SystemFolders = systemFolders): Promise<readonly PortInfo[]> =>
+  portLister(folders)();
 
-async function inTime(list: () => Promise<readonly PortInfo[]>): Promise<readonly PortInfo[]> {
-  const stop = new AbortController();
-  const late = delay(listWithinMs, [], { signal: stop.signal }).catch(() => []);
-  try {
-    return await Promise.race([list(), late]);
-  } catch {
-    return [];
-  } finally {
-    stop.abort();
-  }
+/** The same for whoever asks again and again: a kind that cannot be listed for a moment is as it was. */
+export function portLister(folders: SystemFolders = systemFolders): () => Promise<readonly PortInfo[]> {
+  const kinds = [keepListing(() => listSerialPorts(folders)), keepListing(listUsbPorts)];
+  return async () => (await Promise.all(kinds.map((list) => list()))).flat();
 }
 
 async function listSerialPorts(folders: SystemFolders): Promise<readonly PortInfo[]> {
   const { SerialPort } = await import("serialport");
   const onLinux = platform === "linux";
   const ports: readonly ListedPort[] = onLinux
-    ? await SerialPort.list().catch(() => linuxSerialPorts(folders))
+    ? await untilAborted(SerialPort.list(), AbortSignal.timeout(udevWithinMs)).catch(() => linuxSerialPorts(folders))
     : await SerialPort.list();
   const links = onLinux ? await byPathLinks(folders) : new Map<string, string>();
   return Promise.all(
@@ -92,7 +86,7 @@ async function listSerialPorts(folders: SystemFolders): Promise<readonly PortInf
   );
 }
 
-/** Where there is no udev, as in a container: what the kernel has on USB. */
+/** Where there is no udev, as in a container, or it does not answer: what the kernel has on USB. */
 const linuxSerialPorts = async (folders: SystemFolders): Promise<readonly ListedPort[]> =>
   (await linuxUsbSerialNames(folders)).map((name) => ({ path: join(folders.dev, name) }));
 

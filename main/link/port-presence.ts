@@ -5,7 +5,7 @@ import { usbPresence } from "./usb-link/usb-presence.ts";
 
 /**
  * Says which device stands at a port path or `usb:` address now: a text that stays the same as long as the device does, or `undefined`
- * when none is there. On Windows, where ports are no files, the system's own list is asked.
+ * when none is there. On Windows, where ports are no files, the system's own list is asked. Rejects where it cannot be listed.
  */
 export async function portPresence(path: string): Promise<string | undefined> {
   if (isUsbAddress(path)) return usbPresence(path);

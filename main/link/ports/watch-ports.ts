@@ -1,5 +1,5 @@
 import { platform } from "node:process";
-import { listPorts, type PortInfo } from "../list-ports.ts";
+import { type PortInfo, portLister } from "../list-ports.ts";
 import { portPresence } from "../port-presence.ts";
 import { systemFolders } from "./linux-socket.ts";
 import { watchPortHints } from "./port-hints.ts";
@@ -37,7 +37,7 @@ export interface PortWatch {
  * process alive.
  */
 export function watchPorts(listener: (change: PortChange) => void, options: WatchPortsOptions = {}): PortWatch {
-  const { list = listPorts, devFolder = systemFolders.dev } = options;
+  const { list = portLister(), devFolder = systemFolders.dev } = options;
   const intervalMs = options.intervalMs ?? (platform === "linux" ? 3000 : 1000);
   let known: ReadonlyMap<string, Known> | undefined;
   let stopped = false;

@@ -24,12 +24,14 @@ const watchedBus = sharedBus(nativeUsbBus);
 
 /**
  * Says which device stands at a `usb:` address now: a text that stays the same until it is pulled out, or `undefined` when none is there.
+ * Rejects where the devices cannot be listed: that says nothing of this one.
  */
 export async function usbPresence(address: string, bus: UsbBus = watchedBus): Promise<string | undefined> {
+  const devices = await bus.getDevices();
   try {
-    return usbInsertion(await findUsbDevice(address, bus));
+    return usbInsertion(await findUsbDevice(address, { getDevices: () => Promise.resolve(devices) }));
   } catch {
-    // No USB, no such device, or two of a kind: nothing could be opened there.
+    // No such device, or two of a kind: nothing could be opened there.
     return undefined;
   }
 }

@@ -59,6 +59,18 @@ describe.skipIf(process.platform !== "linux")("listing ports", () => {
     system.dispose();
   });
 
+  it("tells what the kernel knows where udev does not answer", async () => {
+    const system = new FakeSystem();
+    const path = system.plug({ socket: "1-4.2", name: "ttyACM0" });
+    const program = join(folder, "udevadm");
+    await writeFile(program, "#!/bin/sh\nexec sleep 10\n");
+    await chmod(program, 0o755);
+    vi.stubEnv("PATH", `${folder}:${process.env["PATH"] ?? ""}`);
+    const ports = await listPorts(system.folders);
+    expect(ports.filter(({ kind }) => kind === "serial")).toMatchObject([{ path, location: "1-4.2:1.0" }]);
+    system.dispose();
+  });
+
   it("lists no serial port where udev is missing and none is on USB, instead of failing", async () => {
     vi.stubEnv("PATH", folder);
     const ports = await listPorts();

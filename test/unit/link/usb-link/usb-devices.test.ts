@@ -39,4 +39,9 @@ describe("USB devices", () => {
     expect(await usbPresence("usb:1-4.2", busOf(device))).not.toBe(before);
     expect(await usbPresence("usb:1-4.2", busOf())).toBeUndefined();
   });
+
+  it("says nothing of a device while none can be listed", async () => {
+    const stuck = { getDevices: () => Promise.reject(new Error("getDevices error")) };
+    await expect(usbPresence("usb:1-4.2", stuck)).rejects.toThrow("getDevices error");
+  });
 });
