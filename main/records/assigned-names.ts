@@ -4,6 +4,7 @@ import type { Prepared } from "./database/prepared.ts";
 import { readRow } from "./database/read-row.ts";
 import { assignedNameRow } from "./database/rows/enrollment-rows.ts";
 import type { Tables } from "./database/tables.ts";
+import { serialNumberOf } from "./serial-number-of.ts";
 
 const namesRow = assignedNameRow.pick({ registrationId: true, deviceId: true, formerRegistrationKey: true });
 
@@ -59,8 +60,8 @@ export async function takenNames(
 }
 
 const ownerText = `
-  select units.serialNumber from assignedNames join units on units.id = assignedNames.unit
-  where (assignedNames.registrationKey = @key or assignedNames.formerRegistrationKey = @key) and units.id is not @except
+  select ${serialNumberOf("assignedNames.unit")} from assignedNames
+  where (registrationKey = @key or formerRegistrationKey = @key) and unit is not @except
   limit 1`;
 
 /** As `findOwner`, but none of unit `except`. */

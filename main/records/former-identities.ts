@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Prepared } from "./database/prepared.ts";
 import { identityRow } from "./database/rows/identity-rows.ts";
 import { unitRow } from "./database/rows/unit-rows.ts";
+import { serialNumberOf } from "./serial-number-of.ts";
 
 /** Written as JSON of the parsed row, so its facts are no text in it. */
 const writtenIdentity = identityRow.extend({
@@ -33,11 +34,10 @@ export interface FormerNames {
 }
 
 const formerText = `
-  select former.unit, former.identity, units.serialNumber from formerIdentities as former
-    join units on units.id = former.unit
-  where json_extract(former.identity, '$.publicKeySha256') = @publicKeySha256
-    or json_extract(former.identity, '$.registrationKey') = @registrationKey
-    or json_extract(former.identity, '$.deviceId') = @deviceId`;
+  select unit, identity, ${serialNumberOf("formerIdentities.unit")} from formerIdentities
+  where json_extract(identity, '$.publicKeySha256') = @publicKeySha256
+    or json_extract(identity, '$.registrationKey') = @registrationKey
+    or json_extract(identity, '$.deviceId') = @deviceId`;
 
 /**
  * Those with this key or any of these names, registration ids in any spelling. What a unit once had may still be at a service or in a manifest that was

@@ -4,6 +4,7 @@ import { type FormerIdentity, findFormerIdentities } from "./former-identities.t
 import { identityRow } from "./database/rows/identity-rows.ts";
 import type { Attestation, Facts } from "./database/rows/row-values.ts";
 import { unitRow } from "./database/rows/unit-rows.ts";
+import { serialNumberOf } from "./serial-number-of.ts";
 
 /** What makes a unit unique, as recorded when it passed. */
 export interface Identity {
@@ -30,7 +31,7 @@ export type ClaimedNames = Pick<Identity, "endorsementKey" | "publicKeySha256" |
 const ownedIdentity = identityRow.extend({ serialNumber: unitRow.shape.serialNumber });
 type OwnedIdentity = z.output<typeof ownedIdentity>;
 
-const owned = "select identities.*, units.serialNumber from identities join units on units.id = identities.unit";
+const owned = `select identities.*, ${serialNumberOf("identities.unit")} from identities`;
 const anyOfText = `${owned} where endorsementKey = @endorsementKey or publicKeySha256 = @publicKeySha256
   or registrationKey = @registrationKey or deviceId = @deviceId`;
 
@@ -53,20 +54,20 @@ export class IdentityRecords {
 
   /** In any spelling: the service compares without case. */
   async findByRegistrationId(registrationId: string): Promise<Identity | undefined> {
-    return this.#first("registrationKey", registrationId.toLowerCase());
+    return this.#first("registrationKey = @value", registrationId.toLowerCase());
   }
 
   /** Exact: a hub tells letter case apart. */
   async findByDeviceId(deviceId: string): Promise<Identity | undefined> {
-    return this.#first("deviceId", deviceId);
+    return this.#first("deviceId = @value", deviceId);
   }
 
   async findByUnit(serialNumber: string): Promise<Identity | undefined> {
-    return this.#first("serialNumber", serialNumber);
+    return this.#first("unit = (select id from units where serialNumber = @value)", serialNumber);
   }
 
-  #first(column: "registrationKey" | "deviceId" | "serialNumber", value: string): Identity | undefined {
-    const row = this.#prepared.first(ownedIdentity, `${owned} where ${column} = @value`, { value });
+  #first(condition: string, value: string): Identity | undefined {
+    const row = this.#prepared.first(ownedIdentity, `${owned} where ${condition}`, { value });
     return row === undefined ? undefined : toIdentity(row);
   }
 }

@@ -6,6 +6,7 @@ import { unitRow } from "./database/rows/unit-rows.ts";
 import { findFormerIdentities } from "./former-identities.ts";
 import type { RecordedIdentity } from "./recorded-identity.ts";
 import { recordsErrors } from "./records-errors.ts";
+import { serialNumberOf } from "./serial-number-of.ts";
 
 interface Uniqueness {
   readonly column: "endorsementKey" | "publicKeySha256" | "registrationKey" | "deviceId";
@@ -26,9 +27,9 @@ const otherRow = identityRow
   .extend({ serialNumber: unitRow.shape.serialNumber });
 
 const othersText = `
-  select units.serialNumber, endorsementKey, publicKeySha256, registrationKey, deviceId
-  from identities join units on units.id = identities.unit
-  where identities.unit <> @unit and (endorsementKey = @endorsementKey or publicKeySha256 = @publicKeySha256
+  select ${serialNumberOf("identities.unit")}, endorsementKey, publicKeySha256, registrationKey, deviceId
+  from identities
+  where unit <> @unit and (endorsementKey = @endorsementKey or publicKeySha256 = @publicKeySha256
     or registrationKey = @registrationKey or deviceId = @deviceId)`;
 
 /**

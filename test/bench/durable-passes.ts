@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { closeSync, copyFileSync, fsyncSync, mkdtempSync, openSync, rmSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { openRecords, type Records } from "../../main/records/records.ts";
 import { sampleLot, samplePass, startRun } from "../harness/sample-records.ts";
-import { readPasses, writeBarely } from "./bare-passes.ts";
-import { rounded, timedMs } from "./statistics.ts";
+import { openBarely, type PassRows, readPasses } from "./bare-passes.ts";
+import { median, rounded, timedMs } from "./statistics.ts";
 
 export interface DurablePasses {
   /** PASS transactions that waited for the disk together: one slot, or eight of a fixture. */
@@ -27,9 +26,12 @@ export const leastPassRatio = 0.7;
 
 type BegunRun = readonly [serialNumber: string, runId: string];
 
-const passes = 400;
+const rounds = 80;
+/** Rounds before, until the engine has compiled what a station runs all day. */
+const warmUp = 56;
+/** In a round, by each of them. */
+const passes = 16;
 const fixture = 8;
-const tries = 3;
 
 /** Durable PASS transactions on the disk of the temporary folder, and in the same run what SQLite and the disk themselves can do. */
 export async function measureDurablePasses(): Promise<readonly DurablePasses[]> {
@@ -41,42 +43,76 @@ export async function measureDurablePasses(): Promise<readonly DurablePasses[]> 
   }
 }
 
-/** Ours and theirs by turns, the best of each: whatever else the machine does takes time of both. */
+/** Medians of the rounds: whatever else the machine and its disk do in one of them. */
 async function measureAtOnce(folder: string, slots: number): Promise<DurablePasses> {
-  let [ownMs, bareMs, togetherMs, rawMs, bytesPerPass] = [Infinity, Infinity, Infinity, Infinity, 0];
-  for (let each = 1; each <= tries; each += 1) {
-    const file = join(folder, `${slots}-${each}.sqlite`);
-    const before = join(folder, `${slots}-${each}-bare.sqlite`);
-    const records = await openRecords({ file, practice: true });
-    await records.lots.open(sampleLot);
-    if (bytesPerPass === 0) bytesPerPass = await bytesOfOnePass(records, `${file}-wal`);
-    const runs = await beginRuns(records, "A", passes);
-    copy(file, before);
-    ownMs = Math.min(ownMs, await passAll(records, runs, slots));
-    await records.close();
-    const written = readPasses(file).slice(-passes);
-    const again = `${before}-together`;
-    copy(before, again);
-    bareMs = Math.min(bareMs, writeBarely(before, written, 1));
-    togetherMs = Math.min(togetherMs, writeBarely(again, written, slots));
-    rawMs = Math.min(rawMs, await rawSyncs(join(folder, "raw"), bytesPerPass));
-  }
+  const begun = await beginAll(join(folder, `${slots}.sqlite`));
+  const { own, bare, written } = await passByTurns(begun, slots);
+  const together = openBarely(begun.togetherFile);
+  const togetherMs = written.map((some) => together.write(some, slots));
+  together.close();
   const perSecond = (ms: number): number => rounded((passes * 1000) / ms, 0);
   return {
     slots,
-    passesPerSecond: perSecond(ownMs),
-    bareSqlitePerSecond: perSecond(bareMs),
-    ratio: rounded(bareMs / ownMs, 2),
-    bareTogetherPerSecond: perSecond(togetherMs),
-    rawSyncsPerSecond: perSecond(rawMs),
-    bytesPerPass,
+    passesPerSecond: perSecond(median(own.slice(warmUp))),
+    bareSqlitePerSecond: perSecond(median(bare.slice(warmUp))),
+    ratio: rounded(median(own.map((ms, each) => (bare[each] ?? Number.NaN) / ms).slice(warmUp)), 2),
+    bareTogetherPerSecond: perSecond(median(togetherMs.slice(warmUp))),
+    rawSyncsPerSecond: perSecond(await rawSyncs(join(folder, "raw"), begun.bytesPerPass)),
+    bytesPerPass: begun.bytesPerPass,
   };
 }
 
-function copy(file: string, to: string): void {
-  const database = new Database(file, { readonly: true });
-  database.prepare("vacuum into ?").run(to);
-  database.close();
+interface Begun {
+  readonly file: string;
+  readonly bareFile: string;
+  readonly togetherFile: string;
+  readonly runs: readonly BegunRun[];
+  readonly bytesPerPass: number;
+}
+
+/** Records with a run for every pass, once for each of them: whoever goes on with a copy finds as much room in its log, and comes to its end as soon. */
+async function beginAll(file: string): Promise<Begun> {
+  const records = await openRecords({ file, practice: true });
+  await records.lots.open(sampleLot);
+  const bytesPerPass = await bytesOfOnePass(records, `${file}-wal`);
+  const runs = await beginRuns(records, "A", (1 + warmUp + rounds) * passes);
+  const begun = { file: copied(file, "own"), bareFile: copied(file, "bare"), togetherFile: copied(file, "together") };
+  await records.close();
+  return { ...begun, runs, bytesPerPass };
+}
+
+/** The database with its log, forced to the disk. */
+function copied(file: string, name: string): string {
+  for (const part of ["", "-wal"]) {
+    copyFileSync(`${file}${part}`, `${file}-${name}${part}`);
+    const copy = openSync(`${file}-${name}${part}`, "r+");
+    fsyncSync(copy);
+    closeSync(copy);
+  }
+  return `${file}-${name}`;
+}
+
+/** Ours and theirs by turns, milliseconds of each round. Theirs is a round behind, so that it can come first as often as second. */
+async function passByTurns({ file, bareFile, runs }: Begun, slots: number) {
+  const records = await openRecords({ file, practice: true });
+  const bareRecords = openBarely(bareFile);
+  const passSome = async (each: number): Promise<number> => {
+    const ms = await passAll(records, runs.slice(each * passes, (each + 1) * passes), slots);
+    written.push(readPasses(file, passes));
+    return ms;
+  };
+  const written: (readonly PassRows[])[] = [];
+  const [own, bare]: [number[], number[]] = [[], []];
+  await passSome(0);
+  for (let each = 0; each < warmUp + rounds; each += 1) {
+    const writeBarely = () => bare.push(bareRecords.write(written[each] ?? [], 1));
+    if (each % 2 === 0) writeBarely();
+    own.push(await passSome(each + 1));
+    if (each % 2 === 1) writeBarely();
+  }
+  bareRecords.close();
+  await records.close();
+  return { own, bare, written };
 }
 
 async function beginRuns(records: Records, name: string, count: number): Promise<readonly BegunRun[]> {
@@ -88,15 +124,21 @@ async function beginRuns(records: Records, name: string, count: number): Promise
   return runs;
 }
 
-const passAll = (records: Records, runs: readonly BegunRun[], slots: number): Promise<number> =>
-  timedMs(() =>
+/** Gives milliseconds. */
+function passAll(records: Records, runs: readonly BegunRun[], slots: number): Promise<number> {
+  const passed = Array.from({ length: slots }, (_, slot) =>
+    runs
+      .filter((_run, index) => index % slots === slot)
+      .map(([serialNumber, runId]) => samplePass(serialNumber, runId)),
+  );
+  return timedMs(() =>
     Promise.all(
-      Array.from({ length: slots }, async (_, slot) => {
-        const own = runs.filter((_run, index) => index % slots === slot);
-        for (const [serialNumber, runId] of own) await records.runs.pass(samplePass(serialNumber, runId));
+      passed.map(async (own) => {
+        for (const one of own) await records.runs.pass(one);
       }),
     ),
   );
+}
 
 /** By how much the log grows; SQLite begins it anew now and then, and then it does not grow at all. */
 async function bytesOfOnePass(records: Records, log: string): Promise<number> {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { z } from "zod";
 import { canonicalJson } from "../../base/canonical-json.ts";
 import type { auditRow } from "../database/rows/station-rows.ts";
@@ -34,7 +34,7 @@ export function auditHash({
   previousHash,
 }: AuditBody): string {
   const body = { seq, at, station, operator, act, subject, reason, facts, previousHash };
-  return createHash("sha256").update(canonicalJson(body)).digest("hex");
+  return hash("sha256", canonicalJson(body));
 }
 
 export type AuditBody = Omit<AuditEntry, "hash">;

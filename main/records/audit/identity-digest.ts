@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson } from "../../base/canonical-json.ts";
 import type { Prepared } from "../database/prepared.ts";
@@ -18,18 +18,17 @@ export const digestedIdentity = z.object({
   facts: z.string(),
 });
 
-const digestedText = `select identities.attestation, identities.registrationId, identities.endorsementKey,
-  identities.publicKeySha256, identities.certificateSerialNumber, certificates.sha256 as certificateSha256,
-  identities.enrollmentGroup, identities.groupService, identities.facts
-  from identities left join certificates on certificates.serialNumber = identities.certificateSerialNumber
-    and certificates.authority = identities.certificateAuthority
-  where identities.unit = @unit`;
+// No join, which SQLite would prepare anew at every call.
+const digestedText = `
+  select attestation, registrationId, endorsementKey, publicKeySha256, certificateSerialNumber,
+    (select sha256 from certificates where certificates.serialNumber = identities.certificateSerialNumber
+      and certificates.authority = identities.certificateAuthority) as certificateSha256,
+    enrollmentGroup, groupService, facts
+  from identities where unit = @unit`;
 
 /** SHA-256, lower-case hexadecimal, of the canonical JSON of the members above. */
 export const digestOfIdentity = (identity: z.output<typeof digestedIdentity>): string =>
-  createHash("sha256")
-    .update(canonicalJson(digestedIdentity.parse(identity)))
-    .digest("hex");
+  hash("sha256", canonicalJson(digestedIdentity.parse(identity)));
 
 /** Inside a transaction: of the identity a unit has now. */
 export function readIdentityDigest(prepared: Prepared, unit: number): string {

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync, writeSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import fs, { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 
 /**
  * Loaded before the station (`node --import`): writes down how much of the records' log is on the disk, before whoever waits for it
@@ -16,17 +16,18 @@ function endOfLog(): Uint8Array {
   return Buffer.concat([index.subarray(32, 40), index.subarray(16, 20)]);
 }
 
-const some = await open(import.meta.filename, "r");
-const handles: FileHandle = Object.getPrototypeOf(some);
-await some.close();
 const file = openSync(notes, "a+");
 closeSync(file);
 const note = openSync(notes, "r+");
-// oxlint-disable-next-line typescript/unbound-method -- called with the handle below
-const { datasync } = handles;
-handles.datasync = async function (this: FileHandle): Promise<void> {
-  const end = endOfLog();
-  await datasync.call(this);
-  // One system call: a process that is stopped or killed has made it or has not.
-  writeSync(note, end, 0, end.length, 0);
-};
+const forceTruly = fs.fdatasync.bind(fs);
+Object.assign(fs, {
+  fdatasync: (descriptor: number, done: (error: Error | null) => void): void => {
+    const end = endOfLog();
+    forceTruly(descriptor, (error) => {
+      // One system call: a process that is stopped or killed has made it or has not.
+      if (error === null) writeSync(note, end, 0, end.length, 0);
+      done(error);
+    });
+  },
+});
+syncBuiltinESMExports();
