@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dpsErrors } from "../dps-errors.ts";
 import { parseAnswer, type ServiceCaller } from "../service-caller.ts";
 
 export interface QueryOptions {
@@ -27,7 +28,10 @@ export interface QueryTarget<Item> {
   readonly name: string;
 }
 
-/** One page of a query: the body is a bare array, the continuation travels in a header. */
+/**
+ * One page of a query: the body is a bare array, the continuation travels in a header. A service that gives the same page again would be asked
+ * for ever: `dps.malformed`.
+ */
 export async function queryPage<Item>(
   call: ServiceCaller,
   target: QueryTarget<Item>,
@@ -46,5 +50,8 @@ export async function queryPage<Item>(
   });
   const items = parseAnswer(z.array(target.item), answer, target.name);
   const continuation = answer.headers["x-ms-continuation"] ?? "";
-  return continuation === "" ? { items } : { items, continuation };
+  if (continuation === "") return { items };
+  if (continuation === options.continuation)
+    throw dpsErrors.malformed(`${target.name}: the service gives the same page again and again`);
+  return { items, continuation };
 }

@@ -1,5 +1,4 @@
 import { isStationError } from "../../base/errors/station-error.ts";
-import { dpsErrors } from "../../dps/dps-errors.ts";
 import type { Page } from "../../dps/operations/query-page.ts";
 import type { RegistrationState } from "../../dps/schema/individual-enrollment.ts";
 import type { EntryJudgement } from "./judge-entry.ts";
@@ -24,9 +23,6 @@ export async function* readGroupPage(
   const { group, continuation: from } = progress;
   const page = await askPage(options, group, from);
   const continuation = page.continuation ?? null;
-  if (continuation !== null && continuation === from) {
-    throw dpsErrors.malformed("the service gives the same page again and again");
-  }
   const ids = page.items.flatMap(({ registrationId }) => (registrationId ? [registrationId] : []));
   const known = new Set((await store.knownInGroups(ids)).map((id) => id.toLowerCase()));
   const strangers = ids.filter((id) => !known.has(id.toLowerCase()));

@@ -1,5 +1,4 @@
 import { isStationError } from "../../base/errors/station-error.ts";
-import { dpsErrors } from "../../dps/dps-errors.ts";
 import type { EnrollmentPage } from "../../dps/operations/query-individual-enrollments.ts";
 import { type EntryJudgement, type JudgeSettings, judgeEntry } from "./judge-entry.ts";
 import { keepPage, pageSizeOf } from "./keep-page.ts";
@@ -88,9 +87,6 @@ async function* readPage(
   // A continuation of long ago may be worth nothing any more.
   if (page === "refused") return page;
   const continuation = page.continuation ?? null;
-  if (continuation !== null && continuation === progress.continuation) {
-    throw dpsErrors.malformed("the service gives the same page again and again");
-  }
   const recorded = await options.store.recorded(page.items.map(({ registrationId }) => registrationId));
   const byId = new Map(recorded.map((each) => [each.registrationId.toLowerCase(), each]));
   const settings = settingsOf(options);

@@ -256,16 +256,6 @@ describe("reconcile", () => {
     expect((await collect({ ...options, clock: tomorrow })).at(-1)).toMatchObject({ resumed: false, entries: 2 });
   });
 
-  it("stops at a service that gives the same page again and again", async () => {
-    const records = await openTestRecords(join(testFolder(), "station.db"));
-    const client: ReconcileService = {
-      queryEnrollments: () => Promise.resolve({ items: [], continuation: "same" }),
-      getEnrollment: () => Promise.resolve(undefined),
-    };
-    const options = { ...common, client, store: records.reconciliation };
-    await expect(collect(options)).rejects.toMatchObject({ code: "dps.malformed" });
-  });
-
   it("holds one page, not the service", async () => {
     setFlagsFromString("--expose-gc");
     const collectGarbage: unknown = runInNewContext("gc");
