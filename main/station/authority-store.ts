@@ -25,7 +25,7 @@ import {
   type TokenAuthority,
   unlockTokenKey,
 } from "../pki/custody/pkcs11/token-authority.ts";
-import { completeAuthority, requestAuthority } from "../pki/custody/request-authority.ts";
+import { completeAuthority, repeatAuthorityRequest, requestAuthority } from "../pki/custody/request-authority.ts";
 import { readAuthorityRequest } from "../pki/requests/read-authority-request.ts";
 import { issueIntermediateCertificate } from "../pki/authority/issue-authority-certificate.ts";
 import { derToPem } from "../pki/pem.ts";
@@ -88,9 +88,12 @@ export class AuthorityStore {
     return [(await issueIntermediateCertificate(issuer, order)).certificate, ...issuer.chain];
   }
 
-  /** The request (PKCS #10, PEM) of a line's authority that is certified elsewhere; its key stays here. */
+  /** The request (PKCS #10, PEM) of a line's authority that is certified elsewhere; its key stays here. Asked again, of the same key. */
   async request(order: Omit<AuthorityOrder, "validityDays">): Promise<string> {
-    const der = await this.#keep(order.name, (file) => requestAuthority({ ...order, ...file }));
+    const waits = (await this.list()).some(({ name, chain }) => name === order.name && chain.length === 0);
+    const der = waits
+      ? await repeatAuthorityRequest({ ...order, ...(await this.#file(order.name)) })
+      : await this.#keep(order.name, (file) => requestAuthority({ ...order, ...file }));
     return derToPem(der, "CERTIFICATE REQUEST");
   }
 

@@ -8,7 +8,7 @@ import {
 } from "../../station/operations/revoke-certificate.ts";
 import type { Workshop } from "../../station/workshop.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
-import { writeFileAtomically } from "../../station/write-file-atomically.ts";
+import { writeOut } from "../../station/write-out.ts";
 import type { Command } from "../command.ts";
 import { secondOptions, secondUsage } from "../second-person.ts";
 import { withReadWorkshop } from "../with-read-workshop.ts";
@@ -66,7 +66,7 @@ const list: Command = {
       const { list, number, count } = await nextRevocationList(workshop, { authority, validityDays: days });
       const facts = { number, revoked: count };
       await workshop.records.audit.append({ act: "revocation-list-made", subject: authority, facts });
-      await writeFileAtomically(out, revocationListFile(list, out));
+      await writeOut(out, revocationListFile(list, out));
       input.output.say({ authority, out, number, revoked: count }, `list ${number} with ${count} revoked: ${out}`);
       return 0;
     });

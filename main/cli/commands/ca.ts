@@ -1,7 +1,7 @@
 import { readCertificates } from "../../station/operations/read-certificates.ts";
 import { authorityView, exportAuthorityChain } from "../../station/operations/show-authority.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
-import { writeFileAtomically } from "../../station/write-file-atomically.ts";
+import { writeOut } from "../../station/write-out.ts";
 import { bookAuthority } from "../book-authority.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { readFileGiven } from "../read-file-given.ts";
@@ -72,7 +72,7 @@ const request: Command = {
     return withWorkshop(input, async (workshop) => {
       const pem = await workshop.authorities.request({ name, algorithm, commonName });
       await workshop.records.audit.append({ act: "authority-requested", subject: name });
-      await writeFileAtomically(out, pem);
+      await writeOut(out, pem);
       input.output.say({ name, out }, `request of ${name} written to ${out}; then: touchmark ca complete ${name} FILE`);
       return 0;
     });
@@ -92,7 +92,7 @@ const signRequest: Command = {
       const chain = await workshop.authorities.certify(root, await readFileGiven(file), validityDays);
       const certificate = authorityView({ name: root, pilot: false, chain });
       await bookAuthority(workshop, { act: "authority-certified", name: root, certificate });
-      await writeFileAtomically(out, exportAuthorityChain({ name: root, pilot: false, chain }, out));
+      await writeOut(out, exportAuthorityChain({ name: root, pilot: false, chain }, out));
       input.output.say({ root, out }, `certificate and those above it written to ${out}`);
       return 0;
     });
@@ -154,7 +154,7 @@ const exportChain: Command = {
     const [name = ""] = input.positionals;
     const out = input.required("out");
     return withReadWorkshop(input, async ({ authorities }) => {
-      await writeFileAtomically(out, exportAuthorityChain(await authorities.show(name), out));
+      await writeOut(out, exportAuthorityChain(await authorities.show(name), out));
       input.output.say({ name, out }, `chain of ${name} written to ${out}`);
       return 0;
     });

@@ -9,7 +9,7 @@ import {
   showGroup,
 } from "../../station/operations/enrollment-groups.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
-import { writeFileAtomically } from "../../station/write-file-atomically.ts";
+import { writeOut } from "../../station/write-out.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { withReadWorkshop } from "../with-read-workshop.ts";
 import { withWorkshop } from "../with-workshop.ts";
@@ -134,7 +134,7 @@ const verify: Command = {
     return withWorkshop(input, async (workshop) => {
       const proof = await makeVerificationCertificate(workshop, { authority, code });
       await workshop.records.audit.append({ act: "possession-proven", subject: authority, facts: { code } });
-      await writeFileAtomically(out, proof);
+      await writeOut(out, proof);
       input.output.say({ authority, code, out }, `proof for ${authority} written to ${out}`);
       return 0;
     });

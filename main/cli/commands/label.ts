@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import { asStationError } from "../../base/errors/base-errors.ts";
 import { labelPreview, printerStates, printLabel } from "../../station/operations/labels.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
-import { writeFileAtomically } from "../../station/write-file-atomically.ts";
+import { writeOut } from "../../station/write-out.ts";
 import type { Command } from "../command.ts";
 import { withWorkshop } from "../with-workshop.ts";
 
@@ -43,7 +43,7 @@ const preview: Command = {
         template: input.text("label"),
         format,
       });
-      await writeFileAtomically(out, content);
+      await writeOut(out, content);
       input.output.say({ serialNumber, template, file: out }, `${serialNumber}  ${template}  ${out}`);
       return 0;
     });

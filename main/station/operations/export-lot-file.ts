@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, open, rename, unlink } from "node:fs/promises";
 import { type LotExportOrder, lotExport } from "../../api/lot-export.ts";
-import { isStationError } from "../../base/errors/station-error.ts";
-import { setUpErrors } from "../station-errors.ts";
 import { stationName } from "../station-settings.ts";
 import type { Workshop } from "../workshop.ts";
+import { notWrittenOut } from "../write-out.ts";
 
 export interface ExportOptions extends LotExportOrder {
   readonly out: string;
@@ -23,7 +22,7 @@ export interface ExportedFile {
   readonly sha256: string;
 }
 
-/** Writes the manifest of a lot; the file appears whole or not at all. Throws `set-up.folder` and what the export throws. */
+/** Writes the manifest of a lot; the file appears whole or not at all. Throws `set-up.usage` and what the export throws. */
 export async function exportLotFile(
   { records, folder, signers }: ExportingWorkshop,
   { out, signal, ...order }: ExportOptions,
@@ -38,7 +37,7 @@ export async function exportLotFile(
     return { out, ...written };
   } catch (cause) {
     await unlink(temporary).catch(() => undefined);
-    throw isStationError(cause) ? cause : setUpErrors.folder(`cannot write ${out}`, cause);
+    throw notWrittenOut(out, cause);
   }
 }
 

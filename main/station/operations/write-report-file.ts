@@ -4,7 +4,7 @@ import { reportTypeface } from "../report-typeface.ts";
 import { shiftPlan } from "../shift-plan.ts";
 import { readSettings, stationName } from "../station-settings.ts";
 import type { Workshop } from "../workshop.ts";
-import { writeFileAtomically } from "../write-file-atomically.ts";
+import { writeOut } from "../write-out.ts";
 
 export interface ReportFileOrder extends ReportOrder {
   readonly out: string;
@@ -26,6 +26,6 @@ export async function writeReportFile(
     clock: systemClock,
   };
   const { content } = await makeReport(source, order, signal);
-  await writeFileAtomically(out, content);
+  await writeOut(out, content);
   return { out, bytes: content.byteLength };
 }

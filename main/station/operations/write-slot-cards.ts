@@ -1,6 +1,6 @@
 import type { CardPaper, ReportLanguage } from "../../api/contract/index.ts";
 import { slotCardsPdf } from "../labels/slot-cards.ts";
-import { writeFileAtomically } from "../write-file-atomically.ts";
+import { writeOut } from "../write-out.ts";
 import { listStationSlots } from "./set-up-fixture.ts";
 
 interface CardFile {
@@ -12,6 +12,6 @@ interface CardFile {
 /** Writes the cards of a folder's slots, beside a station too, and says of how many. Throws `slot.unknown`, `set-up.*`, `label.bad-content`. */
 export async function writeSlotCards(root: string, { out, paper, language }: CardFile): Promise<number> {
   const names = (await listStationSlots(root)).map(({ name }) => name);
-  await writeFileAtomically(out, await slotCardsPdf({ names, paper, language, practice: false }));
+  await writeOut(out, await slotCardsPdf({ names, paper, language, practice: false }));
   return names.length;
 }

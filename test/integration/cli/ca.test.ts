@@ -141,6 +141,8 @@ describe.skipIf(!hasOpenssl)("ca", () => {
 
   it("asks another station's root by a request", async () => {
     const csr = plant.file("far.csr");
+    const nowhere = ["ca", "request", "far-line", "--out", plant.file("no/where"), "--key", "rsa-2048"];
+    expect(await inPlant(...nowhere)).toMatchObject({ code: 2, stderr: expect.stringContaining("cannot write") });
     expect(await inPlant("ca", "request", "far-line", "--out", csr, "--key", "rsa-2048")).toMatchObject({ code: 0 });
     expect((await inPlant("ca", "list")).documents).toContainEqual(
       expect.objectContaining({ name: "far-line", subject: null }),

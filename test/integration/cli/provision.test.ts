@@ -278,11 +278,11 @@ describe("export", () => {
   it.each([
     ["a folder that is not there", "no/such/folder/4711.csv"],
     ["the name of a folder", "taken"],
-  ])("to %s ends with 3 and leaves no half file", async (_name, target) => {
+  ])("to %s ends with 2 and leaves no half file", async (_name, target) => {
     mkdirSync(plant.file("taken"), { recursive: true });
     const before = readdirSync(plant.folder);
     const refused = await inPlant("export", "--lot", "4711", "--format", "jsonl", "--out", plant.file(target));
-    expect(refused).toMatchObject({ code: 3, documents: [], stderr: expect.stringContaining("set-up.folder") });
+    expect(refused).toMatchObject({ code: 2, documents: [], stderr: expect.stringContaining("cannot write") });
     expect(readdirSync(plant.folder)).toEqual(before);
     expect(readdirSync(plant.file("taken"))).toEqual([]);
   });

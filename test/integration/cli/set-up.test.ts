@@ -119,7 +119,7 @@ describe("ca", () => {
     expect((await inFolder("ca", "export", "nobody", "--out", file("x.pem"))).stderr).toContain("recipe.no-authority");
     await inFolder("ca", "create", "line-ca", "--pilot");
     const refused = await inFolder("ca", "export", "line-ca", "--out", file("no/such/folder.pem"));
-    expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining("set-up.folder") });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("cannot write") });
     expect((await inFolder("ca", "create", "../x", "--pilot")).stderr).toContain("pki.bad-name");
   });
 });

@@ -78,7 +78,12 @@ describe.skipIf(!hasOpenssl)("root, line, device, judged by OpenSSL", () => {
   });
 
   it("certified elsewhere: the request is OpenSSL's to judge and sign", async () => {
+    const lost = await authorities.request(own("asked", "ec-p384"));
     const csr = save("line.csr", await authorities.request(own("asked", "ec-p384")));
+    const keyOf = (file: string) => opensslMust(["req", "-in", file, "-noout", "-pubkey"]).text;
+    expect(keyOf(csr)).toBe(keyOf(save("lost.csr", lost)));
+    const otherKind = authorities.request(own("asked", "rsa-2048"));
+    await expect(otherKind).rejects.toMatchObject({ code: "pki.name-taken" });
     expect(opensslMust(["req", "-in", csr, "-verify", "-noout", "-subject"]).text).toMatch(/CN ?= ?asked of the plant/);
     await expect(authorities.get("asked")).rejects.toMatchObject({ code: "pki.not-certified" });
     expect(await authorities.show("asked")).toMatchObject({ chain: [], subject: "" });

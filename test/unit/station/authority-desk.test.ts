@@ -131,6 +131,8 @@ describe("authorities on a screen", () => {
     const signed = await desk.certify({ above: "root", base64: request.base64, validityDays: 2000 });
     await desk.complete({ name: "away", base64: signed.base64 });
     expect((await desk.list()).find(({ name }) => name === "away")).toMatchObject({ subject: "CN=Line away" });
+    const again = desk.request({ name: "away", algorithm: "ec-p256", commonName: "Line away" });
+    await expect(again).rejects.toMatchObject({ code: "pki.name-taken" });
     await desk.importChain({ name: "known", base64: chain.base64 });
     expect((await desk.list()).find(({ name }) => name === "known")).toMatchObject({ custody: "elsewhere" });
 
