@@ -48,20 +48,17 @@ describe("the console, given hostile text", () => {
   );
 
   /** Patterns that look back from every character would take seconds, and all other slots would wait. */
-  it("what never ends is looked at once, however long it is", async () => {
+  it("what never ends is looked at once, however long it is", () => {
     const longest = 256 * 1024;
     const pieces = ["\r", "\n", "\r\n", "<0123abcd\n", "<0123abcd\r", "\n0123abcd>", "[    1.234567] ", "[ 1.2", "<6>"];
     const floods = pieces.map((piece) => piece.repeat(Math.ceil(longest / piece.length)));
     const ends = ["", "0123abcd>", "\n0123abcd>x"];
-    const inputs = fc.tuple(fc.constantFrom(...floods), fc.constantFrom(...ends));
-    await survives(
-      inputs,
-      ([flood, end]) => {
-        markedAnswer(`<0123abcd\n${flood}${end}`, "0123abcd");
-        new KernelLineFilter().push(flood);
-      },
-      60,
-    );
+    const begunMs = performance.now();
+    for (const flood of floods) {
+      for (const end of ends) markedAnswer(`<0123abcd\n${flood}${end}`, "0123abcd");
+      new KernelLineFilter().push(flood);
+    }
+    expect(performance.now() - begunMs).toBeLessThan(8000);
   });
 
   it(

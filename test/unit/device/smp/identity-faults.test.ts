@@ -38,7 +38,7 @@ describe("a device in trouble is a coded failure in bounded time, and the next s
     };
     const { code, ms } = await codeAndTime(task());
     expect(code).toBe(expected);
-    expect(ms).toBeLessThan(1000);
+    expect(ms).toBeLessThan(8000);
     await session.close();
 
     device.fault = "none";
@@ -70,7 +70,7 @@ describe("a device in trouble is a coded failure in bounded time, and the next s
     setTimeout(() => void session.close(), 30);
     const { code, ms } = await asked;
     expect(code).toBe("link.lost");
-    expect(ms).toBeLessThan(500);
+    expect(ms).toBeLessThan(1900);
   });
 
   it("takes a device that was built without the group for wrong firmware", async () => {
@@ -102,7 +102,7 @@ describe("a device in trouble is a coded failure in bounded time, and the next s
     const session = openSession("smp", scriptedDevice(withOsGroup(() => ({ wait: 10 }))), quick);
     const { code, ms } = await codeAndTime(session.keys!.generate("rsa-2048"));
     expect(code).toBe("device.too-slow");
-    expect(ms).toBeLessThan(1000);
+    expect(ms).toBeLessThan(8000);
     await session.close();
   });
 

@@ -7,7 +7,7 @@ import { examineEndorsementKey } from "../../../../../main/tpm/endorsement-key/d
 import { TPM_ALG } from "../../../../../main/tpm/spec/tpm-alg.ts";
 import { decodeTpm2bPublic, encodeTpm2bPublic } from "../../../../../main/tpm/structures/tpm2b-public.ts";
 import { storagePrimaryEcc, storageRootKey } from "../../../../../main/tpm/templates/storage-root-key.ts";
-import { propertyRuns, propertyTimeoutMs, survives } from "../../../../harness/hostile-inputs.ts";
+import { propertyRuns, propertyTimeoutMs } from "../../../../harness/hostile-inputs.ts";
 import { publishedEndorsementKey } from "../../published-endorsement-key.ts";
 import { nativeEndianHead, sdkKeyOfSameMachine, truncatedKey } from "./published-forms.ts";
 
@@ -218,7 +218,7 @@ describe("examineEndorsementKey", { timeout: propertyTimeoutMs }, () => {
   });
 
   /** Patterns that look back from every character would take minutes. */
-  it("looks at the largest files once, whatever is in them", async () => {
+  it("looks at large files once, whatever is in them", () => {
     const pieces = [
       " ",
       " \n",
@@ -235,7 +235,9 @@ describe("examineEndorsementKey", { timeout: propertyTimeoutMs }, () => {
       "[1,",
     ];
     const floods = pieces.flatMap((piece) => ["", "x"].map((end) => `${piece.repeat(100_000 / piece.length)}${end}`));
-    await survives(fc.constantFrom(...floods), (flood) => examineEndorsementKey(utf8(flood)), 30);
+    const begunMs = performance.now();
+    for (const flood of floods) expect(examineEndorsementKey(utf8(flood)).endorsementKey).toBeNull();
+    expect(performance.now() - begunMs).toBeLessThan(8000);
   });
 
   it("gives only keys that pass the station's own check, however a good one is damaged", () => {
