@@ -23,7 +23,8 @@ const content = z
   .superRefine((text, context) => {
     for (const name of unknownFields(text)) {
       const known = labelFields.map((field) => `{${field}}`).join(" ");
-      context.addIssue({ code: "custom", message: `{${name}} is not known here; known: ${known}` });
+      const params = { name: `{${name}}`, known };
+      context.addIssue({ code: "custom", message: `{${name}} is not known here; known: ${known}`, params });
     }
   });
 

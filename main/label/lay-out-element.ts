@@ -1,6 +1,7 @@
-import type { StationError } from "../base/errors/station-error.ts";
+import type { ErrorMaker } from "../base/errors/error-catalogue.ts";
 import { type BarWidths, drawCode128, drawDataMatrix, drawQr, type ModuleGrid } from "./codes/draw-code.ts";
 import { labelErrors } from "./label-errors.ts";
+import { type LabelRemark, labelRemark } from "./label-remark.ts";
 import type { LabelElement } from "./label-template.ts";
 import type { LabelTypeface } from "./label-typeface.ts";
 
@@ -53,7 +54,13 @@ export interface PlacedBox extends At {
 /** One thing on a label, in dots from its upper left corner. */
 export type Placed = PlacedText | PlacedGrid | PlacedBars | PlacedBox;
 
-type Made = { readonly item: Placed } | { readonly error: StationError };
+/** Why an element cannot be made, and the error that it is. */
+interface Unmade {
+  readonly remark: LabelRemark;
+  readonly make: ErrorMaker;
+}
+
+type Made = { readonly item: Placed } | { readonly fault: Unmade };
 type Of<Type extends LabelElement["type"]> = Extract<LabelElement, { type: Type }>;
 
 export interface Paper {
@@ -71,11 +78,15 @@ const longestContent = 512;
 /** Of the size that was asked for. */
 const smallestText = 0.5;
 
+const badContent = (remark: LabelRemark): Unmade => ({ make: labelErrors.badContent, remark });
+const tooLarge = (remark: LabelRemark): Unmade => ({ make: labelErrors.tooLarge, remark });
+
 export function layOutElement(element: LabelElement, paper: Paper): Made {
   const { text } = paper;
-  if ("lacks" in text) return { error: labelErrors.noValue(`the unit has no {${text.lacks}}`) };
+  if ("lacks" in text)
+    return { fault: { make: labelErrors.noValue, remark: labelRemark("no-value", `{${text.lacks}}`) } };
   if (text.text.length > longestContent)
-    return { error: labelErrors.badContent(`more than ${longestContent} characters`) };
+    return { fault: badContent(labelRemark("too-many-letters", String(longestContent))) };
   const made = make(element, text.text, paper);
   return "item" in made ? within(made.item, paper) : made;
 }
@@ -104,10 +115,9 @@ function make(element: LabelElement, text: string, paper: Paper): Made {
 }
 
 function makeText(element: Of<"text">, text: string, { page, typeface }: Paper): Made {
-  if (!/^\P{C}*$/u.test(text)) return { error: labelErrors.badContent("a control character in a text") };
+  if (!/^\P{C}*$/u.test(text)) return { fault: badContent(labelRemark("control")) };
   const lacks = typeface.lacks(text);
-  if (lacks.length > 0)
-    return { error: labelErrors.badContent(`the typeface has no letter “${lacks.join(" ").slice(0, 40)}”`) };
+  if (lacks.length > 0) return { fault: badContent(labelRemark("no-letter", lacks.join(" ").slice(0, 40))) };
   const dots = (mm: number): number => Math.round(mm * page.dotsPerMm);
   const { rotation = 0, align = "left" } = element;
   const wanted = dots(element.size);
@@ -116,7 +126,7 @@ function makeText(element: Of<"text">, text: string, { page, typeface }: Paper):
   const size = room === undefined || long <= room ? wanted : Math.floor((wanted * room) / long);
   if (size < wanted * smallestText)
     return {
-      error: labelErrors.tooLarge(`“${text.slice(0, 60)}” needs ${mm(long, page)} mm, not ${element.width} mm`),
+      fault: tooLarge(labelRemark("text-too-long", text.slice(0, 60), mm(long, page), String(element.width))),
     };
   const width = room ?? Math.ceil(typeface.width(text, size));
   const boxed = room !== undefined;
@@ -136,13 +146,13 @@ function makeText(element: Of<"text">, text: string, { page, typeface }: Paper):
 
 function makeGrid(element: Of<"data-matrix"> | Of<"qr">, content: string, { page }: Paper): Made {
   const refused = refusal(content);
-  if (refused !== undefined) return { error: refused };
+  if (refused !== undefined) return { fault: refused };
   const level = element.type === "qr" ? (element.level ?? "M") : "M";
   const grid = drawn(() => (element.type === "qr" ? drawQr(content, level) : drawDataMatrix(content)));
-  if ("error" in grid) return grid;
+  if ("fault" in grid) return grid;
   const { columns, rows } = grid.symbol;
   const module = Math.min(largestModule, Math.floor((element.size * page.dotsPerMm) / Math.max(columns, rows)));
-  if (module < smallestModule * page.dotsPerMm) return { error: tooSmall(element.size, Math.max(columns, rows), page) };
+  if (module < smallestModule * page.dotsPerMm) return { fault: tooSmall(element.size, Math.max(columns, rows), page) };
   const rotation = element.type === "qr" ? 0 : (element.rotation ?? 0);
   const extent = turned(columns * module, rows * module, rotation);
   const code = { kind: "grid", code: element.type, rotation, module, grid: grid.symbol, level, content } as const;
@@ -151,13 +161,13 @@ function makeGrid(element: Of<"data-matrix"> | Of<"qr">, content: string, { page
 
 function makeBars(element: Of<"code-128">, content: string, { page }: Paper): Made {
   // In ^BC it begins a command to the printer, and not every printer's way to write the character itself is the same.
-  const refused = content.includes(">") ? labelErrors.badContent("a Code 128 cannot hold “>”") : refusal(content);
-  if (refused !== undefined) return { error: refused };
+  const refused = content.includes(">") ? badContent(labelRemark("no-angle")) : refusal(content);
+  if (refused !== undefined) return { fault: refused };
   const bars = drawn(() => drawCode128(content));
-  if ("error" in bars) return bars;
+  if ("fault" in bars) return bars;
   const modules = bars.symbol.reduce((sum, width) => sum + width, 0);
   const module = Math.min(largestModule, Math.floor((element.width * page.dotsPerMm) / modules));
-  if (module < smallestModule * page.dotsPerMm) return { error: tooSmall(element.width, modules, page) };
+  if (module < smallestModule * page.dotsPerMm) return { fault: tooSmall(element.width, modules, page) };
   const { rotation = 0 } = element;
   const extent = turned(modules * module, Math.round(element.height * page.dotsPerMm), rotation);
   return { item: { kind: "bars", rotation, module, bars: bars.symbol, content, ...place(element, page), ...extent } };
@@ -183,31 +193,31 @@ const turned = (width: number, height: number, rotation: Rotation) =>
   rotation === 90 || rotation === 270 ? { width: height, height: width } : { width, height };
 
 /** What every printer and scanner takes for the same. */
-const refusal = (content: string): StationError | undefined =>
-  /^[\x20-\x7E]+$/.test(content) ? undefined : labelErrors.badContent("a code holds plain ASCII characters only");
+const refusal = (content: string): Unmade | undefined =>
+  /^[\x20-\x7E]+$/.test(content) ? undefined : badContent(labelRemark("ascii-only"));
 
-function drawn<Symbol>(draw: () => Symbol): { readonly symbol: Symbol } | { readonly error: StationError } {
+function drawn<Symbol>(draw: () => Symbol): { readonly symbol: Symbol } | { readonly fault: Unmade } {
   try {
     return { symbol: draw() };
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message.slice(0, 200) : "no code of this kind holds it";
-    return { error: labelErrors.badContent(detail, cause) };
+    return {
+      fault: { make: (said) => labelErrors.badContent(said, cause), remark: labelRemark("no-code", detail) },
+    };
   }
 }
 
 const mm = (dots: number, { dotsPerMm }: Paper["page"]): string => (dots / dotsPerMm).toFixed(1);
 
-function tooSmall(size: number, modules: number, page: Paper["page"]): StationError {
+function tooSmall(size: number, modules: number, page: Paper["page"]): Unmade {
   const least = Math.ceil(smallestModule * page.dotsPerMm) * modules;
-  return labelErrors.tooLarge(`the code needs ${mm(least, page)} mm, not ${size} mm`);
+  return tooLarge(labelRemark("code-too-small", mm(least, page), String(size)));
 }
 
 /** What hangs over the edge is cut off without a word by a printer. */
 function within(item: Placed, { page }: Paper): Made {
   const { x, y, width, height } = item;
   if (x + width <= page.width && y + height <= page.height) return { item };
-  const needs = `${mm(x + width, page)} × ${mm(y + height, page)} mm`;
-  return {
-    error: labelErrors.tooLarge(`needs ${needs} of a label of ${mm(page.width, page)} × ${mm(page.height, page)} mm`),
-  };
+  const size = [mm(x + width, page), mm(y + height, page)] as const;
+  return { fault: tooLarge(labelRemark("off-label", ...size, mm(page.width, page), mm(page.height, page))) };
 }

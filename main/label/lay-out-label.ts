@@ -1,5 +1,6 @@
-import { labelErrors } from "./label-errors.ts";
+import type { ErrorMaker } from "../base/errors/error-catalogue.ts";
 import { fillFields, type LabelValues } from "./label-fields.ts";
+import type { LabelRemark } from "./label-remark.ts";
 import type { LabelTemplate } from "./label-template.ts";
 import type { LabelTypeface } from "./label-typeface.ts";
 import { layOutElement, type Placed } from "./lay-out-element.ts";
@@ -19,8 +20,9 @@ export interface LabelLayout {
 export interface LabelFault {
   /** Of the template's elements, from 0. */
   readonly element: number;
-  readonly code: string;
-  readonly detail: string;
+  readonly remark: LabelRemark;
+  /** The error that it is. */
+  readonly make: ErrorMaker;
 }
 
 export interface LayOutOptions {
@@ -50,7 +52,7 @@ export function layOutLabel(
   for (const [index, element] of template.elements.entries()) {
     const made = layOutElement(element, { page, text: textOf(element, options.values), typeface: options.typeface });
     if ("item" in made) items.push(made.item);
-    else faults.push({ element: index, code: made.error.code, detail: `element ${index + 1}: ${made.error.detail}` });
+    else faults.push({ element: index, ...made.fault });
   }
   if (options.mark !== undefined) items.push(markOn(page, items, options.mark));
   return { layout: { size: template.size, ...page, items }, faults };
@@ -61,11 +63,7 @@ export function layOutWhole(template: LabelTemplate, options: LayOutOptions): La
   const { layout, faults } = layOutLabel(template, options);
   const [first] = faults;
   if (first === undefined) return layout;
-  const makers = [labelErrors.noValue, labelErrors.badContent, labelErrors.tooLarge];
-  const error = makers
-    .map((make) => make(`${template.label}: ${first.detail}`))
-    .find(({ code }) => code === first.code);
-  throw error ?? labelErrors.badTemplate(first.detail);
+  throw first.make(`${template.label}: element ${first.element + 1}: ${first.remark.english}`);
 }
 
 function textOf(element: LabelTemplate["elements"][number], values: LabelValues): { text: string } | { lacks: string } {

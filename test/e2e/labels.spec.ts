@@ -29,7 +29,7 @@ test("a label is drawn up, printed when a unit passes, scanned back and printed 
 
   await page.getByRole("group", { name: "Add" }).getByRole("button", { name: "Code 128" }).click();
   await page.getByRole("textbox", { name: "Width, mm" }).last().fill("10");
-  await expect(page.getByText(/^element 4: the code needs/)).toBeVisible(slowly);
+  await expect(page.getByText(/^Element 4: The code needs/)).toBeVisible(slowly);
   await page.getByRole("button", { name: "Remove this element" }).click();
   await expect(page.getByText("Nothing is wrong with it.")).toBeVisible(slowly);
   await page.getByRole("button", { name: /^1 Text/ }).click();

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { savedFileSchema } from "./authorities.ts";
 import { reportLanguageSchema } from "./insights.ts";
 import { problemSchema } from "./problem.ts";
+import { saidSchema } from "./said.ts";
 
 const labelName = z.string().min(1).max(64);
 const serialNumber = z.string().min(1).max(128);
@@ -36,8 +37,12 @@ export const labelDraftSchema = z.object({
 /** `element` counts from 0; null: the label at large. */
 export const labelFaultSchema = z.object({
   element: z.int().nonnegative().nullable(),
+  /** What of it the schema refuses, as `size.width`; null where it is all right, and cannot be printed. */
+  member: z.string().nullable(),
   code: z.string(),
+  /** In English. */
   detail: z.string(),
+  said: saidSchema,
 });
 
 export const printerSettingsSchema = z.strictObject({

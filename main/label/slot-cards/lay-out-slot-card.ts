@@ -28,7 +28,7 @@ export function layOutSlotCard(card: SlotCard, typeface: LabelTypeface): LabelLa
   const make = ([element, text]: Line) => layOutElement(element, { page, text: { text }, typeface });
   const items: Placed[] = (isLarge ? largeCard(card, typeface) : smallCard(card, typeface)).map((line) => {
     const made = make(line);
-    if ("error" in made) throw made.error;
+    if ("fault" in made) throw made.fault.make(made.fault.remark.english);
     return made.item;
   });
   // A long name gives more bars than fit; the square code is there in any case.

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import {
   type CardPaper,
   labelDraftSchema,
@@ -16,6 +17,8 @@ import type { StationError } from "../../base/errors/station-error.ts";
 import { codesOn } from "../../label/codes-on.ts";
 import { drawSvg } from "../../label/draw-svg.ts";
 import { labelFields } from "../../label/label-fields.ts";
+import { remarkOnTemplate } from "../../label/label-remark.ts";
+import type { LabelFault as Unprinted } from "../../label/lay-out-label.ts";
 import { checkLabelTemplate, labelTemplateSchema } from "../../label/label-template.ts";
 import { type LabelPress, layOut, versionOf } from "./label-press.ts";
 import type { LabelsOnLine } from "./labels-on-line.ts";
@@ -58,13 +61,13 @@ export class StationLabels implements LabelDesk {
   }
 
   async preview({ template, serialNumber }: Draft) {
-    const parsed = labelTemplateSchema.safeParse(template);
-    if (!parsed.success) return { svg: null, faults: parsed.error.issues.slice(0, 50).map(faultOf), codes: [] };
+    const parsed = labelTemplateSchema.safeParse(template, { reportInput: true });
+    if (!parsed.success) return { svg: null, faults: parsed.error.issues.slice(0, 50).map(schemaFault), codes: [] };
     const typeface = await this.#press.typeface();
     const options = { values: await this.#values(serialNumber), typeface, mark: this.#press.mark };
     const { layOutLabel } = await import("../../label/lay-out-label.ts");
     const { layout, faults } = layOutLabel(parsed.data, options);
-    return { svg: drawSvg(layout, typeface), faults: [...faults], codes: [...codesOn(layout)] };
+    return { svg: drawSvg(layout, typeface), faults: faults.map(layOutFault), codes: [...codesOn(layout)] };
   }
 
   async save(template: LabelDraft, basedOn: string | null) {
@@ -175,9 +178,23 @@ export class StationLabels implements LabelDesk {
 }
 
 /** A fault of the schema, at the element it is in. */
-function faultOf({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): LabelFault {
-  const [first, index, ...rest] = path;
+function schemaFault(issue: z.core.$ZodIssue): LabelFault {
+  const [first, index, ...rest] = issue.path;
   const isElement = first === "elements" && typeof index === "number";
-  const where = (isElement ? rest : path).join(".");
-  return { element: isElement ? index : null, code: "label.bad-template", detail: `${where} ${message}`.trim() };
+  const { says, facts, english } = remarkOnTemplate(issue);
+  return {
+    element: isElement ? index : null,
+    member: (isElement ? rest : issue.path).join("."),
+    code: "label.bad-template",
+    detail: english,
+    said: { says, facts },
+  };
 }
+
+const layOutFault = ({ element, remark: { says, facts, english }, make }: Unprinted): LabelFault => ({
+  element,
+  member: null,
+  code: make(english).code,
+  detail: english,
+  said: { says, facts },
+});

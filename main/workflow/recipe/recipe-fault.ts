@@ -1,27 +1,12 @@
 import type { YAMLParseError } from "yaml";
 import type { z } from "zod";
 import { type Remark, remarksOf } from "../../base/remark.ts";
+import { remarkOnIssue, schemaWords } from "../../base/schema-remarks.ts";
 
 /** renderer/locales/…/recipe-faults.ts says each in every language; members and their values stay as a recipe has them. */
 const words = {
-  missing: () => "is missing",
+  ...schemaWords,
   unknown: () => "is not known here",
-  "no-text": () => "must be a text",
-  "no-number": () => "must be a number",
-  "no-whole-number": () => "must be a whole number",
-  "no-switch": () => "must be true or false",
-  "no-members": () => "must have members of its own",
-  "no-list": () => "must be a list",
-  "one-of": (values: string) => `must be one of: ${values}`,
-  "no-form": () => "has none of the forms that it may have",
-  empty: () => "must not be empty",
-  "at-least": (least: string) => `must be ${least} or more`,
-  "at-most": (most: string) => `must be ${most} or less`,
-  "more-than": (bound: string) => `must be more than ${bound}`,
-  "too-long": (most: string) => `must not be longer than ${most} characters`,
-  "too-many": (most: string) => `must not be more than ${most}`,
-  /** What the schema library says, in English. */
-  wrong: (message: string) => message,
 
   "too-large": () => "longer than 256 KiB",
   "wrong-indent": () => "is not indented as its neighbours are",
@@ -94,52 +79,7 @@ const isPlain = (code: string): code is PlainCode => Object.hasOwn(words, code);
 export const faultsOfIssue = (issue: z.core.$ZodIssue): readonly Fault[] =>
   issue.code === "unrecognized_keys"
     ? issue.keys.map((key) => ({ path: [...issue.path, key], remark: recipeRemark("unknown") }))
-    : [{ path: issue.path, remark: remarkOnIssue(issue) }];
-
-const typeRemarks: Readonly<Record<string, PlainCode>> = {
-  string: "no-text",
-  number: "no-number",
-  int: "no-whole-number",
-  boolean: "no-switch",
-  object: "no-members",
-  record: "no-members",
-  array: "no-list",
-};
-
-function remarkOnIssue(issue: z.core.$ZodIssue): Remark<Code> {
-  if (isPlain(issue.message)) return recipeRemark(issue.message);
-  const other = recipeRemark("wrong", issue.message);
-  switch (issue.code) {
-    case "invalid_type": {
-      const code = issue.input === undefined ? "missing" : typeRemarks[issue.expected];
-      return code === undefined ? other : recipeRemark(code);
-    }
-    case "invalid_value":
-      return issue.input === undefined ? recipeRemark("missing") : recipeRemark("one-of", issue.values.join(", "));
-    case "invalid_union":
-      return "options" in issue && issue.options !== undefined
-        ? recipeRemark("one-of", issue.options.join(", "))
-        : recipeRemark("no-form");
-    case "too_small":
-      return remarkOnSmall(issue) ?? other;
-    case "too_big":
-      return remarkOnBig(issue) ?? other;
-    default:
-      return other;
-  }
-}
-
-function remarkOnSmall({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): Remark<Code> | undefined {
-  if (origin === "number" || origin === "int")
-    return recipeRemark(inclusive === false ? "more-than" : "at-least", String(minimum));
-  return Number(minimum) === 1 ? recipeRemark("empty") : undefined;
-}
-
-function remarkOnBig({ origin, maximum }: z.core.$ZodIssueTooBig): Remark<Code> | undefined {
-  const codes = { number: "at-most", int: "at-most", string: "too-long", array: "too-many" } as const;
-  const code = new Map(Object.entries(codes)).get(origin);
-  return code === undefined ? undefined : recipeRemark(code, String(maximum));
-}
+    : [{ path: issue.path, remark: isPlain(issue.message) ? recipeRemark(issue.message) : remarkOnIssue(issue) }];
 
 /** What the YAML parser cannot make sense of. */
 export function remarkOnYaml({ code, message }: YAMLParseError): Remark<Code> {

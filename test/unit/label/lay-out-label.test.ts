@@ -69,8 +69,8 @@ describe("a label laid out", () => {
   ])("says of an element that it %s", (_what, element, code, said) => {
     const { layout, faults } = only(element);
     expect(layout.items).toEqual([]);
-    expect(faults).toMatchObject([{ element: 0, code }]);
-    expect(faults[0]?.detail).toContain(said);
+    expect(faults.map((fault) => [fault.element, fault.make("").code])).toEqual([[0, code]]);
+    expect(faults[0]?.remark.english).toContain(said);
   });
 
   it("has Chinese letters in it, within the height of their line", () => {
@@ -93,7 +93,7 @@ describe("a label laid out", () => {
   it("refuses a value that would be a second line or a control", () => {
     const template = sampleTemplate();
     const { faults } = layOutLabel(template, { values: { ...values, lot: "1\n^XA" }, typeface });
-    expect(faults.map(({ code }) => code)).toEqual(["label.bad-content", "label.bad-content"]);
+    expect(faults.map(({ make }) => make("").code)).toEqual(["label.bad-content", "label.bad-content"]);
   });
 
   it("says PRACTICE where nothing is hidden by it", () => {

@@ -3,6 +3,7 @@ import { engineer } from "../../../locales/texts.ts";
 import { useLabelEditor } from "../../../stores/stores-context.tsx";
 import { StateMark } from "../../../ui/state-mark.tsx";
 import { SettingsField } from "../settings-field.tsx";
+import { faultWord } from "./fault-word.ts";
 import css from "./labels.module.css";
 
 /** Lines of the grid, mm apart. */
@@ -51,21 +52,17 @@ function Picture() {
 function Faults() {
   const words = engineer.labels;
   const faults = useLabelEditor((state) => state.preview?.faults);
+  const elements = useLabelEditor((state) => state.draft?.elements) ?? [];
   if (faults === undefined) return null;
   return (
     <div role="status" className={css["faults"]}>
       {faults.length === 0 ? (
         <StateMark shape="pass" word={words.noFaults} />
       ) : (
-        faults.map(({ element, detail }) => (
-          <StateMark
-            key={`${element} ${detail}`}
-            shape="fail"
-            word={
-              element === null || detail.startsWith("element ") ? detail : words.faultOf(String(element + 1), detail)
-            }
-          />
-        ))
+        faults.map((fault) => {
+          const word = faultWord(fault, elements);
+          return <StateMark key={word} shape="fail" word={word} />;
+        })
       )}
     </div>
   );
