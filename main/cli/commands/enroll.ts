@@ -1,3 +1,5 @@
+import { baseErrors } from "../../base/errors/base-errors.ts";
+import { isStationError } from "../../base/errors/station-error.ts";
 import { type ReconcileEvent, reconcileService } from "../../station/operations/reconcile-service.ts";
 import { setUpErrors } from "../../station/station-errors.ts";
 import type { Command } from "../command.ts";
@@ -57,14 +59,21 @@ const reconcile: Command = {
     const neverRegisteredDays = days === undefined ? undefined : Number(days);
     return withReadWorkshop(input, async (workshop) => {
       let agree = false;
-      for await (const event of reconcileService(workshop, { service, neverRegisteredDays, signal: input.signal })) {
-        input.output.say(event, describe(event));
-        if (event.type === "summary") agree = event.agree;
+      try {
+        for await (const event of reconcileService(workshop, { service, neverRegisteredDays, signal: input.signal })) {
+          input.output.say(event, describe(event));
+          if (event.type === "summary") agree = event.agree;
+        }
+      } catch (error) {
+        throw isStationError(error, "station.cancelled") ? baseErrors.cancelled(interrupted, error) : error;
       }
       return agree ? 0 : 1;
     });
   },
 };
+
+const interrupted =
+  "the comparison was interrupted; started again within a day it goes on where it was (beside a station at work it begins anew)";
 
 function describe(event: ReconcileEvent): string {
   if (event.type === "finding") return `${event.kind.padEnd(16)} ${event.registrationId}: ${event.detail}`;
