@@ -10,11 +10,10 @@ import { Listed } from "../parts/listed.tsx";
 import { Refused } from "../parts/refused.tsx";
 import { Section } from "../parts/section.tsx";
 import { CertificateFingerprint, CertificateNames, CertificateValidity } from "./certificate-facts.tsx";
-import { RootCard } from "./root-card.tsx";
-import { RootImports } from "./root-imports.tsx";
 import { rootName } from "./root-words.ts";
 import css from "./roots-section.module.css";
 import form from "./settings-form.module.css";
+import { TrustedCertificates } from "./trusted-certificates.tsx";
 
 /** Who signs manifests here, and whose signatures are believed besides. */
 export function SignersSection() {
@@ -122,24 +121,11 @@ function TrustedSigners() {
   const words = engineer.signers;
   const { trusted, load, remove } = useSigners((state) => state);
   const imports = useSignerImport((state) => state);
-  const addFiles = (files: readonly File[]) => {
-    const known = trusted.items.map(({ fingerprint }) => fingerprint);
-    void imports.add(files, known);
-  };
   return (
     <section className={form["group"]} aria-label={words.trusted}>
       <h3 className={form["heading"]}>{words.trusted}</h3>
       <p className={css["soft"]}>{words.trustedAbout}</p>
-      <RootImports imports={imports} onFiles={addFiles} />
-      <Listed load={load} listing={trusted} none={{ title: words.none, next: words.noneNext }}>
-        {(items) => (
-          <ul className={css["roots"]}>
-            {items.map((root) => (
-              <RootCard key={root.fingerprint} root={root} removeSure={words.removeSure} onRemove={remove} />
-            ))}
-          </ul>
-        )}
-      </Listed>
+      <TrustedCertificates listing={trusted} imports={imports} words={words} load={load} remove={remove} />
     </section>
   );
 }
