@@ -47,6 +47,8 @@ export class LineScanner {
   }
 
   #finish(found: ScannedLine[]): void {
+    // The usual line of a device that sends line ends and nothing else, by the megabyte.
+    if (this.#kind === "text" && this.#line.length === 0) return;
     const text = Buffer.from(this.#line).toString("latin1").replace(/\r$/, "");
     if (this.#kind !== "text" || text !== "") found.push({ kind: this.#kind, text });
     this.#reset("text");
