@@ -11,7 +11,8 @@ const length = 24;
  */
 export class TurnsFile implements SharedTurns {
   readonly #path: string;
-  #file: number | undefined;
+  /** `undefined`: not opened yet; null: closed for good. */
+  #file: number | null | undefined;
   /** What was written here last: known better without the file, to the fraction of a millisecond. */
   #own = "";
 
@@ -28,7 +29,9 @@ export class TurnsFile implements SharedTurns {
   book(ms: number): void {
     const text = `${(Date.now() + ms).toFixed(3).padStart(length - 1)}\n`;
     try {
-      writeSync(this.#opened(), text, 0);
+      const file = this.#opened();
+      if (file === null) return;
+      writeSync(file, text, 0);
       this.#own = text;
     } catch {
       // The pace is kept all the same, for this process.
@@ -36,20 +39,22 @@ export class TurnsFile implements SharedTurns {
   }
 
   close(): void {
-    if (this.#file !== undefined) closeSync(this.#file);
-    this.#file = undefined;
+    if (typeof this.#file === "number") closeSync(this.#file);
+    this.#file = null;
   }
 
   #read(): string {
     try {
+      const file = this.#opened();
+      if (file === null) return "";
       const bytes = Buffer.alloc(length);
-      return bytes.toString("latin1", 0, readSync(this.#opened(), bytes, 0, length, 0));
+      return bytes.toString("latin1", 0, readSync(file, bytes, 0, length, 0));
     } catch {
       return "";
     }
   }
 
-  #opened(): number {
+  #opened(): number | null {
     if (this.#file !== undefined) return this.#file;
     mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
     this.#file = openSync(this.#path, constants.O_RDWR | constants.O_CREAT, 0o600);

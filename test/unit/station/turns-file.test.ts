@@ -25,6 +25,10 @@ it("what one books the others are told, and nobody is told what is its own", () 
   expect(one.bookedMs()).toBeGreaterThan(60_000 - 1);
   expect(other.bookedMs()).toBe(0);
   one.close();
+  // A call that was still under way.
+  one.book(180_000);
+  expect(one.bookedMs()).toBeLessThanOrEqual(0);
+  expect(other.bookedMs()).toBe(0);
   other.close();
 });
 
