@@ -17,6 +17,7 @@ import { PracticeControls } from "./practice-controls.tsx";
 import { ReprintButton } from "./reprint-button.tsx";
 import css from "./slot-detail.module.css";
 import { viewOf } from "./slot-view.ts";
+import { useHold } from "./use-hold.ts";
 
 interface SlotDetailProps {
   readonly slot: Slot;
@@ -29,7 +30,7 @@ export function SlotDetail({ slot, from, onClose }: SlotDetailProps) {
   const run = useRunOf(slot);
   const practice = useStation((state) => state.info?.mode === "practice");
   const chosen = useLine((state) => state.chosen === slot.id);
-  const view = viewOf(slot, chosen);
+  const view = viewOf(slot, chosen, useHold());
   return (
     <SlideOver title={texts.line.slot(slot.name)} closeLabel={texts.frame.close} from={from} onClose={onClose}>
       <div className={css["detail"]}>

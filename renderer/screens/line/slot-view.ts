@@ -26,6 +26,12 @@ export interface SlotView {
   readonly act: ActName | null;
 }
 
+/** Empty, or the unit that was there is out and done with. */
+const awaitsUnit = (slot: Slot): boolean =>
+  slot.state === "waiting" || (!slot.present && isFinished(slot) && labelNext(slot) === null);
+
+const isFinished = ({ state }: Slot): boolean => state === "pass" || state === "fail" || state === "set-aside";
+
 type Skipped = NonNullable<Slot["skipped"]>;
 
 const shapes: Readonly<Record<Slot["state"], ShapeName>> = {
@@ -42,22 +48,23 @@ const shapes: Readonly<Record<Slot["state"], ShapeName>> = {
 export const shownSlot = (slot: Slot): Slot =>
   skippedFor(slot) === null ? slot : { ...slot, serialNumber: null, elapsedMs: null, problem: null };
 
-/** `chosen`: the next label is for this slot. */
-export function viewOf(slot: Slot, chosen = false): SlotView {
+/** `chosen`: the next label is for this slot. `hold`: what comes before the next unit. */
+export function viewOf(slot: Slot, chosen = false, hold: string | null = null): SlotView {
   const why = skippedFor(slot);
   if (why !== null) return skippedView(why);
+  const held = awaitsUnit(slot) ? hold : null;
   return {
     shape: shapes[slot.state],
     word: texts.line.states[slot.state],
     progress: slot.step === null ? 0 : (slot.step.number - 0.5) / slot.step.count,
     count: slot.step === null ? "" : `${slot.step.number}/${slot.step.count}`,
     line: lineOf(slot),
-    next: chosen ? texts.line.chosen : nextOf(slot),
+    next: chosen ? texts.line.chosen : (held ?? nextOf(slot)),
     why: isDecided(slot) && slot.problem !== null ? sentenceOf(slot.problem) : labelWhy(slot),
     canRetry: canRetry(slot),
     canReprint: slot.state === "pass" && slot.label?.state === "failed",
     code: slot.problem?.code ?? null,
-    act: chosen ? "scan-label" : actOf(slot),
+    act: chosen ? "scan-label" : held === null ? actOf(slot) : null,
   };
 }
 
@@ -89,12 +96,11 @@ function lineOf(slot: Slot): string {
 
 /** A failure says its own sentence, unless this unit has to go: then where to. */
 function nextOf(slot: Slot): string {
-  const finished = slot.state === "pass" || slot.state === "fail" || slot.state === "set-aside";
   // A unit pulled too early is not done with: it goes in again.
   const aboutLabel = labelNext(slot);
   if (aboutLabel !== null) return aboutLabel;
   if (slot.problem?.code === "slot.pulled" && !slot.present) return sentenceOf(slot.problem);
-  if (finished && (!slot.present || slot.next === "plug-in")) return texts.line.nextUnit;
+  if (isFinished(slot) && (!slot.present || slot.next === "plug-in")) return texts.line.nextUnit;
   if (slot.problem !== null && !isDecided(slot)) return sentenceOf(slot.problem);
   return texts.line.next[slot.next];
 }
@@ -113,9 +119,8 @@ const acts: Readonly<Record<Slot["next"], ActName | null>> = {
 
 /** The picture of what `nextOf` says. */
 function actOf(slot: Slot): ActName | null {
-  const finished = slot.state === "pass" || slot.state === "fail" || slot.state === "set-aside";
   if (labelNext(slot) !== null) return slot.label?.state === "failed" ? null : "scan-label";
-  return finished && !slot.present ? "plug-in" : acts[slot.next];
+  return isFinished(slot) && !slot.present ? "plug-in" : acts[slot.next];
 }
 
 /** What is to be done about the label, before the unit goes anywhere; also when it is out of the slot already. */

@@ -4,6 +4,7 @@ import { texts } from "../../../locales/texts.ts";
 import { useLanguage, useLine } from "../../../stores/stores-context.tsx";
 import { PracticeControls } from "../practice-controls.tsx";
 import { type Density, type SlotView, shownSlot, viewOf, widthOf } from "../slot-view.ts";
+import { useHold } from "../use-hold.ts";
 import { SlotBody } from "./slot-body.tsx";
 import css from "./slot-card.module.css";
 import sizes from "./slot-density.module.css";
@@ -24,7 +25,7 @@ export const SlotCard = memo(function SlotCard({ slot: given, cell, density, pra
   useLanguage((state) => state.language);
   const slot = shownSlot(given);
   const chosen = useLine((state) => state.chosen === slot.id);
-  const view = viewOf(slot, chosen);
+  const view = viewOf(slot, chosen, useHold());
   const more = () => onMore(slot.id);
   return (
     <article

@@ -18,6 +18,20 @@ const problem = {
 
 describe("what a slot shows", () => {
   it.each([
+    ["empty", aSlot({ state: "waiting", present: false, next: "plug-in" }), "Open a lot to begin", null],
+    ["plugged in and not begun", aSlot({ state: "waiting", present: true, next: "wait" }), "Open a lot to begin", null],
+    ["taken out after PASS", aSlot({ state: "pass", present: false, next: "plug-in" }), "Open a lot to begin", null],
+    [
+      "in it after PASS",
+      aSlot({ state: "pass", present: true, next: "take-out" }),
+      "Take it out, green bin",
+      "green-bin",
+    ],
+  ] as const)("what comes before the next unit, where one could begin: %s", (_, slot, next, act) => {
+    expect(viewOf(slot, false, "Open a lot to begin")).toMatchObject({ next, act });
+  });
+
+  it.each([
     ["waiting", "plug-in", "WAITING", "waiting", "Plug in a unit"],
     ["scan", "scan-label", "SCAN", "attention", "Scan the label"],
     ["running", "wait", "RUNNING", "running", "Please wait"],
