@@ -111,7 +111,7 @@ export const deLots: Texts["lots"] = {
       publicKey: "Endorsement Key (öffentlicher Teil)",
       certificate: "Zertifikat mit seiner Kette",
       thumbprint: "Fingerabdruck des Zertifikats",
-      twin: "Anfangs-Twin und Einstellungen der Anmeldung",
+      twin: "anfänglicher Zwilling und Einstellungen der Anmeldung",
       state: "Stand der Anmeldung und Hub",
       time: "wann gebaut",
       practice: "ob Übung",

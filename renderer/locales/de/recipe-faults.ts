@@ -25,7 +25,7 @@ export const deRecipeFaults: EngineerTexts["recipeFaults"] = {
   twice: "Derselbe Name steht hier zweimal.",
   "no-yaml": (message) => `Nicht als YAML lesbar: ${message}`,
   "name-form": "darf nur Kleinbuchstaben, Ziffern und Bindestriche haben",
-  "group-form": "muss die ID einer Registrierungsgruppe sein, etwa line-7-sensors",
+  "group-form": "muss die ID einer Anmeldegruppe sein, etwa line-7-sensors",
   "user-form": "muss ein Benutzername sein",
   "owner-form": "muss user oder user:group sein",
   "mode-form": 'müssen Oktalziffern in Anführungszeichen sein, etwa "640"',

@@ -91,7 +91,7 @@ export const deRecipeFields: EngineerTexts["recipeFields"] = {
   },
   "attestation.type": {
     title: "Weist sich aus durch",
-    help: "tpm: seinen Endorsement Key. x509: ein eigenes Zertifikat. symmetric-key: einen mit dem Dienst geteilten Schlüssel. -group: über eine Registrierungsgruppe.",
+    help: "tpm: seinen Endorsement Key. x509: ein eigenes Zertifikat. symmetric-key: einen mit dem Dienst geteilten Schlüssel. -group: über eine Anmeldegruppe.",
   },
   "attestation.endorsementKey.certificate": {
     title: "EK-Zertifikat",
@@ -143,7 +143,7 @@ export const deRecipeFields: EngineerTexts["recipeFields"] = {
     help: "O im Inhaber des Zertifikats. Der Common Name ist immer die Registrierungs-ID.",
   },
   "attestation.certificate.subject.OU": { title: "Organisationseinheit", help: "OU im Inhaber des Zertifikats." },
-  "attestation.group": { title: "Gruppe", help: "ID der Registrierungsgruppe beim Dienst." },
+  "attestation.group": { title: "Gruppe", help: "ID der Anmeldegruppe beim Dienst." },
   "attestation.masterKeySecret": {
     title: "Gruppenschlüssel",
     help: "Name des Geheimnisses mit dem Base64-Schlüssel der Gruppe (touchmark secret set), nie der Schlüssel selbst.",

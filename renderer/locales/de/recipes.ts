@@ -53,7 +53,7 @@ export const deRecipes: Texts["recipes"] = {
   oneALine: "Eines je Zeile",
   dryRun: "Probelauf",
   dryRunAbout:
-    "Baut eine Übungseinheit. Dienst, Zertifizierungsstelle, TPM-Hersteller und Passwörter sind Übungsteile; nichts wird erfasst.",
+    "Baut ein Übungsgerät. Dienst, Zertifizierungsstelle, TPM-Hersteller und Passwörter sind Übungsteile; nichts wird erfasst.",
   serialNumber: "Seriennummer zum Erproben",
   serialHint: "Leer: eine passende wird gebildet.",
   running: "Läuft",

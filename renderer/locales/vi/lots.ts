@@ -110,7 +110,7 @@ export const viLots: Texts["lots"] = {
       publicKey: "khóa chứng thực (phần công khai)",
       certificate: "chứng chỉ và chuỗi của nó",
       thumbprint: "dấu vân tay chứng chỉ",
-      twin: "bản sao ban đầu và thiết lập ghi danh",
+      twin: "bản sao số ban đầu và thiết lập ghi danh",
       state: "trạng thái ghi danh và hub",
       time: "thời điểm làm",
       practice: "có phải thực hành",

@@ -105,7 +105,7 @@ export const zhLots: Texts["lots"] = {
       publicKey: "背书密钥（公开部分）",
       certificate: "证书及其证书链",
       thumbprint: "证书指纹",
-      twin: "初始孪生和注册设置",
+      twin: "初始孪生和登记设置",
       state: "注册状态和中心",
       time: "生产时间",
       practice: "是否练习",
