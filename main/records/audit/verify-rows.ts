@@ -4,6 +4,7 @@ import { z } from "zod";
 import { readRow } from "../database/read-row.ts";
 import type { Tables } from "../database/tables.ts";
 import { judgeLots } from "./judge-lots.ts";
+import { judgeOperators } from "./judge-operators.ts";
 import type { RowFault } from "./row-fault.ts";
 import { judgeUnit, type ToldUnit, toldEntry, toldMove, toldUnit } from "./judge-unit.ts";
 
@@ -20,7 +21,7 @@ const entriesAtOnce = 5_000;
 const begun = z.object({ at: z.string(), runs: z.int().nonnegative() });
 
 /**
- * Compares units, identities, certificates, states, lots and seals with the entries that tell of them, page by page, and names the first that was changed
+ * Compares units, identities, certificates, states, lots, seals and operators with the entries that tell of them, page by page, and names the first that was changed
  * quietly. Says something only together with a chain that holds (`verifyAudit`).
  */
 export async function verifyRows(database: Kysely<Tables>): Promise<RowsVerdict> {
@@ -38,7 +39,8 @@ export async function verifyRows(database: Kysely<Tables>): Promise<RowsVerdict>
     if (page.length < pageLength) break;
     await letOthers();
   }
-  return { units, untold, fault: (await lostUnit(database)) ?? (await judgeLots(database, at)) };
+  const fault = (await lostUnit(database)) ?? (await judgeLots(database, at)) ?? (await judgeOperators(database));
+  return { units, untold, fault };
 }
 
 /** Since when there is a trail, and how many runs there were before. */
