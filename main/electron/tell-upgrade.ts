@@ -13,7 +13,10 @@ const english: Words = {
 /** Beside renderer/locales, because no screen can be asked yet which language was chosen. */
 const words: ReadonlyMap<string, Words> = new Map([
   ["en", english],
-  ["de", { message: "Die Daten werden auf den neuen Stand gebracht.", detail: "Das kann etwas dauern. Nicht ausschalten." }],
+  [
+    "de",
+    { message: "Die Daten werden auf den neuen Stand gebracht.", detail: "Das kann etwas dauern. Nicht ausschalten." },
+  ],
   ["es", { message: "Se actualizan los registros.", detail: "Puede tardar un minuto. No apague el equipo." }],
   ["zh", { message: "正在更新记录。", detail: "可能需要几分钟。请勿关机。" }],
   ["vi", { message: "Đang cập nhật hồ sơ.", detail: "Có thể mất một phút. Đừng tắt máy." }],
