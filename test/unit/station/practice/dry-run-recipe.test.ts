@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { DryRunEvent } from "../../../../main/api/contract/index.ts";
 import { silentLog } from "../../../../main/base/log.ts";
 import { dryRunRecipe } from "../../../../main/station/practice/dry-run-recipe.ts";
@@ -19,8 +19,16 @@ async function dryRun(source: string, serialNumber?: string): Promise<readonly D
   return events;
 }
 
-const leftOvers = (): readonly string[] =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith("touchmark-dry-run-"));
+/** Of this test only: others of the machine, and of these tests, make folders in the usual one. */
+function ownTemporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "touchmark-temporary-"));
+  for (const name of ["TMPDIR", "TEMP", "TMP"]) vi.stubEnv(name, folder);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
+  return folder;
+}
 
 describe("a dry run", () => {
   it.each([
@@ -72,10 +80,13 @@ describe("a dry run", () => {
   });
 
   it("leaves nothing behind when nobody waits for it", async () => {
-    const before = leftOvers();
+    const folder = ownTemporaryFolder();
     const loaded = parseRecipe(sample("sensor-x509.yaml"));
     for await (const event of dryRunRecipe({ loaded, log: silentLog, signal: new AbortController().signal }))
-      if (event.type === "started") break;
-    expect(leftOvers()).toEqual(before);
+      if (event.type === "started") {
+        expect(readdirSync(folder)).toHaveLength(1);
+        break;
+      }
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
