@@ -1,7 +1,7 @@
 import { errorCatalogue } from "../base/errors/error-catalogue.ts";
 
 export const manifestErrors = errorCatalogue("manifest", {
-  malformed: { sentence: "File is not a manifest. Call the process engineer.", retry: "never" },
+  malformed: { sentence: "Not a manifest. Choose another file.", retry: "never" },
   mixed: { sentence: "Practice units in a real lot. Call the shift lead.", retry: "after-fix" },
   notInFormat: { sentence: "This file kind cannot hold the lot. Choose another.", retry: "after-fix" },
   noSigner: { sentence: "No key to sign with. Call the process engineer.", retry: "after-fix" },

@@ -200,7 +200,7 @@ export const deSentences: Readonly<Record<string, string>> = {
   "dps.sign-in": "Neu am Dienst anmelden. Technik rufen.",
   "dps.symmetric-key": "Symmetrischer Schlüssel ist falsch. Technik rufen.",
   "dps.malformed": "Dienst antwortet falsch. Technik rufen.",
-  "manifest.malformed": "Datei ist kein Manifest. Technik rufen.",
+  "manifest.malformed": "Kein Manifest. Andere Datei wählen.",
   "manifest.mixed": "Übungsgeräte im echten Los. Schichtleitung rufen.",
   "slot.unknown": "Kein solcher Platz. Technik rufen.",
   "slot.empty": "Zuerst ein Gerät einstecken.",

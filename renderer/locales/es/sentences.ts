@@ -200,7 +200,7 @@ export const esSentences: Readonly<Record<string, string>> = {
   "dps.sign-in": "Hay que volver a iniciar sesión. Llame a Ingeniería.",
   "dps.symmetric-key": "Clave simétrica incorrecta. Llame a Ingeniería.",
   "dps.malformed": "El servicio respondió mal. Llame a Ingeniería.",
-  "manifest.malformed": "El archivo no es un manifiesto. Avise a Ingeniería.",
+  "manifest.malformed": "No es un manifiesto. Elija otro archivo.",
   "manifest.mixed": "Unidades de práctica en lote real. Avise a jefatura.",
   "slot.unknown": "No existe ese puesto. Llame a Ingeniería.",
   "slot.empty": "Conecte primero una unidad.",

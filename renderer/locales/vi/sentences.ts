@@ -200,7 +200,7 @@ export const viSentences: Readonly<Record<string, string>> = {
   "dps.sign-in": "Cần đăng nhập lại dịch vụ. Gọi kỹ sư.",
   "dps.symmetric-key": "Khóa đối xứng bị sai. Gọi kỹ sư.",
   "dps.malformed": "Dịch vụ trả lời sai. Gọi kỹ sư.",
-  "manifest.malformed": "Tệp không phải bảng kê. Gọi kỹ sư.",
+  "manifest.malformed": "Không phải bảng kê. Chọn tệp khác.",
   "manifest.mixed": "Thiết bị tập trong lô thật. Gọi trưởng ca.",
   "slot.unknown": "Không có vị trí này. Gọi kỹ sư.",
   "slot.empty": "Cắm thiết bị vào trước.",

@@ -200,7 +200,7 @@ export const zhSentences: Readonly<Record<string, string>> = {
   "dps.sign-in": "需要重新登录服务。请叫工程师。",
   "dps.symmetric-key": "对称密钥错误。请叫工程师。",
   "dps.malformed": "服务应答有误。请叫工程师。",
-  "manifest.malformed": "文件不是清单。请叫工程师。",
+  "manifest.malformed": "不是清单。请选择其他文件。",
   "manifest.mixed": "真实批次中有练习设备。请叫班长。",
   "slot.unknown": "没有此工位。请叫工程师。",
   "slot.empty": "请先插入设备。",

@@ -10,7 +10,7 @@ const problem = (code: string, sentence: string, detail: string): Problem => ({
 
 export const notManifest = problem(
   "manifest.malformed",
-  "File is not a manifest. Call the process engineer.",
+  "Not a manifest. Choose another file.",
   "no header",
 );
 export const noLot = problem("workflow.no-lot", "Open a lot first.", "the line has no lot");
