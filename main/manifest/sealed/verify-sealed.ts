@@ -42,7 +42,9 @@ export async function verifySealed(source: ChunkSource, judge: SignerJudge): Pro
       comparison.add(line.number, leaf, () => serialNumberOf(line.bytes));
     }
   }
-  if (front.header === undefined && front.leaves.length === 0 && seal === undefined)
+  // Of one that was moved, the seal may stand where the header belongs.
+  const sealed = seal !== undefined || isSealLine(lineText(front.headerLine.subarray(0, 32)));
+  if (front.header === undefined && front.leaves.length === 0 && !sealed)
     throw manifestErrors.malformed(
       "neither header, index nor seal: this file was not sealed; `manifest diff` reads others",
     );
