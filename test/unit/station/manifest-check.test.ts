@@ -82,7 +82,9 @@ const going = () => new AbortController().signal;
 describe("a manifest that was dropped on the screen", () => {
   it("is put together and judged as often as wanted, and nothing of it stays", async () => {
     const check = desk();
-    const id = await handedOver(check, "no manifest\n");
+    const neverSealed = await handedOver(check, "no manifest\n");
+    await expect(check.verify(neverSealed, "")).rejects.toMatchObject({ code: "manifest.malformed" });
+    const id = await handedOver(check, '{"algorithm":"none"}\n');
     for (const _ of [1, 2]) {
       const report = await check.verify(id, "");
       expect(report).toMatchObject({ intact: false, header: null, madeHere: false, signer: null });
