@@ -8,11 +8,7 @@ const problem = (code: string, sentence: string, detail: string): Problem => ({
   retry: "after-fix",
 });
 
-export const notManifest = problem(
-  "manifest.malformed",
-  "Not a manifest. Choose another file.",
-  "no header",
-);
+export const notManifest = problem("manifest.malformed", "Not a manifest. Choose another file.", "no header");
 export const noLot = problem("workflow.no-lot", "Open a lot first.", "the line has no lot");
 export const noSlot = problem("workflow.no-slot", "This slot is not set up.", "no slot of that name");
 export const noUnit = problem(
