@@ -47,7 +47,8 @@ function fromPkcs12(content: Uint8Array, passphrase: string): AuthorityMaterial 
 /**
  * forge decodes RSA contents itself and leaves the others, EC among them, as ASN.1. It knows one form of passphrase, but
  * the seal of a file takes it as UTF-16 and the newer ciphers (PBES2) as UTF-8. Where these differ, the seal is checked
- * first, and the contents are opened from a copy without it.
+ * first, and the contents are opened from a copy without it: opened in the wrong form they are noise, which now and then
+ * looks decrypted and is then no DER.
  */
 function openPkcs12(content: Uint8Array, passphrase: string): readonly forge.pkcs12.Bag[] {
   const file = parsePkcs12(content);
@@ -55,7 +56,7 @@ function openPkcs12(content: Uint8Array, passphrase: string): readonly forge.pkc
     return bagsOf(file, passphrase);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : "unknown";
-    const isSealSound = /decrypt/i.test(reason);
+    const isSealSound = !/MAC could not be verified/.test(reason);
     const asUtf8 = Buffer.from(passphrase, "utf8").toString("binary");
     if (isSealSound && asUtf8 !== passphrase) return openUnsealed(file, asUtf8);
     if (/password|decrypt/i.test(reason)) throw pkiErrors.passphrase("the file cannot be opened with this passphrase");
