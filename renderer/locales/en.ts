@@ -207,6 +207,7 @@ export const en = {
     close: "Close",
     copy: (what: string) => `Copy ${what}`,
     copied: "Copied",
+    unreadableFile: "This file cannot be read. Choose it again.",
     tryAgain: "Try again",
     reading: "Reading…",
     fault: "This screen has a fault. Load it again.",

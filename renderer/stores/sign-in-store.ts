@@ -28,7 +28,8 @@ export type SignInStore = StoreApi<SignInState>;
 export const isBarred = (session: Session | null): boolean =>
   session !== null && !session.open && (session.operator === null || session.locked);
 
-export function createSignInStore(client: ClientSource): SignInStore {
+/** `tell` has the session before the dialog closes: what follows it on screen must not begin anew under a person who already types. */
+export function createSignInStore(client: ClientSource, tell: (session: Session) => void): SignInStore {
   let answer: ((second: SignIn | undefined) => void) | undefined;
   /** Of what is asked; an answer to what was asked before changes nothing. */
   let round = 0;
@@ -63,7 +64,8 @@ export function createSignInStore(client: ClientSource): SignInStore {
         const mine = round;
         set({ busy: true, problem: null });
         try {
-          await (unlocks ? client().fixture.unlock({ who }) : client().people.signIn(who));
+          if (unlocks) await client().fixture.unlock({ who });
+          else tell(await client().people.signIn(who));
           if (mine === round) settle();
         } catch (error) {
           if (mine === round) set({ busy: false, problem: problemOf(error) });
@@ -71,7 +73,7 @@ export function createSignInStore(client: ClientSource): SignInStore {
       },
       signOut: async () => {
         try {
-          await client().people.signOut();
+          tell(await client().people.signOut());
           settle();
         } catch (error) {
           set({ problem: problemOf(error) });

@@ -122,12 +122,13 @@ const mostShown = 500;
 export function createStores(): Stores {
   const connection = createConnectionStore();
   const client = clientOf(connection);
-  const signIn = createSignInStore(client);
+  const station = createStationStore(client);
+  const signIn = createSignInStore(client, (session) => station.setState({ session }));
   const fixture = createFixtureStore(client);
   const affixes = () => fixture.getState().view?.keyboardScanner ?? noAffixes;
   return {
     connection,
-    station: createStationStore(client),
+    station,
     signIn,
     line: createLineStore(client, affixes),
     fixture,

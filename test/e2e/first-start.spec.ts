@@ -35,6 +35,16 @@ async function holdReading(page: Page): Promise<() => Promise<void>> {
   return () => gate.evaluate(({ resolve }) => resolve());
 }
 
+/** As of a stick that was pulled. */
+const failReadingOnce = (page: Page) =>
+  page.evaluate(() => {
+    const { text } = Blob.prototype;
+    Blob.prototype.text = () => {
+      Blob.prototype.text = text;
+      return Promise.reject(new DOMException("gone", "NotReadableError"));
+    };
+  });
+
 async function addService(page: Page, dps: Awaited<ReturnType<typeof plantService>>): Promise<void> {
   await stoneOf(page, "Service").getByRole("link", { name: "Add a service" }).click();
   const form = page.getByRole("region", { name: "Add a service" });
@@ -42,8 +52,12 @@ async function addService(page: Page, dps: Awaited<ReturnType<typeof plantServic
   await expect(form.getByText("Give the ID scope.")).toBeVisible();
   // Its authority is chosen first and read last: nothing is lost of what is typed meanwhile.
   const ca = { name: "plant-ca.pem", mimeType: "application/x-pem-file", buffer: Buffer.from(dps.caPem) };
+  await failReadingOnce(page);
+  await form.locator("input[type=file]").setInputFiles([ca]);
+  await expect(form.getByText("This file cannot be read. Choose it again.")).toBeVisible();
   const letRead = await holdReading(page);
   await form.locator("input[type=file]").setInputFiles([ca]);
+  await expect(form.getByText("This file cannot be read")).toBeHidden();
   await form.getByRole("textbox", { name: "Name" }).fill("plant-dps");
   await form.getByRole("textbox", { name: "ID scope" }).fill(dps.idScope);
   await form.getByLabel("Connection string", { exact: true }).fill(dps.connectionString);

@@ -82,6 +82,7 @@ export const de: Texts = {
     close: "Schließen",
     copy: (what) => `${what} kopieren`,
     copied: "Kopiert",
+    unreadableFile: "Diese Datei lässt sich nicht lesen. Noch einmal wählen.",
     tryAgain: "Nochmals versuchen",
     reading: "Wird gelesen…",
     fault: "Diese Ansicht hat einen Fehler. Neu laden.",

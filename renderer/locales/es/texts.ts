@@ -82,6 +82,7 @@ export const es: Texts = {
     close: "Cerrar",
     copy: (what) => `Copiar: ${what}`,
     copied: "Copiado",
+    unreadableFile: "Este archivo no se puede leer. Elíjalo de nuevo.",
     tryAgain: "Intentar de nuevo",
     reading: "Leyendo…",
     fault: "Esta pantalla tiene una falla. Cárguela de nuevo.",

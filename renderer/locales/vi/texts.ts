@@ -82,6 +82,7 @@ export const vi: Texts = {
     close: "Đóng",
     copy: (what) => `Sao chép ${what}`,
     copied: "Đã sao chép",
+    unreadableFile: "Không đọc được tệp này. Hãy chọn lại.",
     tryAgain: "Thử lại",
     reading: "Đang đọc…",
     fault: "Màn hình này bị lỗi. Hãy tải lại.",

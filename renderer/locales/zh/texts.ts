@@ -82,6 +82,7 @@ export const zh: Texts = {
     close: "关闭",
     copy: (what) => `复制${what}`,
     copied: "已复制",
+    unreadableFile: "无法读取此文件。请重新选择。",
     tryAgain: "重试",
     reading: "正在读取…",
     fault: "画面出错，请重新加载。",

@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from "react";
 import type { AuthorityView, Problem } from "../../../main/api/contract/index.ts";
-import { formatDay } from "../../locales/format.ts";
 import { engineer, texts } from "../../locales/texts.ts";
 import { useAuthorities } from "../../stores/stores-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Copyable } from "../../ui/copyable.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
+import { lastDay } from "../parts/last-day.ts";
 import { Refused } from "../parts/refused.tsx";
 import { AuthorityFiles } from "./authority-files.tsx";
 import { RevokeForm } from "./revoke-form.tsx";
@@ -33,7 +33,7 @@ export function AuthorityCard({ authority }: { readonly authority: AuthorityView
       <div className={css["marks"]}>
         <State authority={authority} />
         <span>{words.custodies[custody]}</span>
-        {notAfter === null ? null : <span>{words.ends(formatDay(Date.parse(notAfter)))}</span>}
+        {notAfter === null ? null : <span>{lastDay(Date.parse(notAfter), words.ends)}</span>}
         {pilot ? <StateMark shape="attention" word={words.pilot} /> : null}
       </div>
       {warnings.map(({ warning, subject: whose, days }) => (
@@ -115,7 +115,7 @@ function Chain({ authority: { chain, name } }: { readonly authority: AuthorityVi
           <li key={sha256}>
             <p>
               <strong>{subject}</strong>{" "}
-              <span className={css["soft"]}>{words.until(formatDay(Date.parse(notAfter)))}</span>
+              <span className={css["soft"]}>{lastDay(Date.parse(notAfter), words.until)}</span>
             </p>
             <p className={css["soft"]}>
               {words.serialNumber}: <code>{serialNumber}</code>

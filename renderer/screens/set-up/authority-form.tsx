@@ -187,7 +187,7 @@ function FileField({ draft, wrong, put }: PartProps) {
       chosen={draft.file === "" ? null : draft.file}
       accept=".pem,.crt,.cer,.der,.p7b,.p7c,.p12,.pfx,.csr,.key"
       error={tooLarge ? words.fileSize : (wrong.file ?? null)}
-      onFile={(file) => void onFile(file)}
+      onFile={onFile}
     />
   );
 }

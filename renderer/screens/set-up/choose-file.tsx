@@ -1,4 +1,5 @@
-import { useId, useRef } from "react";
+import { useId, useRef, useState } from "react";
+import { texts } from "../../locales/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import css from "./settings-form.module.css";
 
@@ -10,12 +11,15 @@ interface ChooseProps {
   readonly chosen: string | null;
   readonly accept: string;
   readonly error?: string | null;
-  readonly onFile: (file: File) => void;
+  /** Takes what is in it; rejects where it cannot be read. */
+  readonly onFile: (file: File) => Promise<void>;
 }
 
 /** A file to be chosen, with its help below; its content goes on at once, nothing of it is kept here. */
 export function ChooseFile({ label, hint, choose, chosen, accept, error = null, onFile }: ChooseProps) {
   const input = useRef<HTMLInputElement>(null);
+  const [unreadable, setUnreadable] = useState(false);
+  const wrong = unreadable ? texts.frame.unreadableFile : error;
   const id = useId();
   return (
     <div className={css["file"]} role="group" aria-labelledby={`${id}-label`} aria-describedby={`${id}-hint`}>
@@ -33,7 +37,8 @@ export function ChooseFile({ label, hint, choose, chosen, accept, error = null, 
         accept={accept}
         onChange={(event) => {
           const [file] = event.currentTarget.files ?? [];
-          if (file !== undefined) onFile(file);
+          setUnreadable(false);
+          if (file !== undefined) onFile(file).catch(() => setUnreadable(true));
           // The same file may be chosen again.
           event.currentTarget.value = "";
         }}
@@ -41,7 +46,7 @@ export function ChooseFile({ label, hint, choose, chosen, accept, error = null, 
       <span id={`${id}-hint`} className={css["soft"]}>
         {hint}
       </span>
-      {error === null ? null : <span className={css["wrong"]}>{error}</span>}
+      {wrong === null ? null : <span className={css["wrong"]}>{wrong}</span>}
     </div>
   );
 }

@@ -215,9 +215,7 @@ function More({ draft, wrong, put }: PartProps) {
         choose={words.caChoose}
         chosen={draft.caFile === "" ? null : words.caChosen(draft.caFile)}
         accept=".pem,.crt,.cer"
-        onFile={(file) => {
-          void file.text().then((ca) => put({ ca, caFile: file.name }));
-        }}
+        onFile={async (file) => put({ ca: await file.text(), caFile: file.name })}
       />
     </>
   );

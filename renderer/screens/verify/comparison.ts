@@ -1,6 +1,7 @@
 import type { UnitDetail, Verification } from "../../../main/api/contract/index.ts";
 import { formatDateTime, formatDay, formatDuration } from "../../locales/format.ts";
 import { texts } from "../../locales/texts.ts";
+import { lastDay } from "../parts/last-day.ts";
 import { factName, factValue } from "./evidence-words.ts";
 
 export interface ComparedUnit {
@@ -121,14 +122,15 @@ function certificateLines(): readonly Line[] {
   const { unit } = texts;
   const own = ({ unit: { certificates, endorsementCertificates } }: ComparedUnit) =>
     certificates[0] ?? endorsementCertificates[0];
-  const day = (at: string | null | undefined) => (at === null || at === undefined ? "" : formatDay(Date.parse(at)));
+  const said = (at: string | null | undefined, day: (ms: number) => string) =>
+    at === null || at === undefined ? "" : day(Date.parse(at));
   return [
     { name: unit.issuer, of: (side) => own(side)?.issuer ?? "" },
     {
       name: unit.validity,
       kind: "free",
       of: (side) => {
-        const [from, to] = [day(own(side)?.notBefore), day(own(side)?.notAfter)];
+        const [from, to] = [said(own(side)?.notBefore, formatDay), said(own(side)?.notAfter, lastDay)];
         return from === "" && to === "" ? "" : unit.validityRange(from, to);
       },
     },

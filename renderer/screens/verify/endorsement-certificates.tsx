@@ -4,6 +4,7 @@ import { texts } from "../../locales/texts.ts";
 import { Copyable } from "../../ui/copyable.tsx";
 import { type Fact, FactList } from "../../ui/fact-list.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
+import { lastDay } from "../parts/last-day.ts";
 import { keyOf, reasonOf } from "./endorsement-words.ts";
 import css from "./certificate-card.module.css";
 import { Pem } from "./pem.tsx";
@@ -56,8 +57,9 @@ function EndorsementCertificate({ certificate }: { readonly certificate: Endorse
 function validityFacts({ notBefore, notAfter }: EndorsementCertificateView): Fact[] {
   if (notBefore !== null && notAfter !== null) return [];
   const { endorsement, validity, validityRange } = texts.unit;
-  const day = (text: string | null) => (text === null ? endorsement.unreadable : formatDay(Date.parse(text)));
-  return [{ name: validity, value: validityRange(day(notBefore), day(notAfter)) }];
+  const said = (text: string | null, day: (ms: number) => string) =>
+    text === null ? endorsement.unreadable : day(Date.parse(text));
+  return [{ name: validity, value: validityRange(said(notBefore, formatDay), said(notAfter, lastDay)) }];
 }
 
 function namedFacts(certificate: EndorsementCertificateView): Fact[] {

@@ -18,7 +18,10 @@ describe("service store", () => {
     const { station, client } = fakeClient();
     const store = createServiceStore(
       () => client,
-      createSignInStore(() => client),
+      createSignInStore(
+        () => client,
+        () => undefined,
+      ),
     );
     store.getState().changed();
     expect(store.getState().services.status).toBe("idle");
@@ -37,7 +40,10 @@ describe("service store", () => {
     const { station, client } = fakeClient();
     const store = createServiceStore(
       () => client,
-      createSignInStore(() => client),
+      createSignInStore(
+        () => client,
+        () => undefined,
+      ),
     );
     station.service.conflicts = someConflicts(1);
     const { change, problem } = await store.getState().solve(firstId, "replace", why);
@@ -52,7 +58,10 @@ describe("service store", () => {
     const { station, client } = fakeClient();
     const store = createServiceStore(
       () => client,
-      createSignInStore(() => client),
+      createSignInStore(
+        () => client,
+        () => undefined,
+      ),
     );
     station.service.parked = someParked(3);
     const [first] = station.service.parked;

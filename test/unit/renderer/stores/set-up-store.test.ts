@@ -16,7 +16,10 @@ const setUp = () => {
     ports,
     store: createSetUpStore(
       () => source,
-      createSignInStore(() => source),
+      createSignInStore(
+        () => source,
+        () => undefined,
+      ),
     ),
   };
 };

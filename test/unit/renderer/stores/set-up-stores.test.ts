@@ -94,7 +94,10 @@ it("authorities are made, unlocked, and give files", async () => {
   const made = client();
   const store = createAuthoritiesStore(
     () => made,
-    createSignInStore(() => made),
+    createSignInStore(
+      () => made,
+      () => undefined,
+    ),
   );
   await store.getState().load();
   expect(await store.getState().put((calls) => calls.create({ kind: "pilot", name: "trial" }))).toBeNull();

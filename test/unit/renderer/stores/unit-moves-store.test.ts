@@ -19,7 +19,10 @@ describe("unit moves store", () => {
     await expect.poll(() => station.line.units.get(serialNumber)?.state).toBe("provisioned");
     const store = createUnitMovesStore(
       () => client,
-      createSignInStore(() => client),
+      createSignInStore(
+        () => client,
+        () => undefined,
+      ),
     );
     await store.getState().load(serialNumber);
     expect(store.getState().list.items.map(({ act }) => act)).toContain("quarantine");
@@ -40,7 +43,10 @@ describe("unit moves store", () => {
       return whole.units.change(input);
     };
     const client = { ...whole, units: { ...whole.units, change } };
-    const signIn = createSignInStore(() => client);
+    const signIn = createSignInStore(
+      () => client,
+      () => undefined,
+    );
     const store = createUnitMovesStore(() => client, signIn);
     const moved = store.getState().move(serialNumber, "scrap", "broken");
     await expect.poll(() => signIn.getState().asked).toBe("second");
