@@ -38,9 +38,10 @@ async function holdReading(page: Page): Promise<() => Promise<void>> {
 /** As of a stick that was pulled. */
 const failReadingOnce = (page: Page) =>
   page.evaluate(() => {
-    const { text } = Blob.prototype;
-    Blob.prototype.text = () => {
-      Blob.prototype.text = text;
+    let failed = false;
+    Blob.prototype.text = function failOnce() {
+      if (failed) return new Response(this).text();
+      failed = true;
       return Promise.reject(new DOMException("gone", "NotReadableError"));
     };
   });
